@@ -3,50 +3,43 @@
 #include "engine/sampling/langevin_update.h"
 
 #include <algorithm>
+#include <numeric>
 #include <vector>
 
 #include "engine/core/check.h"
-#include "engine/sampling/philox.h"
+#include "engine/sampling/noise_transform.h"
 
 namespace shortrun {
 namespace {
 
 /// A chunk is what one thread takes at a time, fixed so that sums are formed in the same order everywhere.
 constexpr std::int64_t groupsPerChunk = 16;
+constexpr std::int64_t chunkSize = groupsPerChunk * philox::groupSize;
 
-struct Step {
-    float stepSize;
-    float noiseStd;
-    philox::Field field;
-};
-
-/// x <- x + (s g + e u) for `count` numbers (at most a group); adds each lane's squares of g to `squares`.
-SHORTRUN_INLINE void moveGroup(float* x, const float* g, const float* u, std::int64_t count, const Step& step,
-                               double* squares) {
-    for (std::int64_t i = 0; i < count; ++i) {
-        x[i] = x[i] + (step.stepSize * g[i] + step.noiseStd * u[i]);
-        squares[i] += static_cast<double>(g[i]) * static_cast<double>(g[i]);
-    }
-}
-
-/// Moves the numbers [0, count) at x, whose first one belongs to group `firstGroup`; returns the sum of
-/// squares of g.
-SHORTRUN_FOR_EACH_ISA double moveChunk(float* x, const float* g, std::int64_t count, std::uint32_t firstGroup,
-                                       const Step& step) {
-    alignas(64) float noise[philox::groupSize] = {};
-    alignas(64) double squares[philox::groupSize] = {};
-    for (std::int64_t begin = 0; begin < count; begin += philox::groupSize, ++firstGroup) {
-        if (step.noiseStd != 0.0f) philox::normalGroup(step.field, firstGroup, noise);
-        if (count - begin >= philox::groupSize) {
-            moveGroup(x + begin, g + begin, noise, philox::groupSize, step, squares);
-        } else {
-            moveGroup(x + begin, g + begin, noise, count - begin, step, squares);
+/// x <- x + (s g + e u) for `count` numbers, in lanes; returns the sum of squares of g.
+SHORTRUN_FOR_EACH_ISA double moveChunk(float* x, const float* g, const float* u, std::int64_t count, float s,
+                                       float e) {
+    alignas(64) float squares[philox::lanes] = {};
+    std::int64_t i = 0;
+    for (; i + philox::lanes <= count; i += philox::lanes) {
+        for (int lane = 0; lane < philox::lanes; ++lane) {
+            x[i + lane] += s * g[i + lane] + e * u[i + lane];
+            squares[lane] += g[i + lane] * g[i + lane];
         }
     }
-    for (int half = philox::groupSize / 2; half > 0; half /= 2) {
-        for (int i = 0; i < half; ++i) squares[i] += squares[i + half];
+    for (int lane = 0; i < count; ++i, ++lane) {
+        x[i] += s * g[i] + e * u[i];
+        squares[lane] += g[i] * g[i];
     }
-    return squares[0];
+    double sum = 0;
+    for (const float square : squares) sum += static_cast<double>(square);
+    return sum;
+}
+
+SHORTRUN_FOR_EACH_ISA void normals(const std::uint32_t* words, float* out, int groups) {
+    for (int group = 0; group < groups; ++group) {
+        philox::normalGroup(words + group * philox::groupSize, out + group * philox::groupSize);
+    }
 }
 
 }  // namespace
@@ -55,30 +48,34 @@ void langevinUpdate(float* x, const float* g, std::int64_t imageSize, std::span<
                     float stepSize, float noiseStd, const NoiseStream& noise, std::uint32_t step,
                     std::span<double> squaredNorms) {
     SHORTRUN_CHECK(squaredNorms.size() == images.size(), "one squared norm for each image");
-    constexpr std::int64_t chunkSize = groupsPerChunk * philox::groupSize;
     const std::int64_t chunksPerImage = (imageSize + chunkSize - 1) / chunkSize;
     const std::int64_t chunks = chunksPerImage * static_cast<std::int64_t>(images.size());
     std::vector<double> sums(static_cast<std::size_t>(chunks));
-    const auto key0 = static_cast<std::uint32_t>(noise.seed());
-    const auto key1 = static_cast<std::uint32_t>(noise.seed() >> 32);
-    const auto purpose = static_cast<std::uint32_t>(noise.purpose());
-
+    const philox::Field common{static_cast<std::uint32_t>(noise.seed()),
+                               static_cast<std::uint32_t>(noise.seed() >> 32), step, 0,
+                               static_cast<std::uint32_t>(noise.purpose())};
 #pragma omp parallel for schedule(static)
     for (std::int64_t chunk = 0; chunk < chunks; ++chunk) {
+        alignas(64) std::uint32_t words[chunkSize];
+        alignas(64) float u[chunkSize];
         const std::int64_t image = chunk / chunksPerImage;
         const std::int64_t first = chunk % chunksPerImage * chunkSize;
         const std::int64_t offset = image * imageSize + first;
-        const Step move{
-            stepSize, noiseStd, {key0, key1, step, images[static_cast<std::size_t>(image)], purpose}};
+        if (noiseStd != 0.0f) {
+            philox::Field field = common;
+            field.image = images[static_cast<std::size_t>(image)];
+            philox::permuteGroups(field, static_cast<std::uint32_t>(first / philox::groupSize),
+                                  groupsPerChunk, words);
+            normals(words, u, groupsPerChunk);
+        } else {
+            std::fill_n(u, chunkSize, 0.0f);
+        }
         sums[static_cast<std::size_t>(chunk)] =
-            moveChunk(x + offset, g + offset, std::min(chunkSize, imageSize - first),
-                      static_cast<std::uint32_t>(first / philox::groupSize), move);
+            moveChunk(x + offset, g + offset, u, std::min(chunkSize, imageSize - first), stepSize, noiseStd);
     }
     for (std::size_t image = 0; image < images.size(); ++image) {
         const auto begin = sums.begin() + static_cast<std::int64_t>(image) * chunksPerImage;
-        double total = 0;
-        for (auto sum = begin; sum != begin + chunksPerImage; ++sum) total += *sum;
-        squaredNorms[image] = total;
+        squaredNorms[image] = std::accumulate(begin, begin + chunksPerImage, 0.0);
     }
 }
 

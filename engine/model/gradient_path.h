@@ -1,0 +1,41 @@
+// The ways to compute f'_theta(x) behind one interface. Internal to the engine; engine thread.
+#pragma once
+
+#include <torch/torch.h>
+
+#include <memory>
+#include <string>
+
+#include "engine/model/energy_network.h"
+
+namespace shortrun {
+
+/// Computes g = f'(x) = d f(x) / d x for batches of any size, with the weights of the last updateWeights().
+/// A path keeps its own copy of the weights in the form it computes with, so that a frozen model and a learning
+/// one can be used in turn. Same weights, input, device, precision and threads: the same bytes.
+class GradientPath {
+ public:
+    virtual ~GradientPath() = default;
+
+    /// For people: "fused CPU (oneDNN), bf16" or "automatic differentiation, fp32, CPU".
+    virtual std::string description() const = 0;
+    /// Takes over the weights of a network of the spec that the path was made for. Once per change of theta.
+    virtual void updateWeights(const EnergyNetwork& network) = 0;
+    /// x [N, C, H, W] float32 contiguous -> g of the same shape, float32 contiguous, given by the caller.
+    virtual void gradient(const torch::Tensor& x, torch::Tensor& g) = 0;
+};
+
+/// What `precision=auto` means here: bf16 where the processor computes it natively, else fp32.
+Precision resolvePrecision(Precision wanted, torch::Device device);
+
+/// The reference: automatic differentiation, in fp32, in bf16 (autocast) or, for tests, in double.
+std::unique_ptr<GradientPath> makeReferencePath(const NetworkSpec& spec, Precision precision, torch::Device device);
+
+/// The fused CPU path on oneDNN primitives; null where the spec, the build or the processor does not allow it
+/// (`reason` then says why in one sentence).
+std::unique_ptr<GradientPath> makeFusedCpuPath(const NetworkSpec& spec, Precision precision, std::string& reason);
+
+/// The fastest path there is for the spec; falls back to the reference and logs why.
+std::unique_ptr<GradientPath> makeGradientPath(const NetworkSpec& spec, Precision precision, torch::Device device);
+
+}  // namespace shortrun

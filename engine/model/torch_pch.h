@@ -1,0 +1,4 @@
+// The one precompiled header of the engine's Torch rooms; no public header includes it.
+#pragma once
+
+#include <torch/torch.h>

@@ -1,0 +1,105 @@
+// What the window asks of the engine. Values; made on any thread, read on the engine thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/config/config.h"
+#include "engine/core/float_batch.h"
+
+namespace shortrun {
+
+/// The noise U of a chain: none (the flow M(z)), the same for every chain (seeded), or new each time.
+enum class ChainNoise { Off, Frozen, Fresh };
+
+/// Which weights exploring uses while training runs: those of this moment, or a copy taken when frozen.
+enum class ExploreWeights { Live, Frozen };
+
+/// One z: number `index` of the draw of `seed`, or, where `z` is given, that very point (one image).
+struct LatentPoint {
+    std::uint64_t seed = 1;
+    int index = 0;
+    std::shared_ptr<const FloatBatch> z;
+};
+
+/// A model file, or a run directory (its newest checkpoint).
+struct OpenModel { std::string path; };
+struct SaveModel { std::string path; };
+
+/// Reads a data set and shows some of it; training on the same DataConfig then starts at once.
+struct ShowData { DataConfig data; };
+
+/// Begins a new run, or goes on with the run in `runDirectory`. An empty directory name: nothing is kept on disk.
+/// The run starts paused when `paused`.
+struct StartTraining {
+    Config config;
+    std::string runDirectory;
+    bool resume = false;
+    bool paused = false;
+};
+struct PauseTraining {};
+struct ContinueTraining {};
+struct StepTraining { int iterations = 1; };  ///< runs so many iterations, then pauses
+struct EndTraining {};                        ///< saves, then closes the run; the model stays open
+struct RestartTraining {};                    ///< the same configuration again from new weights ("reset")
+struct SaveCheckpoint {};
+
+struct UseWeights { ExploreWeights weights = ExploreWeights::Live; };
+
+/// A grid of samples x = M(z), z_i = draw (seed, i).
+struct Synthesise {
+    int count = 64;
+    std::uint64_t seed = 1;
+    ChainNoise noise = ChainNoise::Off;
+    int steps = 0;  ///< 0: the model's K
+};
+/// All states x_0 ... x_K of one chain.
+struct ShowFilm {
+    LatentPoint start;
+    ChainNoise noise = ChainNoise::Off;
+    int steps = 0;
+};
+/// M(z_rho) for `columns` values of rho from 0 to 1.
+struct ShowStrip {
+    LatentPoint first;   ///< z1: rho = 1
+    LatentPoint second;  ///< z2: rho = 0
+    int columns = 10;
+};
+/// M(z_rho), z_rho = rho z1 + sqrt(1 - rho^2) z2: the slider's request, in the latest-wins slot.
+struct Interpolate {
+    LatentPoint first;
+    LatentPoint second;
+    double rho = 0;
+};
+
+/// A square cut out of a picture, in pixels of the upright picture; extent 0: the largest centred square.
+struct CropSquare {
+    double x = 0, y = 0, extent = 0;
+};
+/// A picture as the bytes of a file (any format), or as pixels (a paste).
+struct PictureSource {
+    std::string name;                  ///< for people
+    std::vector<std::uint8_t> bytes;   ///< encoded; empty when `pixels` is given
+    std::shared_ptr<const ImageTiles> pixels;
+    CropSquare crop;
+};
+/// Gradient descent on |x - M(z)|^2 for each picture, all at once, from z_0 = draw (seed, i).
+struct Reconstruct {
+    std::vector<PictureSource> pictures;
+    std::uint64_t seed = 1;
+    ReconstructConfig options;
+};
+struct StopReconstruction {};
+
+/// Actions are carried out in order; none is lost.
+using Action = std::variant<OpenModel, SaveModel, ShowData, StartTraining, PauseTraining, ContinueTraining,
+                            StepTraining, EndTraining, RestartTraining, SaveCheckpoint, UseWeights, Synthesise,
+                            ShowFilm, ShowStrip, Interpolate, Reconstruct, StopReconstruction>;
+
+/// Requests that a workbench answers with a Job; a new one of the same kind supersedes the old.
+using ExploreRequest = std::variant<Synthesise, ShowFilm, ShowStrip, Interpolate, Reconstruct>;
+
+}  // namespace shortrun

@@ -1,0 +1,128 @@
+// What the engine shows: values and shared pointers to const, made on the engine thread, read on any.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/config/config.h"
+#include "engine/core/error.h"
+#include "engine/core/float_batch.h"
+#include "engine/core/image.h"
+#include "engine/core/metrics_row.h"
+#include "engine/core/progress.h"
+#include "engine/session/requests.h"
+
+namespace shortrun {
+
+enum class EngineState {
+    Idle,         ///< nothing runs
+    LoadingData,  ///< `progress` says how far
+    Training,
+    Paused,
+    Diverged,  ///< the guard stopped the run; the last good state is open
+    Failed,    ///< the last action failed; `message` says how; everything else goes on working
+};
+
+/// The open model, for titles and cards.
+struct ModelInfo {
+    std::string name;         ///< file or run name; "untitled" for a run that is not kept
+    int channels = 0;         ///< 0: no model is open
+    int size = 0;
+    std::int64_t iteration = 0;
+    std::int64_t parameters = 0;
+    Config config;
+};
+
+struct StatusView {
+    EngineState state = EngineState::Idle;
+    std::string message;               ///< one sentence for people; may be empty
+    std::optional<Progress> progress;  ///< of loading
+    std::string device;                ///< "CPU, 2 threads"
+    std::string precision;             ///< "bf16"
+    std::string gradientPath;          ///< how f' is computed
+    double millisecondsPerStep = 0;    ///< of the last chain that ran, one Langevin step of its whole batch
+    double iterationsPerSecond = 0;
+    std::int64_t iteration = 0;
+    std::int64_t iterations = 0;  ///< as configured
+    std::string runDirectory;
+    ExploreWeights exploreWeights = ExploreWeights::Live;
+    std::optional<ModelInfo> model;
+    Config config;  ///< in force now, live changes included
+};
+
+/// Part of a data set, as the model sees it.
+struct DataView {
+    ImageTiles tiles;
+    std::string description;
+    std::int64_t count = 0;
+    std::int64_t skipped = 0;
+    std::vector<std::string> skippedNames;
+};
+/// The samples of the running training: the end states of an iteration's chains.
+struct TrainingView {
+    ImageTiles samples;
+    ImageTiles data;  ///< real pictures of the same batch, without noise
+    std::int64_t iteration = 0;
+};
+struct SynthesisView {
+    Synthesise request;
+    ImageTiles tiles;
+    int step = 0;   ///< of `steps`: the chain is shown as it runs
+    int steps = 0;
+};
+struct FilmView {
+    ShowFilm request;
+    ImageTiles frames;                   ///< x_0 ... x_k so far
+    std::vector<float> gradientNorms;    ///< |f'(x_k)|, one for each step made
+    int steps = 0;
+};
+struct InterpolationView {
+    Interpolate request;
+    ImageTiles tile;
+    std::uint64_t generation = 0;  ///< of the slider position that this answers
+    double milliseconds = 0;       ///< from taking the position to finished pixels
+};
+struct StripView {
+    ShowStrip request;
+    ImageTiles tiles;
+    std::vector<double> rho;
+};
+struct ReconstructionView {
+    ImageTiles targets;                                     ///< N crops as the model sees them
+    std::vector<std::shared_ptr<const ImageTiles>> frames;  ///< M(z_t), N tiles each, t = 0 ... so far
+    std::vector<std::vector<float>> loss;                   ///< [t][n]: MSE per pixel and channel on [-1, 1]
+    std::vector<int> best;                                  ///< for each picture the t with the smallest loss
+    int step = 0;
+    int steps = 0;
+    bool finished = false;
+    std::string rule;                                       ///< "identity" or "exact (Hessian-vector products)"
+    std::shared_ptr<const FloatBatch> z;                    ///< the best z so far, N images
+    std::vector<std::string> names;
+};
+
+/// Everything there is to show. A null part has never been made. Copying costs a handful of pointers.
+struct Snapshot {
+    std::shared_ptr<const StatusView> status;
+    std::shared_ptr<const DataView> data;
+    std::shared_ptr<const TrainingView> training;
+    std::shared_ptr<const SynthesisView> synthesis;
+    std::shared_ptr<const FilmView> film;
+    std::shared_ptr<const InterpolationView> interpolation;
+    std::shared_ptr<const StripView> strip;
+    std::shared_ptr<const ReconstructionView> reconstruction;
+};
+
+enum class EventKind { Note, ModelOpened, Saved, Failed, Diverged, Recovered, ParameterApplied, ParameterNeedsRestart,
+                       ParameterRejected, TrainingFinished };
+
+/// Something that happened once; none is lost.
+struct Event {
+    EventKind kind = EventKind::Note;
+    std::string text;  ///< one sentence for people
+    std::string key;   ///< Parameter*: the key
+};
+
+}  // namespace shortrun

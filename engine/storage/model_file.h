@@ -1,0 +1,29 @@
+// A model on disk: weights under the authors' keys, the whole configuration (sampler included) in the metadata.
+// Torch-free; any thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/config/config.h"
+#include "engine/storage/safetensors.h"
+
+namespace shortrun {
+
+struct ModelFile {
+    Config config;
+    int channels = 3;  ///< of the image; config.data.channels may be 0 (as the source)
+    std::int64_t iteration = 0;
+    double dataNoiseStd = 0;          ///< sigma at that iteration
+    std::vector<NamedArray> weights;  ///< f.0.weight, f.0.bias, f.2.weight, ...
+};
+
+void writeModelFile(const std::string& path, const ModelFile& model);
+/// Error{BadInput}: not a safetensors file, a model of another kind (keys, shapes), a configuration out of range.
+/// Keys, shapes and sizes have all been checked against the configuration when it returns.
+ModelFile readModelFile(const std::string& path);
+/// A `.safetensors` file as it is, or for a run directory its newest checkpoint's model.
+std::string resolveModelPath(const std::string& modelOrRun);
+
+}  // namespace shortrun

@@ -1,0 +1,70 @@
+// A training run with everything around the algorithm: data, run directory, checkpoints, guard and recovery. The
+// command line calls it plainly, the session a slice at a time. Torch-free header; one thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/config/config.h"
+#include "engine/core/image.h"
+#include "engine/core/metrics_row.h"
+#include "engine/data/image_set.h"
+#include "engine/workbench/generator.h"
+
+namespace shortrun {
+
+/// What advance() has come to.
+enum class TrainerStep {
+    InIteration,  ///< some Langevin steps of an iteration were made
+    Iteration,    ///< an update of theta is done; lastMetrics() is new
+    Recovered,    ///< the guard went back to the last good state and goes on; notice() says what changed
+    Diverged,     ///< the guard stopped the run; the last good state is kept; notice() says what to try
+    Done,         ///< `train.iterations` are done
+};
+
+class Trainer {
+ public:
+    /// Begins a run in `runDirectory` (made when missing; empty: keeps nothing on disk), or with `resume` goes on
+    /// where it stopped, exactly. Data must fit `config.data`. Error{BadInput}: the directory belongs to another
+    /// configuration (the sentence names the differing keys), cannot be written, or there is nothing to resume.
+    Trainer(const Config& config, std::shared_ptr<const ImageSet> data, const std::string& runDirectory, bool resume);
+    ~Trainer();
+
+    /// At most a few Langevin steps. Writes metrics, sample grids and checkpoints when they are due.
+    TrainerStep advance();
+
+    std::int64_t iteration() const;  ///< completed updates
+    const MetricsRow& lastMetrics() const;
+    /// All rows since the run began (read back when resumed).
+    const std::vector<MetricsRow>& metrics() const;
+    const std::string& notice() const;
+    const Config& config() const;  ///< in force, live changes included
+    double millisecondsPerStep() const;
+    std::string deviceText() const;
+    std::string precisionText() const;
+    std::string gradientPath() const;
+
+    /// Changes a live field now. Error{Usage} for a bad key or value; false: it needs a restart, nothing changed.
+    bool setParameter(const std::string& key, const std::string& value);
+
+    /// The samples and the (noise-free) data of the last completed iteration.
+    ImageTiles samples(int limit) const;
+    ImageTiles dataBatch(int limit) const;
+
+    /// A generator over the current weights: `live` shares them (follows each update), else a frozen copy.
+    Generator generator(bool live) const;
+
+    /// Writes a checkpoint of the last completed iteration, durable when it returns. Error{DiskFull}.
+    void saveCheckpoint();
+    void saveModel(const std::string& path) const;
+
+ private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace shortrun

@@ -1,0 +1,29 @@
+# The two kinds of target that the folders are made of.
+
+# A folder of the source tree as one static library: shortrun_room(NAME SOURCES ... USES ... PRIVATE_USES ...).
+function(shortrun_room name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;USES;PRIVATE_USES" ${ARGN})
+    add_library(${name} STATIC ${ARG_SOURCES})
+    target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+    target_link_libraries(${name} PUBLIC ${ARG_USES} PRIVATE ${ARG_PRIVATE_USES})
+endfunction()
+
+# One Qt Test program: shortrun_test(NAME SOURCES ... USES ... LABELS ... [WINDOW] [TIMEOUT seconds]).
+# The first source holds the test class; WINDOW runs it on Qt's offscreen platform.
+function(shortrun_test name)
+    cmake_parse_arguments(ARG "WINDOW" "TIMEOUT" "SOURCES;USES;LABELS" ${ARGN})
+    if(NOT ARG_TIMEOUT)
+        set(ARG_TIMEOUT 120)
+    endif()
+    add_executable(${name} ${ARG_SOURCES})
+    set_target_properties(${name} PROPERTIES AUTOMOC ON)
+    target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/tests)
+    target_compile_definitions(${name} PRIVATE QT_NO_KEYWORDS)
+    target_link_libraries(${name} PRIVATE ${ARG_USES} Qt6::Test)
+    if(ARG_WINDOW)
+        target_link_libraries(${name} PRIVATE Qt6::Widgets)
+    endif()
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;SHORTRUN_RESOURCES=${PROJECT_SOURCE_DIR}/resources")
+endfunction()
