@@ -17,8 +17,8 @@ constexpr std::int64_t groupsPerChunk = 16;
 constexpr std::int64_t chunkSize = groupsPerChunk * philox::groupSize;
 
 /// x <- x + (s g + e u) for `count` numbers, in lanes; returns the sum of squares of g.
-SHORTRUN_FOR_EACH_ISA double moveChunk(float* x, const float* g, const float* u, std::int64_t count, float s,
-                                       float e) {
+SHORTRUN_FOR_EACH_ISA double moveChunk(float* __restrict x, const float* __restrict g,
+                                       const float* __restrict u, std::int64_t count, float s, float e) {
     alignas(64) float squares[philox::lanes] = {};
     std::int64_t i = 0;
     for (; i + philox::lanes <= count; i += philox::lanes) {
@@ -36,7 +36,7 @@ SHORTRUN_FOR_EACH_ISA double moveChunk(float* x, const float* g, const float* u,
     return sum;
 }
 
-SHORTRUN_FOR_EACH_ISA void normals(const std::uint32_t* words, float* out, int groups) {
+SHORTRUN_FOR_EACH_ISA void normals(const std::uint32_t* __restrict words, float* __restrict out, int groups) {
     for (int group = 0; group < groups; ++group) {
         philox::normalGroup(words + group * philox::groupSize, out + group * philox::groupSize);
     }
