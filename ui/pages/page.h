@@ -1,0 +1,79 @@
+// What the main window knows of a page: its name, its icon, and what it hands to it. Window thread.
+#pragma once
+
+#include <QImage>
+#include <QStringList>
+#include <QWidget>
+#include <memory>
+
+#include "ui/engine_bridge.h"
+
+namespace shortrun {
+
+enum class PageId { Train, Generate, Interpolate, Reconstruct };
+
+enum class MessageKind { Note, Success, Warning, Failure };
+
+class Page : public QWidget {
+    Q_OBJECT
+
+ public:
+    explicit Page(EngineBridge& bridge, QWidget* parent = nullptr);
+
+    virtual QString title() const = 0;
+    virtual QString iconName() const = 0;  ///< for Theme::icon
+    /// Prefix of the schema keys that concern this page ("train.", "sampler.", ...): the form shows those first.
+    virtual QStringList parameterGroups() const { return {}; }
+
+    /// Something in the snapshot changed (at most 60 times a second). Called for the visible page alone, and once
+    /// when a page becomes visible: a page compares the parts' pointers with those it has seen (see updated()).
+    virtual void showSnapshot(const Snapshot& snapshot) = 0;
+    /// Once for each event, whether the page is visible or not.
+    virtual void handleEvent(const Event& event) { Q_UNUSED(event); }
+
+    /// Picture files or a pasted picture, dropped anywhere on the window. False: not for this page.
+    virtual bool takePictures(const QStringList& files) { return Q_UNUSED(files), false; }
+    virtual bool takeImage(const QImage& image) { return Q_UNUSED(image), false; }
+    /// A data set (file, folder, archive) dropped anywhere on the window.
+    virtual bool takeData(const QString& source) { return Q_UNUSED(source), false; }
+    /// A point to be end 1 (rho = 1) or end 2 (rho = 0) of an interpolation, chosen on another page.
+    virtual bool takeEnd(const LatentPoint& point, int end) { return Q_UNUSED(point), Q_UNUSED(end), false; }
+
+    /// The parameters of the form as they stand, restart fields included; set by the main window.
+    void setParameters(const Config& config);
+    const Config& parameters() const { return parameters_; }
+
+ Q_SIGNALS:
+    /// A line in the window's message bar; never a dialog.
+    void message(shortrun::MessageKind kind, const QString& text);
+    void pageRequested(shortrun::PageId page);
+    /// "Use as end 1 (2)" on any page; the window shows Interpolate and calls its takeEnd.
+    void endChosen(const shortrun::LatentPoint& point, int end);
+    /// Ctrl+O's dialog, and the invitations of empty pages.
+    void openModelRequested();
+
+ protected:
+    virtual void parametersChanged() {}
+
+    EngineBridge& bridge_;
+
+ private:
+    Config parameters_;
+};
+
+/// True, and `seen` moved on, when a part of the snapshot is another than the one seen last.
+template <class View>
+bool updated(std::shared_ptr<const View>& seen, const std::shared_ptr<const View>& now) {
+    if (seen == now) return false;
+    seen = now;
+    return true;
+}
+
+/// The pictures inside a view, kept alive by the view: tilesOf(view, &SynthesisView::tiles).
+template <class View>
+std::shared_ptr<const ImageTiles> tilesOf(const std::shared_ptr<const View>& view, ImageTiles View::* member) {
+    if (!view) return nullptr;
+    return {view, &((*view).*member)};
+}
+
+}  // namespace shortrun
