@@ -26,8 +26,8 @@ struct ConvLayer {
     int inChannels, outChannels, kernel, stride, padding;
 };
 
-/// Conv(C, n, 3, 1, 1), then stride-2 stages Conv(., ., 4, 2, 1) that double the channels (at most 8 n) down to
-/// 4 x 4, then Conv(., 1, 4, 1, 0).
+/// Conv(C, n, 3, 1, 1), then stride-2 stages Conv(., ., 4, 2, 1) that double the channels (at most 8 n) down
+/// to 4 x 4, then Conv(., 1, 4, 1, 0).
 std::vector<ConvLayer> layersOf(const NetworkSpec& spec);
 
 /// True where f' is piecewise constant in x (LeakyReLU, ReLU), hence dM/dz = I almost everywhere.
@@ -57,10 +57,16 @@ class EnergyNetwork {
     /// Key and tensor in layer order, weight before bias; the tensors are shared, not copied.
     std::vector<std::pair<std::string, torch::Tensor>> namedParameters() const;
 
-    /// A deep copy in the given type and on the given device.
+    /// A deep copy in the given type and on the given device, without gradients.
     EnergyNetwork copy(torch::Dtype dtype, torch::Device device) const;
+    /// The same network computing in bf16: its weights are the roundings of these, and gradients flow back to
+    /// these through the rounding. The last layer, one dot product an image, stays as it is: it costs
+    /// nothing, and d_t is the small difference of its large numbers.
+    EnergyNetwork inBf16() const;
 
  private:
+    EnergyNetwork(const EnergyNetwork& shape, std::vector<torch::Tensor> weights,
+                  std::vector<torch::Tensor> biases);
     NetworkSpec spec_;
     std::vector<ConvLayer> layers_;
     std::vector<torch::Tensor> weights_;

@@ -11,8 +11,8 @@
 namespace shortrun {
 
 /// Computes g = f'(x) = d f(x) / d x for batches of any size, with the weights of the last updateWeights().
-/// A path keeps its own copy of the weights in the form it computes with, so that a frozen model and a learning
-/// one can be used in turn. Same weights, input, device, precision and threads: the same bytes.
+/// A path keeps its own copy of the weights in the form it computes with, so that a frozen model and a
+/// learning one can be used in turn. Same weights, input, device, precision and threads: the same bytes.
 class GradientPath {
  public:
     virtual ~GradientPath() = default;
@@ -28,14 +28,21 @@ class GradientPath {
 /// What `precision=auto` means here: bf16 where the processor computes it natively, else fp32.
 Precision resolvePrecision(Precision wanted, torch::Device device);
 
-/// The reference: automatic differentiation, in fp32, in bf16 (autocast) or, for tests, in double.
-std::unique_ptr<GradientPath> makeReferencePath(const NetworkSpec& spec, Precision precision, torch::Device device);
+/// The reference: automatic differentiation in fp32, or with convolutions and activations in bf16 (as
+/// autocast does).
+std::unique_ptr<GradientPath> makeReferencePath(const NetworkSpec& spec, Precision precision,
+                                                torch::Device device);
+
+/// The reference in double precision, for tests: x and g are float64.
+std::unique_ptr<GradientPath> makeDoubleReferencePath(const NetworkSpec& spec, torch::Device device);
 
 /// The fused CPU path on oneDNN primitives; null where the spec, the build or the processor does not allow it
 /// (`reason` then says why in one sentence).
-std::unique_ptr<GradientPath> makeFusedCpuPath(const NetworkSpec& spec, Precision precision, std::string& reason);
+std::unique_ptr<GradientPath> makeFusedCpuPath(const NetworkSpec& spec, Precision precision,
+                                               std::string& reason);
 
-/// The fastest path there is for the spec; falls back to the reference and logs why.
-std::unique_ptr<GradientPath> makeGradientPath(const NetworkSpec& spec, Precision precision, torch::Device device);
+/// The fastest path there is for the spec; falls back to the reference, whose description() then says why.
+std::unique_ptr<GradientPath> makeGradientPath(const NetworkSpec& spec, Precision precision,
+                                               torch::Device device);
 
 }  // namespace shortrun

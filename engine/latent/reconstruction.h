@@ -1,0 +1,80 @@
+// Gradient descent on L(z) = |M(z) - x|^2: which z does the generator turn into given pictures? Internal to
+// the engine (Torch types); engine thread.
+#pragma once
+
+#include <torch/torch.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/config/config.h"
+#include "engine/model/energy_network.h"
+#include "engine/model/gradient_path.h"
+#include "engine/sampling/short_run.h"
+
+namespace shortrun {
+
+/// z_{t+1} = z_t - eta decay^t dL/dz for N pictures as one batch, each with its own L. Identity rule: f' is
+/// piecewise constant for LeakyReLU and ReLU, so dM/dz = I almost everywhere and dL/dz = 2 (M(z) - x). Exact
+/// rule: the product of (I + s H(x_k)), H the Hessian of f, by one Hessian-vector product a step over the K
+/// stored states, last to first.
+class Reconstruction {
+ public:
+    /// `targets` and `z0`: [N, C, H, W], float32 on the path's device. `path` gives f' in the chain and must
+    /// outlive this object; `network` (the same weights) is copied where the exact rule needs it. With
+    /// `noiseStd` above 0 the chain's noise is frozen: the fields 0 ... N - 1 of `noiseSeed`, the same for
+    /// all t.
+    Reconstruction(const EnergyNetwork& network, GradientPath& path, const torch::Tensor& targets,
+                   const torch::Tensor& z0, const ChainParameters& chain, const ReconstructConfig& options,
+                   std::uint64_t noiseSeed = 0);
+
+    /// One Langevin step, or one Hessian-vector product. True: M(z_t) of a new t has come out.
+    bool advance();
+    bool finished() const { return time_ >= options_.steps && !movingBack_; }
+
+    int step() const { return time_; }            ///< t of the newest frame, -1 before the first
+    int steps() const { return options_.steps; }  ///< frames t = 0 ... steps
+    /// M(z_t) and z_t of the newest frame.
+    const torch::Tensor& frame() const { return frame_; }
+    const torch::Tensor& latent() const { return latent_; }
+    const torch::Tensor& targets() const { return targets_; }
+
+    /// [t][n]: mean squared error per pixel and channel on [-1, 1] of M(z_t) against picture n.
+    const std::vector<std::vector<float>>& loss() const { return loss_; }
+    /// For each picture the t of its smallest loss so far, and z_t and M(z_t) from then.
+    const std::vector<int>& best() const { return best_; }
+    const torch::Tensor& bestLatent() const { return bestLatent_; }
+    const torch::Tensor& bestFrame() const { return bestFrame_; }
+
+    ReconstructionRule rule() const { return rule_; }  ///< never Auto
+    std::string ruleText() const;                      ///< for people
+
+ private:
+    void takeFrame();
+    void descend(const torch::Tensor& gradient);
+    void moveBack();
+
+    ChainParameters chain_;
+    ReconstructConfig options_;
+    std::uint64_t noiseSeed_;
+    ReconstructionRule rule_;
+    std::optional<EnergyNetwork> network_;  ///< exact rule only
+    ShortRun run_;
+    torch::Tensor targets_;
+    torch::Tensor z_;       ///< of the chain under way
+    torch::Tensor latent_;  ///< of frame_
+    torch::Tensor frame_;
+    torch::Tensor bestLatent_;
+    torch::Tensor bestFrame_;
+    std::vector<std::vector<float>> loss_;
+    std::vector<float> bestLoss_;
+    std::vector<int> best_;
+    std::vector<torch::Tensor> states_;  ///< x_0 ... x_{K-1}; exact rule only
+    torch::Tensor adjoint_;              ///< dL / d x_k
+    int time_ = -1;
+    bool movingBack_ = false;
+};
+
+}  // namespace shortrun

@@ -1,0 +1,102 @@
+// Algorithm 1 of the paper, resumable between any two Langevin steps. Internal to the engine (Torch types);
+// engine thread.
+#pragma once
+
+#include <torch/torch.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/config/config.h"
+#include "engine/core/image.h"
+#include "engine/core/metrics_row.h"
+#include "engine/learning/adam.h"
+#include "engine/learning/data_batches.h"
+#include "engine/learning/divergence_guard.h"
+#include "engine/learning/noise_controller.h"
+#include "engine/model/energy_network.h"
+#include "engine/model/gradient_path.h"
+#include "engine/model/runtime.h"
+#include "engine/sampling/short_run.h"
+#include "engine/storage/safetensors.h"
+
+namespace shortrun {
+
+/// Draws m data images and adds noise, draws z ~ p0, makes K Langevin steps, ascends mean f(data) - mean
+/// f(samples) by Adam (eq. 6). What iteration t draws (images, flips, noise, z, u) is a pure function of the
+/// seed and t, so a learner restored to a completed iteration goes on exactly as the one that never stopped.
+class Learner {
+ public:
+    /// New weights from config.seed. The data must be config.data.size square with 1 or 3 channels.
+    Learner(const Config& config, std::shared_ptr<const ImageTiles> data, const Runtime& runtime);
+
+    /// Makes the next Langevin step of the current iteration's chain or, after the last, the update of theta.
+    /// True: an iteration was completed; metrics(), samples() and divergence() are new.
+    bool advance();
+    /// One whole iteration, or what is left of the current one.
+    void completeIteration();
+
+    std::int64_t iteration() const { return iteration_; }              ///< completed updates
+    int chainStep() const { return chainBegun_ ? chain_.step() : 0; }  ///< within the current iteration
+
+    /// Gauges of the last completed iteration; `seconds` and `iterationsPerSecond` are left to the caller.
+    const MetricsRow& metrics() const { return metrics_; }
+    /// Set once the guard has fired at the last completed iteration; the weights are then of no use any more.
+    const std::optional<Divergence>& divergence() const { return guard_.verdict(); }
+
+    /// x_K and the data without noise of the last iteration completed by this object: [m, C, H, W] on the
+    /// CPU, undefined before the first.
+    const torch::Tensor& samples() const { return samples_; }
+    const torch::Tensor& cleanData() const { return cleanData_; }
+
+    /// The weights of this moment, and f' by them: both follow each update.
+    std::shared_ptr<const EnergyNetwork> network() const { return network_; }
+    std::shared_ptr<GradientPath> path() const { return path_; }
+    /// sigma of the iteration that comes next.
+    double dataNoiseStd() const;
+
+    /// Takes over the live fields (sampler, learning rate, betas, data noise) from the next iteration's start
+    /// on. In mode Auto a changed `train.data_noise` sets the controller anew from there.
+    void setLive(const Config& config);
+
+    /// For going on after a divergence, from restored weights: data noise times `noiseFactor`, learning rate
+    /// times `rateFactor`, both for the rest of the run and in force until changed again (they multiply).
+    /// Part of state().
+    void ease(double noiseFactor, double rateFactor);
+
+    /// Everything but the weights that an exact resume needs, as of the last completed iteration: Adam's
+    /// moments, controller, guard, counters. With weightsOf(*network()) it is the whole learner.
+    Safetensors state() const;
+    /// Goes to a saved state; a chain under way is dropped. Error{BadInput} names the key that is missing or
+    /// does not fit; the learner must then not be used further.
+    void restore(const std::vector<NamedArray>& weights, const Safetensors& state);
+
+ private:
+    void beginIteration();
+    void update();
+    void measure(const torch::Tensor& noisy, double energyGap, double parameterGradientNorm);
+
+    Config config_;   ///< in force in the current iteration
+    Config pending_;  ///< from the next iteration on
+    Runtime runtime_;
+    DataBatches batches_;
+    std::shared_ptr<EnergyNetwork> network_;
+    std::shared_ptr<GradientPath> path_;
+    ShortRun chain_;
+    Adam adam_;
+    NoiseController controller_;
+    DivergenceGuard guard_;
+    double noiseFactor_ = 1.0;
+    double rateFactor_ = 1.0;
+
+    std::int64_t iteration_ = 0;
+    bool chainBegun_ = false;
+    MetricsRow metrics_;
+    torch::Tensor samples_;
+    torch::Tensor cleanData_;
+};
+
+}  // namespace shortrun

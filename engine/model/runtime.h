@@ -1,0 +1,27 @@
+// Device, precision and threads of this process, from the configuration. Engine thread.
+#pragma once
+
+#include <torch/torch.h>
+
+#include <string>
+
+#include "engine/config/config.h"
+
+namespace shortrun {
+
+/// What RuntimeConfig comes to on this machine.
+struct Runtime {
+    torch::Device device = torch::kCPU;
+    Precision precision = Precision::Fp32;  ///< never Auto
+    int threads = 1;
+
+    std::string deviceText() const;     ///< "CPU, 2 threads"
+    std::string precisionText() const;  ///< "fp32" or "bf16"
+};
+
+/// Resolves `auto` and sets the number of threads of LibTorch, oneDNN and our own loops for the whole process
+/// (Debian's LibTorch starts with one, whatever the machine has). Error{Unsupported} where CUDA was asked for
+/// and is not there.
+Runtime setUpRuntime(const RuntimeConfig& config);
+
+}  // namespace shortrun
