@@ -11,12 +11,15 @@ namespace shortrun::philox {
 namespace {
 
 SHORTRUN_FOR_EACH_ISA void permutePortable(const Field& field, std::uint32_t firstGroup, int count,
-                                           std::uint32_t* words) {
+                                           std::uint32_t* __restrict words) {
     for (int group = 0; group < count; ++group, words += groupSize) {
         const std::uint32_t first = (firstGroup + static_cast<std::uint32_t>(group)) * lanes;
         for (int lane = 0; lane < lanes; ++lane) {
             const Block block = blockAt(field, first + static_cast<std::uint32_t>(lane));
-            for (int word = 0; word < 4; ++word) words[word * lanes + lane] = block.words[word];
+            words[lane] = block.words[0];
+            words[lane + lanes] = block.words[1];
+            words[lane + 2 * lanes] = block.words[2];
+            words[lane + 3 * lanes] = block.words[3];
         }
     }
 }
