@@ -50,7 +50,8 @@ class Theme : public QObject {
     enum class Type { Title, Heading, Body, Caption, Number };
     QFont font(Type type) const;
     /// An icon of resources/icons in the colours of the theme; follows theme changes by itself.
-    QIcon icon(const QString& name) const;
+    /// `onAccent`: for buttons filled with the accent.
+    QIcon icon(const QString& name, bool onAccent = false) const;
 
  Q_SIGNALS:
     void changed();
@@ -59,6 +60,8 @@ class Theme : public QObject {
     Theme();
     bool systemIsDark() const;
 
+    bool systemDark_ = false;
+    double systemPointSize_ = 10;
     ThemeChoice choice_ = ThemeChoice::System;
     ThemeColours colours_;
 };

@@ -63,6 +63,7 @@ class TileView : public QWidget {
     void selectionChanged(int tile);
     void activated(int tile);  ///< double click or Enter
     void hovered(int tile);    ///< -1: left
+    void saveFailed(const QString& path);
 
  protected:
     void paintEvent(QPaintEvent*) override;
