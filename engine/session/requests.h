@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/config/config.h"
+#include "engine/core/crop_square.h"
 #include "engine/core/float_batch.h"
 
 namespace shortrun {
@@ -75,10 +76,6 @@ struct Interpolate {
     double rho = 0;
 };
 
-/// A square cut out of a picture, in pixels of the upright picture; extent 0: the largest centred square.
-struct CropSquare {
-    double x = 0, y = 0, extent = 0;
-};
 /// A picture as the bytes of a file (any format), or as pixels (a paste).
 struct PictureSource {
     std::string name;                  ///< for people

@@ -8,13 +8,14 @@
 #include <string>
 #include <thread>
 
+#include "engine/session/inbox.h"
 #include "engine/session/outbox.h"
 #include "engine/session/workbench.h"
 
 namespace shortrun {
 
 /// Owns the engine thread and everything that lives on it. Exploring pre-empts learning: whenever a sample, a
-/// slider position or a reconstruction wants to run, it gets the next slice, and training the one after it is done.
+/// slider position or a reconstruction wants to run, it gets the next slice between two Langevin steps of training.
 class Session {
  public:
     /// Called once, on the engine thread.
@@ -28,23 +29,19 @@ class Session {
     Session& operator=(const Session&) = delete;
 
     /// FIFO: carried out in order, none lost. Returns the action's generation number (1, 2, ...).
-    std::uint64_t submit(Action action);
+    std::uint64_t submit(Action action) { return inbox_.push(std::move(action)); }
     /// Latest wins for each key; answered by an event Parameter*.
-    void setParameter(const std::string& key, const std::string& value);
+    void setParameter(const std::string& key, const std::string& value) { inbox_.setParameter(key, value); }
     /// The slider: latest wins, and the last position is always answered. Returns its generation number.
-    std::uint64_t interpolate(Interpolate position);
+    std::uint64_t interpolate(Interpolate position) { return inbox_.setPosition(std::move(position)); }
 
     /// Takes what has come out since the last call (the snapshot is always whole).
     OutboxContents take() { return outbox_.take(); }
 
  private:
-    struct Inbox;
-    struct Loop;
-    void run(std::stop_token stop, const WorkbenchFactory& makeWorkbench);
-
     Outbox outbox_;
-    std::unique_ptr<Inbox> inbox_;
-    std::jthread thread_;  ///< last: stops before what it uses goes away
+    Inbox inbox_;
+    std::jthread thread_;  ///< last: it is joined before what it uses goes away
 };
 
 }  // namespace shortrun

@@ -1,0 +1,184 @@
+#include "engine/session/session_loop.h"
+
+#include <exception>
+#include <new>
+#include <utility>
+
+#include "engine/core/error.h"
+
+namespace shortrun {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr std::chrono::milliseconds kPollWhileWaiting{3};
+constexpr std::chrono::milliseconds kStatusInterval{50};
+/// Exploring other than the slider leaves learning one part in five of the time, so that a long reconstruction
+/// does not stop a run.
+constexpr double kExploringPerTraining = 4.0;
+
+template <class... Handlers>
+struct Overloaded : Handlers... {
+    using Handlers::operator()...;
+};
+
+}  // namespace
+
+void SessionLoop::run(std::stop_token stop, const std::function<std::unique_ptr<Workbench>()>& makeWorkbench) {
+    guarded([&] { workbench_ = makeWorkbench(); });
+    showStatus(true);
+    while (!stop.stop_requested()) turn(stop);
+    // A run that is kept on disk loses nothing when the window closes.
+    guarded([&] { transport_.end(); });
+    // The jobs hold Torch objects: they go before the workbench, and all of it on this thread.
+    for (auto& job : jobs_) job.reset();
+    workbench_.reset();
+}
+
+void SessionLoop::turn(std::stop_token stop) {
+    for (const auto& action : inbox_.takeActions()) {
+        if (stop.stop_requested()) return;
+        carryOut(action);
+    }
+    applyParameters();
+    takeSlider();
+    const Advance advance = giveSlice();
+    showStatus(advance == Advance::Finished);
+    if (advance == Advance::Waiting) inbox_.wait(stop, kPollWhileWaiting);
+    if (advance == Advance::Finished) inbox_.wait(stop, std::nullopt);
+}
+
+void SessionLoop::carryOut(const Inbox::NumberedAction& numbered) {
+    const auto run = [&] {
+        if (!workbench_) throw Error(ErrorCode::Unsupported, "The engine could not be started: see the first message.");
+        std::visit(
+            Overloaded{
+                [&](const OpenModel& request) {
+                    workbench_->openModel(request, outbox_);
+                    transport_.end();  // only now: a file that cannot be opened must not cost the run
+                },
+                [&](const SaveModel& request) { workbench_->saveModel(request, outbox_); },
+                [&](const ShowData& request) { jobs_[kData] = workbench_->showData(request); },
+                [&](const StartTraining& request) { transport_.start(*workbench_, request); },
+                [&](const PauseTraining&) { transport_.pause(); },
+                [&](const ContinueTraining&) { transport_.resume(); },
+                [&](const StepTraining& request) { transport_.step(request.iterations); },
+                [&](const EndTraining&) { transport_.end(); },
+                [&](const RestartTraining&) { transport_.restart(*workbench_); },
+                [&](const SaveCheckpoint&) { transport_.save(); },
+                [&](const UseWeights& request) { workbench_->useWeights(request.weights); },
+                [&](const Synthesise& request) { explore(kSynthesis, request, numbered.generation); },
+                [&](const ShowFilm& request) { explore(kFilm, request, numbered.generation); },
+                [&](const ShowStrip& request) { explore(kStrip, request, numbered.generation); },
+                [&](const Interpolate& request) { explore(kInterpolation, request, numbered.generation); },
+                [&](const Reconstruct& request) { explore(kReconstruction, request, numbered.generation); },
+                [&](const StopReconstruction&) { jobs_[kReconstruction].reset(); },
+            },
+            numbered.action);
+    };
+    if (guarded(run)) failure_.clear();
+    showStatus(true);
+}
+
+void SessionLoop::explore(Slot slot, const ExploreRequest& request, std::uint64_t generation) {
+    jobs_[slot].reset();  // frees its memory before the new job takes its own
+    jobs_[slot] = workbench_->explore(request, generation, outbox_);
+}
+
+void SessionLoop::applyParameters() {
+    for (const auto& [key, value] : inbox_.takeParameters()) {
+        try {
+            if (!workbench_) return;
+            const bool applied = workbench_->setParameter(key, value) == ParameterAnswer::Applied;
+            outbox_.post({applied ? EventKind::ParameterApplied : EventKind::ParameterNeedsRestart,
+                          applied ? key + " is now " + value + "." : key + " applies to the next run.", key});
+        } catch (const std::exception& error) {
+            outbox_.post({EventKind::ParameterRejected, error.what(), key});
+        }
+    }
+}
+
+void SessionLoop::takeSlider() {
+    // A position under way is finished first: a drag that restarted the chain at each move would show nothing
+    // until it ended. The latest position then follows, so the drag ends on its last value.
+    if (jobs_[kInterpolation] || !workbench_) return;
+    if (auto latest = inbox_.takePosition())
+        guarded([&] { explore(kInterpolation, latest->position, latest->generation); });
+}
+
+Advance SessionLoop::giveSlice() {
+    if (jobs_[kInterpolation] || !transport_.runs() || !trainingIsDue()) {
+        const Advance explored = advanceExploring();
+        if (explored == Advance::More || !transport_.runs()) return explored;
+    }
+    return advanceTraining();
+}
+
+bool SessionLoop::trainingIsDue() const {
+    return exploredSinceTraining_ > kExploringPerTraining * lastTrainingSlice_;
+}
+
+Advance SessionLoop::advanceExploring() {
+    const auto begin = Clock::now();
+    bool waiting = false;
+    for (int tried = 0; tried < kSlots; ++tried) {
+        const int slot = jobs_[kInterpolation] ? kInterpolation : (nextSlot_ + tried) % kSlots;
+        if (!jobs_[slot]) continue;
+        Advance advance = Advance::Finished;
+        guarded([&] { advance = jobs_[slot]->advance(outbox_); });
+        if (advance == Advance::Finished) jobs_[slot].reset();
+        if (advance == Advance::Waiting) {
+            waiting = true;
+            continue;
+        }
+        nextSlot_ = (slot + 1) % kSlots;
+        exploredSinceTraining_ += Clock::now() - begin;
+        return Advance::More;
+    }
+    return waiting ? Advance::Waiting : Advance::Finished;
+}
+
+Advance SessionLoop::advanceTraining() {
+    const auto begin = Clock::now();
+    Advance advance = Advance::Finished;
+    if (!guarded([&] { advance = transport_.advance(); })) transport_.drop();
+    lastTrainingSlice_ = Clock::now() - begin;
+    exploredSinceTraining_ = {};
+    // Finished means that training wants no more; whether the loop may sleep is for the next turn to see.
+    return advance == Advance::Waiting ? Advance::Waiting : Advance::More;
+}
+
+template <class Work>
+bool SessionLoop::guarded(Work&& work) {
+    try {
+        work();
+        return true;
+    } catch (const std::bad_alloc&) {
+        fail("There is not enough memory for this: try fewer pictures, a smaller batch or a smaller network.");
+    } catch (const std::exception& error) {
+        fail(error.what());
+    }
+    return false;
+}
+
+void SessionLoop::fail(const std::string& sentence) {
+    failure_ = sentence;
+    outbox_.post({EventKind::Failed, sentence, {}});
+}
+
+void SessionLoop::showStatus(bool evenIfRecent) {
+    const auto now = Clock::now();
+    if (!evenIfRecent && now - statusShown_ < kStatusInterval) return;
+    statusShown_ = now;
+    StatusView status = workbench_ ? workbench_->status() : StatusView{};
+    const bool loading = status.state == EngineState::LoadingData;
+    status.state = transport_.state();
+    if (loading && status.state != EngineState::Paused) status.state = EngineState::LoadingData;
+    if (!failure_.empty()) {
+        status.message = failure_;
+        if (status.state == EngineState::Idle) status.state = EngineState::Failed;
+    }
+    outbox_.show(std::move(status));
+}
+
+}  // namespace shortrun

@@ -1,0 +1,96 @@
+#include "engine/session/training_transport.h"
+
+#include <filesystem>
+#include <string>
+#include <utility>
+
+#include "engine/core/error.h"
+
+namespace shortrun {
+
+namespace {
+
+/// runs/faces -> runs/faces-2, the first that does not exist.
+std::string nextFreeDirectory(const std::string& directory) {
+    for (int number = 2;; ++number) {
+        const std::string candidate = directory + "-" + std::to_string(number);
+        if (!std::filesystem::exists(candidate)) return candidate;
+    }
+}
+
+}  // namespace
+
+void TrainingTransport::start(Workbench& workbench, const StartTraining& request) {
+    // The new run first: where it cannot be started, the old one goes on.
+    std::unique_ptr<TrainingJob> starting = workbench.startTraining(request, outbox_);
+    end();
+    job_ = std::move(starting);
+    lastStart_ = request;
+    running_ = !request.paused;
+    pauseAt_.reset();
+}
+
+void TrainingTransport::restart(Workbench& workbench) {
+    if (!lastStart_) throw Error(ErrorCode::Usage, "There is no run to reset: start one first.");
+    StartTraining again = *lastStart_;
+    again.resume = false;
+    again.paused = true;
+    if (!again.runDirectory.empty()) again.runDirectory = nextFreeDirectory(again.runDirectory);
+    start(workbench, again);
+}
+
+bool TrainingTransport::ready(const char* toDo) const {
+    if (job_ == nullptr)
+        throw Error(ErrorCode::Usage, std::string("There is no run to ") + toDo + ": start one first.");
+    if (job_->diverged())
+        throw Error(ErrorCode::Usage, std::string("This run has diverged and cannot ") + toDo +
+                                          ": reset it, or start again with more data noise.");
+    return true;
+}
+
+void TrainingTransport::resume() {
+    running_ = ready("continue");
+    pauseAt_.reset();
+}
+
+void TrainingTransport::step(int iterations) {
+    running_ = ready("step");
+    // Steps asked for while others are still being made add up: none is lost.
+    pauseAt_ = pauseAt_.value_or(job_->iteration()) + iterations;
+}
+
+void TrainingTransport::save() {
+    if (job_) job_->save(outbox_);
+}
+
+void TrainingTransport::end() {
+    running_ = false;
+    pauseAt_.reset();
+    if (!job_) return;
+    const std::unique_ptr<TrainingJob> ending = std::move(job_);
+    ending->save(outbox_);
+}
+
+void TrainingTransport::drop() {
+    running_ = false;
+    pauseAt_.reset();
+    job_.reset();
+}
+
+Advance TrainingTransport::advance() {
+    const Advance advance = job_->advance(outbox_);
+    const bool steppedEnough = pauseAt_ && job_->iteration() >= *pauseAt_;
+    if (advance == Advance::Finished || steppedEnough) {
+        running_ = false;
+        pauseAt_.reset();
+    }
+    return advance;
+}
+
+EngineState TrainingTransport::state() const {
+    if (!job_) return EngineState::Idle;
+    if (job_->diverged()) return EngineState::Diverged;
+    return running_ ? EngineState::Training : EngineState::Paused;
+}
+
+}  // namespace shortrun
