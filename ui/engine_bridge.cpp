@@ -20,14 +20,18 @@ EngineBridge::EngineBridge(Session::WorkbenchFactory makeWorkbench, QObject* par
     });
 }
 
-EngineBridge::~EngineBridge() { close(); }
+EngineBridge::~EngineBridge() {
+    close();
+}
 
 void EngineBridge::close() {
     paintTimer_.stop();
     session_.reset();
 }
 
-std::uint64_t EngineBridge::submit(Action action) { return session_ ? session_->submit(std::move(action)) : 0; }
+std::uint64_t EngineBridge::submit(Action action) {
+    return session_ ? session_->submit(std::move(action)) : 0;
+}
 
 void EngineBridge::setParameter(const std::string& key, const std::string& value) {
     if (session_) session_->setParameter(key, value);
@@ -37,7 +41,9 @@ std::uint64_t EngineBridge::interpolate(const Interpolate& position) {
     return session_ ? session_->interpolate(position) : 0;
 }
 
-const StatusView& EngineBridge::status() const { return *snapshot_.status; }
+const StatusView& EngineBridge::status() const {
+    return *snapshot_.status;
+}
 
 void EngineBridge::drainSoon() {
     if (paintTimer_.isActive() || !session_) return;

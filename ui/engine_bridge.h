@@ -1,5 +1,5 @@
-// The window's end of the engine: sends requests, receives snapshots, metrics and events as signals. Lives on the
-// window's thread and never waits for the engine (but for the join in its destructor, under a second).
+// The window's end of the engine: sends requests, receives snapshots, metrics and events as signals. Lives on
+// the window's thread and never waits for the engine (but for the join in its destructor, under a second).
 #pragma once
 
 #include <QElapsedTimer>

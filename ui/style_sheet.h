@@ -8,8 +8,8 @@ namespace shortrun {
 struct ThemeColours;
 
 /// Buttons with the dynamic property `role` are drawn specially: "primary" (filled with the accent), "flat"
-/// (no frame until hovered), "rail" (the page switch). Frames with role "card" or "well" are panels; labels with
-/// role "secondary", "caption", "title", "heading", "danger" take their colour and weight from it.
+/// (no frame until hovered), "rail" (the page switch). Frames with role "card" or "well" are panels; labels
+/// with role "secondary", "caption", "title", "heading", "danger" take their colour and weight from it.
 QString styleSheet(const ThemeColours& colours);
 
 }  // namespace shortrun

@@ -152,10 +152,15 @@ QFont Theme::font(Type type) const {
             font.setPointSizeF(body * 1.6);
             font.setWeight(QFont::DemiBold);
             break;
-        case Type::Heading: font.setWeight(QFont::DemiBold); break;
-        case Type::Caption: font.setPointSizeF(body * 0.9); break;
+        case Type::Heading:
+            font.setWeight(QFont::DemiBold);
+            break;
+        case Type::Caption:
+            font.setPointSizeF(body * 0.9);
+            break;
         case Type::Body:
-        case Type::Number: break;
+        case Type::Number:
+            break;
     }
     return font;
 }

@@ -15,16 +15,16 @@ enum class ThemeChoice { System, Light, Dark };
 /// Named by role. Text colours reach a contrast of 4.5 : 1 on `window` and `surface`.
 struct ThemeColours {
     bool dark = false;
-    QColor window;         ///< behind everything
-    QColor surface;        ///< cards, panels, editors
-    QColor well;           ///< behind pictures
+    QColor window;   ///< behind everything
+    QColor surface;  ///< cards, panels, editors
+    QColor well;     ///< behind pictures
     QColor border;
     QColor text;
     QColor secondaryText;  ///< captions, units
     QColor disabledText;
-    QColor accent;         ///< the one accent: selection, primary button, focus
-    QColor accentText;     ///< on accent
-    QColor accentSoft;     ///< a tint of the accent: hovered and selected rows
+    QColor accent;      ///< the one accent: selection, primary button, focus
+    QColor accentText;  ///< on accent
+    QColor accentSoft;  ///< a tint of the accent: hovered and selected rows
     QColor success;
     QColor warning;
     QColor danger;
@@ -41,7 +41,8 @@ class Theme : public QObject {
 
     const ThemeColours& colours() const { return colours_; }
     ThemeChoice choice() const { return choice_; }
-    /// Sets palette, style sheet and font of the application. Widgets that paint themselves repaint on `changed`.
+    /// Sets palette, style sheet and font of the application. Widgets that paint themselves repaint on
+    /// `changed`.
     void apply(ThemeChoice choice);
 
     /// Multiples of the 8 px grid.
@@ -67,6 +68,8 @@ class Theme : public QObject {
 };
 
 /// The colours of this moment, for painting.
-inline const ThemeColours& themeColours() { return Theme::instance().colours(); }
+inline const ThemeColours& themeColours() {
+    return Theme::instance().colours();
+}
 
 }  // namespace shortrun

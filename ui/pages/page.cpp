@@ -2,7 +2,8 @@
 
 namespace shortrun {
 
-Page::Page(EngineBridge& bridge, QWidget* parent) : QWidget(parent), bridge_(bridge) {}
+Page::Page(EngineBridge& bridge, QWidget* parent) : QWidget(parent), bridge_(bridge) {
+}
 
 void Page::setParameters(const Config& config) {
     if (config == parameters_) return;

@@ -22,22 +22,24 @@ class Page : public QWidget {
 
     virtual QString title() const = 0;
     virtual QString iconName() const = 0;  ///< for Theme::icon
-    /// Prefix of the schema keys that concern this page ("train.", "sampler.", ...): the form shows those first.
+    /// Prefix of the schema keys that concern this page ("train.", "sampler.", ...): the form shows those
+    /// first.
     virtual QStringList parameterGroups() const { return {}; }
 
-    /// Something in the snapshot changed (at most 60 times a second). Called for the visible page alone, and once
-    /// when a page becomes visible: a page compares the parts' pointers with those it has seen (see updated()).
+    /// Something in the snapshot changed (at most 60 times a second). Called for the visible page alone, and
+    /// once when a page becomes visible: a page compares the parts' pointers with those it has seen (see
+    /// updated()).
     virtual void showSnapshot(const Snapshot& snapshot) = 0;
     /// Once for each event, whether the page is visible or not.
-    virtual void handleEvent(const Event& event) { Q_UNUSED(event); }
+    virtual void handleEvent(const Event& /*event*/) {}
 
     /// Picture files or a pasted picture, dropped anywhere on the window. False: not for this page.
-    virtual bool takePictures(const QStringList& files) { return Q_UNUSED(files), false; }
-    virtual bool takeImage(const QImage& image) { return Q_UNUSED(image), false; }
+    virtual bool takePictures(const QStringList& /*files*/) { return false; }
+    virtual bool takeImage(const QImage& /*image*/) { return false; }
     /// A data set (file, folder, archive) dropped anywhere on the window.
-    virtual bool takeData(const QString& source) { return Q_UNUSED(source), false; }
+    virtual bool takeData(const QString& /*source*/) { return false; }
     /// A point to be end 1 (rho = 1) or end 2 (rho = 0) of an interpolation, chosen on another page.
-    virtual bool takeEnd(const LatentPoint& point, int end) { return Q_UNUSED(point), Q_UNUSED(end), false; }
+    virtual bool takeEnd(const LatentPoint& /*point*/, int /*end*/) { return false; }
 
     /// The parameters of the form as they stand, restart fields included; set by the main window.
     void setParameters(const Config& config);
@@ -71,7 +73,7 @@ bool updated(std::shared_ptr<const View>& seen, const std::shared_ptr<const View
 
 /// The pictures inside a view, kept alive by the view: tilesOf(view, &SynthesisView::tiles).
 template <class View>
-std::shared_ptr<const ImageTiles> tilesOf(const std::shared_ptr<const View>& view, ImageTiles View::* member) {
+std::shared_ptr<const ImageTiles> tilesOf(const std::shared_ptr<const View>& view, ImageTiles View::*member) {
     if (!view) return nullptr;
     return {view, &((*view).*member)};
 }

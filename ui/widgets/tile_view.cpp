@@ -30,7 +30,9 @@ QImage wrap(const ImageTiles& tiles, int first, int count) {
 
 }  // namespace
 
-QImage tileImage(const ImageTiles& tiles, int index) { return wrap(tiles, index, 1).copy(); }
+QImage tileImage(const ImageTiles& tiles, int index) {
+    return wrap(tiles, index, 1).copy();
+}
 
 TileView::TileView(QWidget* parent) : QWidget(parent) {
     setMouseTracking(true);
@@ -54,14 +56,30 @@ void TileView::setShown(int first, int count) {
     update();
 }
 
-void TileView::setColumns(int columns) { columns_ = columns, update(); }
-void TileView::setSpacing(int pixels) { spacing_ = pixels, update(); }
-void TileView::setSmooth(bool smooth) { smooth_ = smooth, update(); }
-void TileView::setMaximumScale(int scale) { maximumScale_ = scale, update(); }
-void TileView::setAlignment(Qt::Alignment alignment) { alignment_ = alignment, update(); }
-void TileView::setPlaceholder(const QString& text) { placeholder_ = text, update(); }
-void TileView::setLabels(const QStringList& labels) { labels_ = labels, update(); }
-void TileView::setFileStem(const QString& stem) { stem_ = stem; }
+void TileView::setColumns(int columns) {
+    columns_ = columns, update();
+}
+void TileView::setSpacing(int pixels) {
+    spacing_ = pixels, update();
+}
+void TileView::setSmooth(bool smooth) {
+    smooth_ = smooth, update();
+}
+void TileView::setMaximumScale(int scale) {
+    maximumScale_ = scale, update();
+}
+void TileView::setAlignment(Qt::Alignment alignment) {
+    alignment_ = alignment, update();
+}
+void TileView::setPlaceholder(const QString& text) {
+    placeholder_ = text, update();
+}
+void TileView::setLabels(const QStringList& labels) {
+    labels_ = labels, update();
+}
+void TileView::setFileStem(const QString& stem) {
+    stem_ = stem;
+}
 
 void TileView::setSelectable(bool selectable) {
     selectable_ = selectable;
@@ -79,7 +97,9 @@ void TileView::setSelected(int tile) {
     Q_EMIT selectionChanged(tile);
 }
 
-QImage TileView::image(int tile) const { return tiles_ ? tileImage(*tiles_, tile) : QImage(); }
+QImage TileView::image(int tile) const {
+    return tiles_ ? tileImage(*tiles_, tile) : QImage();
+}
 
 QImage TileView::sheet(int gap) const {
     const int count = shownCount();
@@ -90,15 +110,18 @@ QImage TileView::sheet(int gap) const {
     sheet.fill(Qt::white);
     QPainter painter(&sheet);
     for (int i = 0; i < count; ++i)
-        painter.drawImage(QPoint(i % layout.columns * (tiles_->width + gap),
-                                 i / layout.columns * (tiles_->height + gap)),
-                          strip_,
-                          QRect(0, (first_ + i) * tiles_->height, tiles_->width, tiles_->height));
+        painter.drawImage(
+            QPoint(i % layout.columns * (tiles_->width + gap), i / layout.columns * (tiles_->height + gap)),
+            strip_, QRect(0, (first_ + i) * tiles_->height, tiles_->width, tiles_->height));
     return sheet;
 }
 
-QSize TileView::sizeHint() const { return {320, 320}; }
-QSize TileView::minimumSizeHint() const { return {64, 64}; }
+QSize TileView::sizeHint() const {
+    return {320, 320};
+}
+QSize TileView::minimumSizeHint() const {
+    return {64, 64};
+}
 
 int TileView::shownCount() const {
     if (!tiles_) return 0;
@@ -114,7 +137,8 @@ TileView::Layout TileView::layoutWith(int columns) const {
     const double ratio = devicePixelRatioF();
     const int gap = static_cast<int>(std::lround(spacing_ * ratio));
     const int label = static_cast<int>(std::lround(labelHeight() * ratio));
-    const int width = static_cast<int>(this->width() * ratio), height = static_cast<int>(this->height() * ratio);
+    const int width = static_cast<int>(this->width() * ratio),
+              height = static_cast<int>(this->height() * ratio);
     Layout layout;
     layout.columns = columns;
     layout.rows = (shownCount() + columns - 1) / columns;
@@ -127,7 +151,8 @@ TileView::Layout TileView::layoutWith(int columns) const {
     layout.tileHeight = static_cast<int>(tiles_->height * layout.scale);
     layout.stepX = layout.tileWidth + gap;
     layout.stepY = layout.tileHeight + gap + label;
-    const int spareX = width - layout.stepX * columns + gap, spareY = height - layout.stepY * layout.rows + gap;
+    const int spareX = width - layout.stepX * columns + gap,
+              spareY = height - layout.stepY * layout.rows + gap;
     layout.left = alignment_ & Qt::AlignLeft ? 0 : alignment_ & Qt::AlignRight ? spareX : spareX / 2;
     layout.top = alignment_ & Qt::AlignTop ? 0 : alignment_ & Qt::AlignBottom ? spareY : spareY / 2;
     return layout;
@@ -164,7 +189,8 @@ int TileView::tileAt(const QPoint& position) const {
     const int count = shownCount();
     if (count == 0) return -1;
     const Layout layout = layoutNow();
-    const QPoint device = (QPointF(position) * devicePixelRatioF()).toPoint() - QPoint(layout.left, layout.top);
+    const QPoint device =
+        (QPointF(position) * devicePixelRatioF()).toPoint() - QPoint(layout.left, layout.top);
     if (device.x() < 0 || device.y() < 0 || layout.stepX <= 0 || layout.stepY <= 0) return -1;
     const int column = device.x() / layout.stepX, row = device.y() / layout.stepY;
     const int index = row * layout.columns + column;
@@ -176,7 +202,8 @@ void TileView::drawTile(QPainter& painter, const Layout& layout, int shownIndex)
     const double ratio = devicePixelRatioF();
     const QRect device = deviceRect(layout, shownIndex);
     // Device pixels over the ratio: nearest-neighbour scaling then lands exactly on the screen's grid.
-    const QRectF target(device.x() / ratio, device.y() / ratio, device.width() / ratio, device.height() / ratio);
+    const QRectF target(device.x() / ratio, device.y() / ratio, device.width() / ratio,
+                        device.height() / ratio);
     painter.drawImage(target, strip_, QRectF(0, tile * tiles_->height, tiles_->width, tiles_->height));
     const ThemeColours& colours = themeColours();
     if (tile == selected_) {
@@ -230,7 +257,9 @@ void TileView::mouseDoubleClickEvent(QMouseEvent* event) {
     if (tile >= 0 && event->button() == Qt::LeftButton) Q_EMIT activated(tile);
 }
 
-void TileView::leaveEvent(QEvent*) { setHovered(-1); }
+void TileView::leaveEvent(QEvent*) {
+    setHovered(-1);
+}
 
 void TileView::setHovered(int tile) {
     if (tile == hovered_) return;
@@ -246,17 +275,30 @@ void TileView::keyPressEvent(QKeyEvent* event) {
     const int columns = layoutNow().columns, now = selected_ - first_;
     int next = now;
     switch (event->key()) {
-        case Qt::Key_Left: next = now - 1; break;
-        case Qt::Key_Right: next = now + 1; break;
-        case Qt::Key_Up: next = now - columns; break;
-        case Qt::Key_Down: next = now + columns; break;
-        case Qt::Key_Home: next = 0; break;
-        case Qt::Key_End: next = count - 1; break;
+        case Qt::Key_Left:
+            next = now - 1;
+            break;
+        case Qt::Key_Right:
+            next = now + 1;
+            break;
+        case Qt::Key_Up:
+            next = now - columns;
+            break;
+        case Qt::Key_Down:
+            next = now + columns;
+            break;
+        case Qt::Key_Home:
+            next = 0;
+            break;
+        case Qt::Key_End:
+            next = count - 1;
+            break;
         case Qt::Key_Return:
         case Qt::Key_Enter:
             if (selected_ >= 0) Q_EMIT activated(selected_);
             return;
-        default: return QWidget::keyPressEvent(event);
+        default:
+            return QWidget::keyPressEvent(event);
     }
     if (selected_ < 0) next = 0;
     if (next >= 0 && next < count) setSelected(first_ + next);
@@ -286,12 +328,17 @@ void TileView::copyTile() {
     if (!picture.isNull()) QApplication::clipboard()->setImage(picture);
 }
 
-void TileView::saveTile() { saveImage(image(focusTile()), fileName(focusTile())); }
-void TileView::saveSheet() { saveImage(sheet(), stem_ + QStringLiteral("s.png")); }
+void TileView::saveTile() {
+    saveImage(image(focusTile()), fileName(focusTile()));
+}
+void TileView::saveSheet() {
+    saveImage(sheet(), stem_ + QStringLiteral("s.png"));
+}
 
 void TileView::saveImage(const QImage& image, const QString& name) {
     if (image.isNull()) return;
-    auto* dialog = new QFileDialog(this, tr("Save picture"), name, tr("Pictures (*.png *.webp *.jpg *.bmp *.tiff)"));
+    auto* dialog =
+        new QFileDialog(this, tr("Save picture"), name, tr("Pictures (*.png *.webp *.jpg *.bmp *.tiff)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("png"));

@@ -1,5 +1,5 @@
-// Pictures of the engine, one or a grid of them, at a crisp whole-number scale of device pixels. A tile can be
-// selected (mouse, arrow keys), dragged out, copied and saved. Window thread.
+// Pictures of the engine, one or a grid of them, at a crisp whole-number scale of device pixels. A tile can
+// be selected (mouse, arrow keys), dragged out, copied and saved. Window thread.
 #pragma once
 
 #include <QImage>
@@ -20,10 +20,12 @@ class TileView : public QWidget {
  public:
     explicit TileView(QWidget* parent = nullptr);
 
-    /// Shows these pictures; null or empty: the placeholder text. The selection stays where it is still valid.
+    /// Shows these pictures; null or empty: the placeholder text. The selection stays where it is still
+    /// valid.
     void setTiles(std::shared_ptr<const ImageTiles> tiles);
     const std::shared_ptr<const ImageTiles>& tiles() const { return tiles_; }
-    /// Shows `count` tiles from `first` on (the whole by default, count < 0): one frame of a film, for example.
+    /// Shows `count` tiles from `first` on (the whole by default, count < 0): one frame of a film, for
+    /// example.
     void setShown(int first, int count);
 
     /// 0 (default): as many columns as make the tiles largest.
@@ -55,8 +57,8 @@ class TileView : public QWidget {
     QSize minimumSizeHint() const override;
 
  public Q_SLOTS:
-    void copyTile();   ///< the selected (or only) tile to the clipboard
-    void saveTile();   ///< asks for a name (a file dialog that blocks nothing)
+    void copyTile();  ///< the selected (or only) tile to the clipboard
+    void saveTile();  ///< asks for a name (a file dialog that blocks nothing)
     void saveSheet();
 
  Q_SIGNALS:
