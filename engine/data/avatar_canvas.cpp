@@ -1,11 +1,21 @@
-// Painting by exact area: each edge of a polygon adds, to the pixels it crosses, the signed area between itself and
-// the right border of the pixel; running sums along a row then give every pixel's coverage. Any thread.
+// Painting by exact area: each edge of a polygon adds, to the pixels it crosses, the signed area between
+// itself and the right border of the pixel; running sums along a row then give every pixel's coverage. Any
+// thread.
 #include "engine/data/avatar_canvas.h"
 
 #include <algorithm>
 #include <cmath>
 
 namespace shortrun {
+namespace {
+
+/// Of a number that is not negative; the library's ceil() is a call on the oldest 64-bit machines.
+int ceiling(float value) {
+    const int below = static_cast<int>(value);
+    return below + (static_cast<float>(below) < value ? 1 : 0);
+}
+
+}  // namespace
 
 Colour Colour::towards(const Colour& other, float share) const {
     return {red + share * (other.red - red), green + share * (other.green - green),
@@ -21,7 +31,8 @@ AvatarCanvas::AvatarCanvas(int size)
     : size_(size),
       stride_(size + 2),
       area_(static_cast<std::size_t>(stride_) * size),
-      pixels_(static_cast<std::size_t>(size) * size) {}
+      pixels_(static_cast<std::size_t>(size) * size) {
+}
 
 void AvatarCanvas::addEdge(Point from, Point to) {
     if (from.y == to.y) return;
@@ -29,32 +40,39 @@ void AvatarCanvas::addEdge(Point from, Point to) {
     if (from.y > to.y) std::swap(from, to);
     const float limit = static_cast<float>(size_);
     const float slope = (to.x - from.x) / (to.y - from.y);
-    const int firstRow = std::max(0, static_cast<int>(std::floor(from.y)));
-    const int endRow = std::min(size_, static_cast<int>(std::ceil(to.y)));
-    for (int row = firstRow; row < endRow; ++row) {
+    const int endRow = ceiling(std::clamp(to.y, 0.0f, limit));
+    for (int row = static_cast<int>(std::max(from.y, 0.0f)); row < endRow; ++row) {
         const float y0 = std::max(from.y, static_cast<float>(row));
         const float y1 = std::min(to.y, static_cast<float>(row + 1));
         const float xa = std::clamp(from.x + (y0 - from.y) * slope, 0.0f, limit);
         const float xb = std::clamp(from.x + (y1 - from.y) * slope, 0.0f, limit);
-        const float x0 = std::min(xa, xb), x1 = std::max(xa, xb);
-        const float rise = direction * (y1 - y0);
-        float* out = &area_[static_cast<std::size_t>(row) * stride_];
-        const int first = static_cast<int>(x0);
-        const int last = std::max(first, static_cast<int>(std::ceil(x1)) - 1);
-        // Of the pixels left to right: the area right of the edge so far; each pixel gets what is new.
-        float before = 0;
-        for (int column = first; column <= last; ++column) {
-            const float left = std::max(x0, static_cast<float>(column));
-            const float right = std::min(x1, static_cast<float>(column + 1));
-            const float share = x1 > x0 ? (right - left) / (x1 - x0) : 1.0f;
-            const float reached = x1 > x0 ? (left - x0) / (x1 - x0) : 0.0f;
-            const float inPixel = rise * (reached + share * (static_cast<float>(column + 1) - (left + right) / 2)) -
-                                  rise * reached * 0.0f;
-            out[column] += inPixel - before;
-            before = inPixel;
-        }
-        out[last + 1] += rise - before;
+        addSpan(row, std::min(xa, xb), std::max(xa, xb), direction * (y1 - y0));
     }
+}
+
+void AvatarCanvas::addSpan(int row, float x0, float x1, float rise) {
+    float* out = &area_[static_cast<std::size_t>(row) * stride_];
+    const int first = static_cast<int>(x0);
+    const int last = std::max(first, ceiling(x1) - 1);
+    if (first == last) {  // most spans lie within one pixel
+        const float inPixel = rise * (static_cast<float>(first + 1) - (x0 + x1) / 2);
+        out[first] += inPixel;
+        out[first + 1] += rise - inPixel;
+        return;
+    }
+    // A pixel's sum is the area right of the edge within it, so each is given what its left one lacks.
+    float before = 0;
+    for (int column = first; column <= last; ++column) {
+        const float left = std::max(x0, static_cast<float>(column));
+        const float right = std::min(x1, static_cast<float>(column + 1));
+        const float reached = (left - x0) / (x1 - x0);
+        const float share = (right - left) / (x1 - x0);
+        const float inPixel =
+            rise * (reached + share * (static_cast<float>(column + 1) - (left + right) / 2));
+        out[column] += inPixel - before;
+        before = inPixel;
+    }
+    out[last + 1] += rise - before;
 }
 
 AvatarCanvas::Rows AvatarCanvas::rasterise(const Path& path) {
@@ -103,7 +121,8 @@ void AvatarCanvas::fill(const Path& path, const Colour& colour, const Mask& clip
 void AvatarCanvas::fillGradient(const Colour& top, const Colour& bottom) {
     for (int row = 0; row < size_; ++row) {
         const float share = (static_cast<float>(row) + 0.5f) / static_cast<float>(size_);
-        std::fill_n(pixels_.begin() + static_cast<std::ptrdiff_t>(row) * size_, size_, top.towards(bottom, share));
+        std::fill_n(pixels_.begin() + static_cast<std::ptrdiff_t>(row) * size_, size_,
+                    top.towards(bottom, share));
     }
 }
 

@@ -1,6 +1,6 @@
-// Smooth shapes painted with exact antialiasing, for the built-in avatars. A drawing lives in a square of 32 x 32
-// units, y downward, whatever its size in pixels. Only + - * / and sqrt are used, so that every machine paints the
-// same bytes. Value types; any thread.
+// Smooth shapes painted with exact antialiasing, for the built-in avatars. A drawing lives in a square of 32
+// x 32 units, y downward, whatever its size in pixels. Only + - * / and sqrt are used, so that every machine
+// paints the same bytes. Value types; any thread.
 #pragma once
 
 #include <initializer_list>
@@ -111,11 +111,12 @@ class AvatarCanvas {
     };
     Rows rasterise(const Path& path);
     void addEdge(Point from, Point to);
+    void addSpan(int row, float x0, float x1, float rise);
     void blend(Rows rows, const Colour& colour, const Mask* clip, float opacity);
 
     int size_;
-    int stride_;                  ///< of area_: one more than size_, for what lies right of the picture
-    std::vector<float> area_;     ///< signed area that each pixel adds to the ones right of it
+    int stride_;               ///< of area_: one more than size_, for what lies right of the picture
+    std::vector<float> area_;  ///< signed area that each pixel adds to the ones right of it
     std::vector<Colour> pixels_;
 };
 

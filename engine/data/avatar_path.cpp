@@ -1,5 +1,5 @@
-// The shapes of avatar_canvas.h: curves are turned into fine polygons once, in drawing units, so that an avatar has
-// the same geometry at every size. Any thread.
+// The shapes of avatar_canvas.h: curves are turned into fine polygons once, in drawing units, so that an
+// avatar has the same geometry at every size. Any thread.
 #include <algorithm>
 #include <cmath>
 
@@ -8,8 +8,8 @@
 namespace shortrun {
 namespace {
 
-constexpr int kCurvePieces = 10;            // a quarter circle of half the picture errs by 0.05 units
-constexpr float kCircle = 0.5522847f;       // control points of a quarter circle: 4 / 3 (sqrt(2) - 1)
+constexpr int kCurvePieces = 10;       // a quarter circle of half the picture errs by 0.05 units
+constexpr float kCircle = 0.5522847f;  // control points of a quarter circle: 4 / 3 (sqrt(2) - 1)
 
 float signedArea(const std::vector<Point>& ring) {
     float twice = 0;
@@ -43,7 +43,8 @@ std::vector<Point> openCurve(std::span<const Point> points) {
     std::vector<Point> line{points.front()};
     const std::size_t last = points.size() - 1;
     for (std::size_t i = 0; i < last; ++i)
-        appendCatmullRom(line, points[i == 0 ? 0 : i - 1], points[i], points[i + 1], points[std::min(i + 2, last)]);
+        appendCatmullRom(line, points[i == 0 ? 0 : i - 1], points[i], points[i + 1],
+                         points[std::min(i + 2, last)]);
     return line;
 }
 

@@ -1,5 +1,5 @@
-// builtin:avatars: a data set of our own, drawn by code: antialiased cartoon heads in colour, endlessly varied.
-// Pure functions; any thread.
+// builtin:avatars: a data set of our own, drawn by code: antialiased cartoon heads in colour, endlessly
+// varied. Pure functions; any thread.
 #pragma once
 
 #include <cstdint>
