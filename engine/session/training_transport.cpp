@@ -56,7 +56,7 @@ void TrainingTransport::resume() {
 void TrainingTransport::step(int iterations) {
     running_ = ready("step");
     // Steps asked for while others are still being made add up: none is lost.
-    pauseAt_ = pauseAt_.value_or(job_->iteration()) + iterations;
+    pauseAt_ = pauseAt_.value_or(job_->iterationsMade()) + iterations;
 }
 
 void TrainingTransport::save() {
@@ -79,7 +79,7 @@ void TrainingTransport::drop() {
 
 Advance TrainingTransport::advance() {
     const Advance advance = job_->advance(outbox_);
-    const bool steppedEnough = pauseAt_ && job_->iteration() >= *pauseAt_;
+    const bool steppedEnough = pauseAt_ && job_->iterationsMade() >= *pauseAt_;
     if (advance == Advance::Finished || steppedEnough) {
         running_ = false;
         pauseAt_.reset();

@@ -27,8 +27,8 @@ class Job {
 /// A training run: an endless or bounded row of iterations.
 class TrainingJob : public Job {
  public:
-    /// Completed updates of theta.
-    virtual std::int64_t iteration() const = 0;
+    /// Updates of theta that this job has completed; going back after a divergence does not lower it.
+    virtual std::int64_t iterationsMade() const = 0;
     /// Writes a checkpoint of the last completed iteration, where the run is kept on disk.
     virtual void save(Outbox& out) = 0;
     /// True once the guard has stopped the run for good.

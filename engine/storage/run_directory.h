@@ -1,8 +1,9 @@
-// A run on disk: config.json, metrics.csv, samples/, checkpoints/, log.txt. A killed run loses at most the last
-// checkpoint interval, and never a file already written. Torch-free; one thread at a time.
+// A run on disk: config.json, metrics.csv, samples/, checkpoints/, log.txt. A killed run loses at most the
+// last checkpoint interval, and never a file already written. Torch-free; one thread at a time.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,37 +11,43 @@
 #include "engine/config/config.h"
 #include "engine/core/image.h"
 #include "engine/core/metrics_row.h"
-#include "engine/storage/model_file.h"
-#include "engine/storage/safetensors.h"
+#include "engine/storage/checkpoint.h"
 
 namespace shortrun {
 
-/// Everything that --resume needs: the model and the learner's own state (Adam moments, controller, guard, clock)
-/// as arrays and text.
-struct Checkpoint {
-    ModelFile model;
-    Safetensors learner;
-};
-
 class RunDirectory {
  public:
-    /// Makes a new run. Error{BadInput}: cannot be made or written, or already holds a run (the sentence says to
-    /// resume it or to name another, and, where the configuration differs, which keys).
+    /// Whether a run lies there.
+    static bool exists(const std::string& path);
+    /// Throws what create() or resume() would throw, as far as that can be told without touching anything:
+    /// for those who read data first.
+    static void check(const std::string& path, const Config& config, bool resume);
+    /// Makes a new run. Error{BadInput}: cannot be made or written, or already holds a run (the sentence says
+    /// to resume it or to name another, and, where the configuration differs, which keys), or is in use.
+    /// Holds the run's lock from here on.
     static RunDirectory create(const std::string& path, const Config& config);
-    /// Opens a run to go on with it. Error{BadInput}: no run there, or `config` differs in fields that may not
-    /// change on resume (the sentence names them). The given live fields win.
+    /// Opens a run to go on with it. Error{BadInput}: no run there, or `config` differs in fields that may
+    /// not change on resume (the sentence names them), or the run is in use. Live fields, and those that do
+    /// not belong to the run itself (runtime, reconstruct), may differ: the caller's win. Holds the run's
+    /// lock.
     static RunDirectory resume(const std::string& path, const Config& config);
     /// Opens for reading only.
     static RunDirectory open(const std::string& path);
 
     const std::string& path() const { return path_; }
-    /// As stored in config.json.
+    /// As stored in config.json: that of the run's beginning, with the live changes up to the last
+    /// checkpoint.
     const Config& config() const { return config_; }
 
-    /// checkpoints/NNNNNNNN.safetensors (the model) and NNNNNNNN.state.safetensors beside it, each written to a
-    /// temporary name, flushed, renamed, the model last; older ones than the newest two are removed after that.
+    /// checkpoints/NNNNNNNN.safetensors (the model) and NNNNNNNN.state.safetensors beside it, each written to
+    /// a temporary name, flushed, renamed, the model last; older ones than the newest two are removed after
+    /// that. Brings config.json up to the checkpoint's configuration. Error{DiskFull}; the older checkpoints
+    /// then stay.
     void writeCheckpoint(const Checkpoint& checkpoint);
-    /// The newest checkpoint that is whole (a damaged one is passed over, with a line in the log); none: nullopt.
+    /// Removes checkpoints of iterations after `iteration`: what came after it is not to be gone on with.
+    void dropCheckpointsAfter(std::int64_t iteration);
+    /// The newest checkpoint that is whole (a damaged one is passed over, with a line in the log); none:
+    /// nullopt.
     std::optional<Checkpoint> readNewestCheckpoint() const;
     /// The path of the newest whole model; empty when there is none.
     std::string newestModelPath() const;
@@ -51,14 +58,19 @@ class RunDirectory {
     std::vector<MetricsRow> rewindMetrics(std::int64_t iteration);
     std::vector<MetricsRow> readMetrics() const;
 
-    /// samples/NNNNNNNN.png
+    /// samples/NNNNNNNN.png; no tiles, no file.
     void writeSamples(std::int64_t iteration, const ImageTiles& tiles);
+    /// One line in log.txt. A log that cannot be written stops nothing.
     void log(const std::string& line);
 
  private:
-    RunDirectory(std::string path, Config config);
+    struct Ownership;
+    RunDirectory(std::string path, Config config, std::shared_ptr<Ownership> ownership);
+
     std::string path_;
     Config config_;
+    std::shared_ptr<Ownership>
+        ownership_;  ///< lock and log of the one who trains; null when opened for reading
 };
 
 }  // namespace shortrun

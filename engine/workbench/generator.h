@@ -16,8 +16,6 @@
 
 namespace shortrun {
 
-class EnergyNetwork;
-
 /// How chains run. Chain i of a batch uses the noise field of image `firstImage + i` unless `sharedNoise` gives
 /// all of them that of `firstImage` (an interpolation: the same u for every rho).
 struct ChainOptions {
@@ -102,19 +100,14 @@ class Generator {
     FloatBatch run(const FloatBatch& z, const ChainOptions& options = {},
                    const std::function<bool(const Chains&)>& onStep = {}) const;
 
-    /// z_rho = rho z1 + sqrt(1 - rho^2) z2 for each rho; the ends are exactly z2 (0) and z1 (1). z1, z2: one image.
-    static FloatBatch interpolate(const FloatBatch& z1, const FloatBatch& z2, const std::vector<double>& rho);
-
     ReconstructionRun reconstruct(const FloatBatch& targets, std::uint64_t seed,
                                   const ReconstructConfig& options) const;
 
     /// Writes the model with its whole configuration.
     void save(const std::string& path) const;
 
-    // For the engine's own rooms.
-    struct Impl;
+    struct Impl;  ///< generator_impl.h: for the engine's own rooms
     explicit Generator(std::unique_ptr<Impl> impl);
-    Impl& impl() const { return *impl_; }
 
  private:
     std::unique_ptr<Impl> impl_;

@@ -20,7 +20,7 @@ namespace shortrun {
 /// What advance() has come to.
 enum class TrainerStep {
     InIteration,  ///< some Langevin steps of an iteration were made
-    Iteration,    ///< an update of theta is done; lastMetrics() is new
+    Iteration,    ///< an update of theta is done; metrics().back() is new
     Recovered,    ///< the guard went back to the last good state and goes on; notice() says what changed
     Diverged,     ///< the guard stopped the run; the last good state is kept; notice() says what to try
     Done,         ///< `train.iterations` are done
@@ -38,8 +38,8 @@ class Trainer {
     TrainerStep advance();
 
     std::int64_t iteration() const;  ///< completed updates
-    const MetricsRow& lastMetrics() const;
-    /// All rows since the run began (read back when resumed).
+    /// All rows since the run began (read back when resumed); after a recovery those of the good part only. The
+    /// last is the newest.
     const std::vector<MetricsRow>& metrics() const;
     const std::string& notice() const;
     const Config& config() const;  ///< in force, live changes included

@@ -60,7 +60,7 @@ class ScriptedTraining : public TrainingJob {
         out.append(row);
         return Advance::More;
     }
-    std::int64_t iteration() const override { return iteration_; }
+    std::int64_t iterationsMade() const override { return iteration_; }
     void save(Outbox&) override { ++script_.saves; }
     bool diverged() const override { return false; }
 

@@ -1,0 +1,155 @@
+#include "engine/workbench/explore_jobs.h"
+
+#include <chrono>
+#include <utility>
+
+#include "engine/core/error.h"
+#include "engine/latent/interpolation.h"
+#include "engine/workbench/reconstruction_job.h"
+
+namespace shortrun {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Chains on the open model, with the time of a step noted for the status strip.
+class ChainJob : public Job {
+ public:
+    ChainJob(std::shared_ptr<OpenState> open, const FloatBatch& z, const ChainOptions& options)
+        : open_(std::move(open)), generator_(open_->generator), chains_(generator_->start(z, options)) {}
+
+    Advance advance(Outbox& out) final {
+        if (!chains_.finished()) {
+            const auto begin = Clock::now();
+            chains_.advance();
+            const std::chrono::duration<double, std::milli> time = Clock::now() - begin;
+            open_->exploringMillisecondsPerStep = time.count();
+            stepMade(out);
+        }
+        if (!chains_.finished()) return Advance::More;
+        ended(out);
+        return Advance::Finished;
+    }
+
+ protected:
+    virtual void stepMade(Outbox&) {}
+    virtual void ended(Outbox& out) = 0;
+    const Chains& chains() const { return chains_; }
+    ImageTiles picture() const { return toImageTiles(chains_.state()); }
+
+ private:
+    std::shared_ptr<OpenState> open_;
+    std::shared_ptr<Generator> generator_;
+    Chains chains_;
+};
+
+ChainOptions optionsFor(ChainNoise noise, int steps, std::uint64_t seed, int firstImage) {
+    ChainOptions options;
+    options.steps = steps;
+    options.noise = noise;
+    options.noiseSeed = seed;
+    options.firstImage = static_cast<std::uint32_t>(firstImage);
+    return options;
+}
+
+class SynthesisJob final : public ChainJob {
+ public:
+    SynthesisJob(std::shared_ptr<OpenState> open, const Synthesise& request)
+        : ChainJob(open, open->generator->initialStates(request.seed, 0, request.count),
+                   optionsFor(request.noise, request.steps, request.seed, 0)),
+          request_(request) {}
+
+ private:
+    void stepMade(Outbox& out) override {
+        if (out.taken() && !chains().finished()) show(out);
+    }
+    void ended(Outbox& out) override { show(out); }
+    void show(Outbox& out) const { out.show(SynthesisView{request_, picture(), chains().step(), chains().steps()}); }
+
+    Synthesise request_;
+};
+
+class FilmJob final : public ChainJob {
+ public:
+    FilmJob(std::shared_ptr<OpenState> open, const ShowFilm& request)
+        : ChainJob(open, open->generator->initialState(request.start),
+                   optionsFor(request.noise, request.steps, request.start.seed, request.start.index)) {
+        view_.request = request;
+        view_.steps = chains().steps();
+        addFrame();
+    }
+
+ private:
+    void stepMade(Outbox& out) override {
+        view_.gradientNorms.push_back(chains().gradientNorms().front());
+        addFrame();
+        if (out.taken() && !chains().finished()) out.show(view_);
+    }
+    void ended(Outbox& out) override { out.show(view_); }
+
+    void addFrame() {
+        const ImageTiles frame = picture();
+        ImageTiles& frames = view_.frames;
+        if (frames.empty()) frames = ImageTiles(0, frame.width, frame.height, frame.channels);
+        frames.pixels.insert(frames.pixels.end(), frame.pixels.begin(), frame.pixels.end());
+        ++frames.count;
+    }
+
+    FilmView view_;
+};
+
+FloatBatch between(const Generator& generator, const LatentPoint& first, const LatentPoint& second,
+                   const std::vector<double>& rho) {
+    return interpolate(generator.initialState(first), generator.initialState(second), rho);
+}
+
+class InterpolationJob final : public ChainJob {
+ public:
+    InterpolationJob(std::shared_ptr<OpenState> open, const Interpolate& request, std::uint64_t generation)
+        : ChainJob(open, between(*open->generator, request.first, request.second, {request.rho}), ChainOptions{}),
+          request_(request),
+          generation_(generation) {}
+
+ private:
+    void ended(Outbox& out) override {
+        ImageTiles tile = picture();
+        const std::chrono::duration<double, std::milli> time = Clock::now() - begin_;
+        out.show(InterpolationView{request_, std::move(tile), generation_, time.count()});
+    }
+
+    Clock::time_point begin_ = Clock::now();
+    Interpolate request_;
+    std::uint64_t generation_;
+};
+
+class StripJob final : public ChainJob {
+ public:
+    StripJob(std::shared_ptr<OpenState> open, const ShowStrip& request, std::vector<double> rho)
+        : ChainJob(open, between(*open->generator, request.first, request.second, rho), ChainOptions{}),
+          request_(request),
+          rho_(std::move(rho)) {}
+
+ private:
+    void ended(Outbox& out) override { out.show(StripView{request_, picture(), rho_}); }
+
+    ShowStrip request_;
+    std::vector<double> rho_;
+};
+
+}  // namespace
+
+std::unique_ptr<Job> makeExploreJob(std::shared_ptr<OpenState> open, const ExploreRequest& request,
+                                    std::uint64_t generation) {
+    if (!open->generator) throw Error(ErrorCode::Usage, "No model is open: train one, or open a model file.");
+    if (const auto* synthesise = std::get_if<Synthesise>(&request))
+        return std::make_unique<SynthesisJob>(std::move(open), *synthesise);
+    if (const auto* film = std::get_if<ShowFilm>(&request)) return std::make_unique<FilmJob>(std::move(open), *film);
+    if (const auto* strip = std::get_if<ShowStrip>(&request))
+        return std::make_unique<StripJob>(std::move(open), *strip, evenRho(strip->columns));
+    if (const auto* position = std::get_if<Interpolate>(&request))
+        return std::make_unique<InterpolationJob>(std::move(open), *position, generation);
+    return std::make_unique<ReconstructionJob>(std::move(open), std::get<Reconstruct>(request));
+}
+
+}  // namespace shortrun

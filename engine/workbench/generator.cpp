@@ -1,0 +1,207 @@
+#include "engine/workbench/generator.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <numeric>
+#include <random>
+#include <utility>
+
+#include "engine/core/check.h"
+#include "engine/core/error.h"
+#include "engine/latent/reconstruction.h"
+#include "engine/model/weights_io.h"
+#include "engine/sampling/initial_state.h"
+#include "engine/sampling/short_run.h"
+#include "engine/storage/model_file.h"
+#include "engine/workbench/generator_impl.h"
+#include "engine/workbench/host_tensor.h"
+
+namespace shortrun {
+
+// ---- Chains --------------------------------------------------------------------------------------------------
+
+struct Chains::Impl {
+    std::shared_ptr<GradientPath> path;
+    ShortRun run;
+
+    explicit Impl(std::shared_ptr<GradientPath> gradientPath) : path(std::move(gradientPath)), run(*path) {}
+};
+
+Chains::Chains(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Chains::Chains(Chains&&) noexcept = default;
+Chains::~Chains() = default;
+
+int Chains::step() const { return impl_->run.step(); }
+int Chains::steps() const { return impl_->run.steps(); }
+void Chains::advance(int count) { impl_->run.advance(count); }
+FloatBatch Chains::state() const { return toFloatBatch(impl_->run.state()); }
+
+std::vector<float> Chains::gradientNorms() const {
+    if (impl_->run.step() == 0) return {};
+    const auto norms = impl_->run.gradientNorms();
+    return std::vector<float>(norms.begin(), norms.end());
+}
+
+// ---- ReconstructionRun ---------------------------------------------------------------------------------------
+
+struct ReconstructionRun::Impl {
+    std::shared_ptr<GradientPath> path;
+    Reconstruction run;
+    FloatBatch targets;
+    FloatBatch frame;
+    std::string rule;
+
+    Impl(const EnergyNetwork& network, std::shared_ptr<GradientPath> gradientPath, const FloatBatch& wanted,
+         const torch::Tensor& z0, const ChainParameters& chain, const ReconstructConfig& options,
+         torch::Device device)
+        : path(std::move(gradientPath)),
+          run(network, *path, toTensor(wanted).to(device), z0.to(device), chain, options),
+          targets(wanted),
+          rule(run.ruleText()) {}
+};
+
+ReconstructionRun::ReconstructionRun(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+ReconstructionRun::ReconstructionRun(ReconstructionRun&&) noexcept = default;
+ReconstructionRun::~ReconstructionRun() = default;
+
+bool ReconstructionRun::advance() {
+    if (!impl_->run.advance()) return false;
+    impl_->frame = toFloatBatch(impl_->run.frame());
+    return true;
+}
+
+bool ReconstructionRun::finished() const { return impl_->run.finished(); }
+int ReconstructionRun::step() const { return impl_->run.step(); }
+int ReconstructionRun::steps() const { return impl_->run.steps(); }
+const FloatBatch& ReconstructionRun::frame() const { return impl_->frame; }
+const std::vector<std::vector<float>>& ReconstructionRun::loss() const { return impl_->run.loss(); }
+const std::vector<int>& ReconstructionRun::best() const { return impl_->run.best(); }
+FloatBatch ReconstructionRun::bestZ() const { return toFloatBatch(impl_->run.bestLatent()); }
+FloatBatch ReconstructionRun::bestX() const { return toFloatBatch(impl_->run.bestFrame()); }
+const FloatBatch& ReconstructionRun::targets() const { return impl_->targets; }
+const std::string& ReconstructionRun::rule() const { return impl_->rule; }
+
+// ---- Generator -----------------------------------------------------------------------------------------------
+
+std::int64_t parameterCount(const EnergyNetwork& network) {
+    std::int64_t count = 0;
+    for (const auto& [key, tensor] : network.namedParameters()) count += tensor.numel();
+    return count;
+}
+
+Generator::Impl::Impl(ModelInfo modelInfo, const Runtime& where, std::shared_ptr<const EnergyNetwork> weights,
+                      std::shared_ptr<const LiveState> liveState)
+    : info(std::move(modelInfo)), runtime(where), network(std::move(weights)), live(std::move(liveState)) {
+    info.parameters = parameterCount(*network);
+    path = makeGradientPath(network->spec(), runtime.precision, runtime.device);
+    refresh();
+}
+
+void Generator::Impl::refresh() {
+    if (live) {
+        info.iteration = live->iteration;
+        info.config = live->config;
+        dataNoiseStd = live->dataNoiseStd;
+    }
+    const std::int64_t now = live ? live->updates : 0;
+    if (packed == now) return;
+    path->updateWeights(*network);
+    packed = now;
+}
+
+Generator::Generator(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Generator::Generator(Generator&&) noexcept = default;
+Generator& Generator::operator=(Generator&&) noexcept = default;
+Generator::~Generator() = default;
+
+Generator Generator::open(const std::string& path, const RuntimeConfig& runtimeConfig) {
+    const ModelFile file = readModelFile(resolveModelPath(path));
+    const Runtime runtime = setUpRuntime(runtimeConfig);
+    EnergyNetwork network(specOf(file.config, file.channels), 0);
+    loadWeights(network, file.weights);
+
+    ModelInfo info;
+    const std::filesystem::path given = std::filesystem::path(path).lexically_normal();
+    info.name = given.has_filename() ? given.filename().string() : given.parent_path().filename().string();
+    info.channels = file.channels;
+    info.size = file.config.data.size;
+    info.iteration = file.iteration;
+    info.config = file.config;
+    auto onDevice = std::make_shared<const EnergyNetwork>(network.copy(torch::kFloat32, runtime.device));
+    auto impl = std::make_unique<Impl>(std::move(info), runtime, std::move(onDevice));
+    impl->dataNoiseStd = file.dataNoiseStd;
+    return Generator(std::move(impl));
+}
+
+const ModelInfo& Generator::info() const { return impl_->info; }
+std::string Generator::deviceText() const { return impl_->runtime.deviceText(); }
+std::string Generator::precisionText() const { return impl_->runtime.precisionText(); }
+std::string Generator::gradientPath() const { return impl_->path->description(); }
+
+FloatBatch Generator::initialStates(std::uint64_t seed, int first, int count) const {
+    const ModelInfo& model = impl_->info;
+    return toFloatBatch(drawInitialState(model.config.sampler.initialState, model.channels, model.size, seed,
+                                         static_cast<std::uint32_t>(first), count));
+}
+
+FloatBatch Generator::initialState(const LatentPoint& point) const {
+    if (!point.z) return initialStates(point.seed, point.index, 1);
+    const ModelInfo& model = impl_->info;
+    if (point.z->count != 1 || point.z->channels != model.channels || point.z->height != model.size ||
+        point.z->width != model.size)
+        throw Error(ErrorCode::Usage, "This point belongs to a model of another image size: choose one of the open model.");
+    return *point.z;
+}
+
+Chains Generator::start(const FloatBatch& z, const ChainOptions& options) const {
+    impl_->refresh();
+    ChainParameters parameters = chainOf(impl_->info.config.sampler);
+    if (options.steps > 0) parameters.steps = options.steps;
+    if (options.noise == ChainNoise::Off) parameters.noiseStd = 0;
+    const std::uint64_t seed = options.noise == ChainNoise::Fresh
+                                   ? (std::uint64_t{std::random_device{}()} << 32 | std::random_device{}())
+                                   : options.noiseSeed;
+    std::vector<std::uint32_t> images(static_cast<std::size_t>(z.count), options.firstImage);
+    if (!options.sharedNoise) std::iota(images.begin(), images.end(), options.firstImage);
+
+    auto chains = std::make_unique<Chains::Impl>(impl_->path);
+    chains->run.begin(toTensor(z).to(impl_->runtime.device), parameters, seed, std::move(images));
+    return Chains(std::move(chains));
+}
+
+FloatBatch Generator::run(const FloatBatch& z, const ChainOptions& options,
+                          const std::function<bool(const Chains&)>& onStep) const {
+    Chains chains = start(z, options);
+    while (!chains.finished()) {
+        chains.advance();
+        if (onStep && !onStep(chains)) throw Error(ErrorCode::Interrupted, "Interrupted before the chains had ended.");
+    }
+    return chains.state();
+}
+
+ReconstructionRun Generator::reconstruct(const FloatBatch& targets, std::uint64_t seed,
+                                         const ReconstructConfig& options) const {
+    impl_->refresh();
+    const ModelInfo& model = impl_->info;
+    SHORTRUN_CHECK(targets.channels == model.channels && targets.height == model.size && targets.width == model.size,
+                   "targets are fitted to the model before they come here");
+    ChainParameters chain = chainOf(model.config.sampler);
+    chain.noiseStd = 0;
+    const torch::Tensor z0 = drawInitialState(model.config.sampler.initialState, model.channels, model.size, seed, 0,
+                                              targets.count);
+    return ReconstructionRun(std::make_unique<ReconstructionRun::Impl>(*impl_->network, impl_->path, targets, z0,
+                                                                       chain, options, impl_->runtime.device));
+}
+
+void Generator::save(const std::string& path) const {
+    impl_->refresh();
+    ModelFile file;
+    file.config = impl_->info.config;
+    file.channels = impl_->info.channels;
+    file.iteration = impl_->info.iteration;
+    file.dataNoiseStd = impl_->dataNoiseStd;
+    file.weights = weightsOf(*impl_->network);
+    writeModelFile(path, file);
+}
+
+}  // namespace shortrun

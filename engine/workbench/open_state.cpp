@@ -1,0 +1,59 @@
+#include "engine/workbench/open_state.h"
+
+#include <algorithm>
+
+namespace shortrun {
+
+namespace {
+
+constexpr int kShownPictures = 64;
+
+}  // namespace
+
+std::shared_ptr<const ImageSet> OpenState::dataFor(const DataConfig& wanted) {
+    // Flips are drawn while learning: they do not make another set.
+    DataConfig source = wanted;
+    source.flip = false;
+    // A run that takes as many channels as the source has names them once it has begun.
+    const auto serves = [&](const DataConfig& have) {
+        DataConfig same = have;
+        if (data && have.channels == 0 && source.channels == data->tiles.channels) same.channels = source.channels;
+        return same == source;
+    };
+    if (data && dataConfig && serves(*dataConfig)) return data;
+    if (!reading || !(reading->config() == source)) reading = std::make_shared<DataReader>(source);
+    try {
+        auto set = reading->poll();
+        if (!set) return nullptr;
+        data = std::move(set);
+        dataConfig = source;
+        reading.reset();
+        return data;
+    } catch (...) {
+        reading.reset();
+        throw;
+    }
+}
+
+DataView OpenState::viewOf(const ImageSet& set) {
+    DataView view;
+    const ImageTiles& all = set.tiles;
+    const int shown = std::min(all.count, kShownPictures);
+    view.tiles = ImageTiles(shown, all.width, all.height, all.channels);
+    // Spread over the whole set: many sources are sorted by class.
+    for (int i = 0; i < shown; ++i)
+        std::ranges::copy(all.tile(static_cast<int>(static_cast<std::int64_t>(i) * all.count / shown)),
+                          view.tiles.tile(i).begin());
+    view.description = set.description;
+    view.count = all.count;
+    view.skipped = set.skipped;
+    view.skippedNames = set.skippedNames;
+    return view;
+}
+
+void OpenState::exploreRun() {
+    if (trainer)
+        generator = std::make_shared<Generator>(trainer->generator(exploreWeights == ExploreWeights::Live));
+}
+
+}  // namespace shortrun

@@ -1,0 +1,40 @@
+// What is open at the bench: model, run, data. Shared by the workbench and its jobs; engine thread.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "engine/config/config.h"
+#include "engine/data/image_set.h"
+#include "engine/session/requests.h"
+#include "engine/session/snapshot.h"
+#include "engine/workbench/data_reader.h"
+#include "engine/workbench/generator.h"
+#include "engine/workbench/trainer.h"
+
+namespace shortrun {
+
+struct OpenState {
+    RuntimeConfig runtime;
+    Config config;  ///< in force: of the run, else of the model, with what has been set since
+    ExploreWeights exploreWeights = ExploreWeights::Live;
+
+    std::shared_ptr<Generator> generator;  ///< what exploring uses; null: nothing is open
+    std::shared_ptr<Trainer> trainer;      ///< the run; null: none
+    std::string runDirectory;
+    double exploringMillisecondsPerStep = 0;  ///< of the last chain that was explored
+
+    std::shared_ptr<DataReader> reading;           ///< under way
+    std::optional<DataConfig> dataConfig;          ///< of `data`
+    std::shared_ptr<const ImageSet> data;          ///< read last
+
+    /// The set of `config`, when it is the one read last, or once it has been read; null while it is being read.
+    /// The first call starts the reading. Throws the Error that reading ended with.
+    std::shared_ptr<const ImageSet> dataFor(const DataConfig& config);
+    /// What the Train page shows of a set.
+    static DataView viewOf(const ImageSet& set);
+    /// Lets exploring use the run's weights: those of this moment, or a copy.
+    void exploreRun();
+};
+
+}  // namespace shortrun

@@ -1,0 +1,39 @@
+// How fast a training run goes, pauses left out. Engine thread.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+namespace shortrun {
+
+/// Adds up the time spent in learning, and smooths the time of an iteration and of a Langevin step.
+class Pace {
+ public:
+    using Clock = std::chrono::steady_clock;
+
+    void worked(std::chrono::duration<double> time, bool isChainStep) {
+        seconds_ += time.count();
+        sinceIteration_ += time.count();
+        if (isChainStep) smooth(secondsPerStep_, time.count());
+    }
+    void iterationDone() {
+        smooth(secondsPerIteration_, sinceIteration_);
+        sinceIteration_ = 0;
+    }
+    /// Goes on from the seconds of an earlier part of the run.
+    void resume(double seconds) { seconds_ = seconds; }
+
+    double seconds() const { return seconds_; }
+    double iterationsPerSecond() const { return secondsPerIteration_ > 0 ? 1.0 / secondsPerIteration_ : 0.0; }
+    double millisecondsPerStep() const { return 1000.0 * secondsPerStep_; }
+
+ private:
+    static void smooth(double& value, double sample) { value = value == 0 ? sample : 0.9 * value + 0.1 * sample; }
+
+    double seconds_ = 0;
+    double sinceIteration_ = 0;
+    double secondsPerIteration_ = 0;
+    double secondsPerStep_ = 0;
+};
+
+}  // namespace shortrun

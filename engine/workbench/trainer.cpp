@@ -1,0 +1,265 @@
+#include "engine/workbench/trainer.h"
+
+#include <algorithm>
+#include <chrono>
+#include <deque>
+#include <filesystem>
+#include <utility>
+
+#include "engine/config/schema.h"
+#include "engine/core/error.h"
+#include "engine/learning/learner.h"
+#include "engine/model/weights_io.h"
+#include "engine/storage/run_directory.h"
+#include "engine/workbench/generator_impl.h"
+#include "engine/workbench/good_states.h"
+#include "engine/workbench/host_tensor.h"
+#include "engine/workbench/pace.h"
+
+namespace shortrun {
+
+namespace {
+
+/// After a divergence: how much harder the data noise and how much gentler the learning rate become.
+constexpr double kRecoveryNoiseFactor = 1.5;
+constexpr double kRecoveryRateFactor = 0.5;
+constexpr const char* kSecondsKey = "trainer.seconds";
+constexpr const char* kRecoveriesKey = "trainer.recoveries";
+
+Config withChannels(Config config, const ImageSet& data) {
+    config.data.channels = data.tiles.channels;
+    return config;
+}
+
+}  // namespace
+
+struct Trainer::Impl {
+    Config config;
+    std::shared_ptr<const ImageSet> data;
+    Runtime runtime;
+    std::optional<RunDirectory> directory;
+    std::unique_ptr<Learner> learner;
+    std::shared_ptr<LiveState> live = std::make_shared<LiveState>();
+    GoodStates goodStates;
+    Pace pace;
+    std::vector<MetricsRow> metrics;
+    std::deque<torch::Tensor> recentSamples;  ///< of the last iterations, newest first
+    std::string notice;
+    std::string name;
+    int recoveries = 0;
+    bool diverged = false;
+    std::chrono::steady_clock::time_point checkpointed = std::chrono::steady_clock::now();
+
+    Impl(const Config& wanted, std::shared_ptr<const ImageSet> set, const std::string& path, bool resume);
+
+    void resumeFrom(const Checkpoint& checkpoint);
+    TrainerStep completeIteration();
+    TrainerStep handleDivergence(const Divergence& divergence);
+    void goBackTo(const GoodState& good);
+    void keepSamples();
+    ImageTiles sampleGrid(int limit) const;
+    void writeWhatIsDue();
+    Checkpoint checkpoint() const;
+    void writeCheckpoint();
+    void followLearner();
+    void log(const std::string& line) {
+        if (directory) directory->log(line);
+    }
+};
+
+Trainer::Impl::Impl(const Config& wanted, std::shared_ptr<const ImageSet> set, const std::string& path, bool resume)
+    : config(withChannels(wanted, *set)), data(std::move(set)), runtime(setUpRuntime(wanted.runtime)), name("untitled") {
+    std::optional<Checkpoint> newest;
+    if (!path.empty()) {
+        directory = resume ? RunDirectory::resume(path, config) : RunDirectory::create(path, config);
+        name = std::filesystem::path(path).lexically_normal().filename().string();
+        if (resume) newest = directory->readNewestCheckpoint();
+    } else if (resume) {
+        throw Error(ErrorCode::Usage, "A run that is not kept on disk cannot be resumed: name its directory.");
+    }
+    // Live changes of the earlier part of the run stay in force, but what is asked for now goes before them.
+    if (newest) {
+        const auto changedNow = differingFields(config, directory->config());
+        Config resumed = newest->model.config;
+        for (const std::string& key : changedNow) setField(resumed, key, findField(key)->get(config));
+        resumed.runtime = config.runtime;
+        config = resumed;
+    }
+    const std::shared_ptr<const ImageTiles> tiles(data, &data->tiles);
+    learner = std::make_unique<Learner>(config, tiles, runtime);
+    if (newest) resumeFrom(*newest);
+    goodStates.keep({learner->iteration(), weightsOf(*learner->network()), learner->state()});
+    followLearner();
+    log(std::string(newest ? "resumed at iteration " : "started at iteration ") + std::to_string(learner->iteration()) +
+        " on " + runtime.deviceText() + ", " + runtime.precisionText() + ", " + learner->path()->description() + "; " +
+        data->description);
+}
+
+void Trainer::Impl::resumeFrom(const Checkpoint& checkpoint) {
+    learner->restore(checkpoint.model.weights, checkpoint.learner);
+    metrics = directory->rewindMetrics(learner->iteration());
+    const auto& saved = checkpoint.learner.metadata;
+    if (const auto seconds = saved.find(kSecondsKey); seconds != saved.end()) pace.resume(std::stod(seconds->second));
+    if (const auto count = saved.find(kRecoveriesKey); count != saved.end()) recoveries = std::stoi(count->second);
+}
+
+void Trainer::Impl::followLearner() {
+    ++live->updates;
+    live->iteration = learner->iteration();
+    live->dataNoiseStd = learner->dataNoiseStd();
+    live->config = config;
+}
+
+TrainerStep Trainer::Impl::completeIteration() {
+    MetricsRow row = learner->metrics();
+    pace.iterationDone();
+    row.seconds = pace.seconds();
+    row.iterationsPerSecond = pace.iterationsPerSecond();
+    metrics.push_back(row);
+    if (directory) directory->appendMetrics(row);
+    if (learner->divergence()) return handleDivergence(*learner->divergence());
+
+    followLearner();
+    keepSamples();
+    if (goodStates.isDue(learner->iteration()))
+        goodStates.keep({learner->iteration(), weightsOf(*learner->network()), learner->state()});
+    writeWhatIsDue();
+    return learner->iteration() >= config.train.iterations ? TrainerStep::Done : TrainerStep::Iteration;
+}
+
+TrainerStep Trainer::Impl::handleDivergence(const Divergence& divergence) {
+    const GoodState good = goodStates.newestBefore(divergence.onset);
+    const bool recover = config.train.onDivergence == OnDivergence::Recover && recoveries < config.train.maxRecoveries;
+    goBackTo(good);
+    const std::string back = "Back at iteration " + std::to_string(good.iteration) + ", the last good state";
+    if (!recover) {
+        diverged = true;
+        notice = divergence.reason + " " + back + ". " + divergence.advice;
+        log("diverged: " + notice);
+        return TrainerStep::Diverged;
+    }
+    ++recoveries;
+    learner->ease(kRecoveryNoiseFactor, kRecoveryRateFactor);
+    followLearner();
+    notice = divergence.reason + " " + back + ", with more data noise and half the learning rate (recovery " +
+             std::to_string(recoveries) + " of " + std::to_string(config.train.maxRecoveries) + ").";
+    log("recovered: " + notice);
+    return TrainerStep::Recovered;
+}
+
+void Trainer::Impl::goBackTo(const GoodState& good) {
+    learner->restore(good.weights, good.learner);
+    goodStates.dropAfter(good.iteration);
+    recentSamples.clear();
+    std::erase_if(metrics, [&](const MetricsRow& row) { return row.iteration > good.iteration; });
+    followLearner();
+    if (!directory) return;
+    // A checkpoint from after the onset would bring the blow-up back on resume.
+    directory->dropCheckpointsAfter(good.iteration);
+    directory->rewindMetrics(good.iteration);
+    writeCheckpoint();
+}
+
+void Trainer::Impl::keepSamples() {
+    recentSamples.push_front(learner->samples());
+    const auto enough = static_cast<std::size_t>((config.train.sampleCount + config.train.batch - 1) / config.train.batch);
+    while (recentSamples.size() > std::max<std::size_t>(1, enough)) recentSamples.pop_back();
+}
+
+ImageTiles Trainer::Impl::sampleGrid(int limit) const {
+    if (recentSamples.empty()) return {};
+    torch::Tensor all = torch::cat(std::vector<torch::Tensor>(recentSamples.begin(), recentSamples.end()));
+    return toImageTiles(toFloatBatch(all.slice(0, 0, std::min<std::int64_t>(limit, all.size(0)))));
+}
+
+void Trainer::Impl::writeWhatIsDue() {
+    if (!directory) return;
+    const std::int64_t iteration = learner->iteration();
+    const bool last = iteration >= config.train.iterations;
+    if (last || (config.train.sampleEvery > 0 && iteration % config.train.sampleEvery == 0))
+        directory->writeSamples(iteration, sampleGrid(config.train.sampleCount));
+    const std::chrono::duration<double> age = std::chrono::steady_clock::now() - checkpointed;
+    if (last || age.count() >= config.train.checkpointSeconds) writeCheckpoint();
+}
+
+Checkpoint Trainer::Impl::checkpoint() const {
+    Checkpoint checkpoint;
+    checkpoint.model.config = config;
+    checkpoint.model.channels = data->tiles.channels;
+    checkpoint.model.iteration = learner->iteration();
+    checkpoint.model.dataNoiseStd = learner->dataNoiseStd();
+    checkpoint.model.weights = weightsOf(*learner->network());
+    checkpoint.learner = learner->state();
+    checkpoint.learner.metadata[kSecondsKey] = std::to_string(pace.seconds());
+    checkpoint.learner.metadata[kRecoveriesKey] = std::to_string(recoveries);
+    return checkpoint;
+}
+
+void Trainer::Impl::writeCheckpoint() {
+    if (!directory) return;
+    directory->writeCheckpoint(checkpoint());
+    checkpointed = std::chrono::steady_clock::now();
+}
+
+// ---- Trainer -------------------------------------------------------------------------------------------------
+
+Trainer::Trainer(const Config& config, std::shared_ptr<const ImageSet> data, const std::string& runDirectory, bool resume)
+    : impl_(std::make_unique<Impl>(config, std::move(data), runDirectory, resume)) {}
+Trainer::~Trainer() = default;
+
+TrainerStep Trainer::advance() {
+    if (impl_->diverged) return TrainerStep::Diverged;
+    if (impl_->learner->iteration() >= impl_->config.train.iterations) return TrainerStep::Done;
+    const auto begin = Pace::Clock::now();
+    const bool completed = impl_->learner->advance();
+    impl_->pace.worked(Pace::Clock::now() - begin, !completed);
+    return completed ? impl_->completeIteration() : TrainerStep::InIteration;
+}
+
+std::int64_t Trainer::iteration() const { return impl_->learner->iteration(); }
+const std::vector<MetricsRow>& Trainer::metrics() const { return impl_->metrics; }
+const std::string& Trainer::notice() const { return impl_->notice; }
+const Config& Trainer::config() const { return impl_->config; }
+double Trainer::millisecondsPerStep() const { return impl_->pace.millisecondsPerStep(); }
+std::string Trainer::deviceText() const { return impl_->runtime.deviceText(); }
+std::string Trainer::precisionText() const { return impl_->runtime.precisionText(); }
+std::string Trainer::gradientPath() const { return impl_->learner->path()->description(); }
+
+bool Trainer::setParameter(const std::string& key, const std::string& value) {
+    Config changed = impl_->config;
+    setField(changed, key, value);
+    if (findField(key)->change == FieldChange::Restart) return false;
+    impl_->config = changed;
+    impl_->learner->setLive(changed);
+    impl_->live->config = changed;
+    impl_->log(key + " = " + value + " from iteration " + std::to_string(iteration() + 1));
+    return true;
+}
+
+ImageTiles Trainer::samples(int limit) const { return impl_->sampleGrid(limit); }
+
+ImageTiles Trainer::dataBatch(int limit) const {
+    const torch::Tensor& clean = impl_->learner->cleanData();
+    if (!clean.defined()) return {};
+    return toImageTiles(toFloatBatch(clean.slice(0, 0, std::min<std::int64_t>(limit, clean.size(0)))));
+}
+
+Generator Trainer::generator(bool live) const {
+    ModelInfo info;
+    info.name = impl_->name;
+    info.channels = impl_->data->tiles.channels;
+    info.size = impl_->config.data.size;
+    info.iteration = iteration();
+    info.config = impl_->config;
+    std::shared_ptr<const EnergyNetwork> network = impl_->learner->network();
+    if (!live) network = std::make_shared<const EnergyNetwork>(network->copy(torch::kFloat32, impl_->runtime.device));
+    auto generator = std::make_unique<Generator::Impl>(std::move(info), impl_->runtime, std::move(network),
+                                                       live ? impl_->live : nullptr);
+    generator->dataNoiseStd = impl_->learner->dataNoiseStd();
+    return Generator(std::move(generator));
+}
+
+void Trainer::saveCheckpoint() { impl_->writeCheckpoint(); }
+void Trainer::saveModel(const std::string& path) const { writeModelFile(path, impl_->checkpoint().model); }
+
+}  // namespace shortrun

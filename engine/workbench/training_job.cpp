@@ -1,0 +1,96 @@
+#include "engine/workbench/training_job.h"
+
+#include <utility>
+
+#include "engine/core/error.h"
+
+namespace shortrun {
+
+namespace {
+
+constexpr int kShownSamples = 64;
+
+}  // namespace
+
+LearningJob::LearningJob(std::shared_ptr<OpenState> open, const StartTraining& request)
+    : open_(std::move(open)), request_(request) {
+    if (request_.resume && request_.runDirectory.empty())
+        throw Error(ErrorCode::Usage, "A run that is not kept on disk cannot be resumed: name its directory.");
+}
+
+LearningJob::~LearningJob() {
+    // What the run has learnt stays open as a model: a live generator keeps the weights alive without the trainer.
+    if (open_->trainer == trainer_) open_->trainer.reset();
+}
+
+Advance LearningJob::advance(Outbox& out) {
+    if (!trainer_) return begin(out);
+    const TrainerStep step = trainer_->advance();
+    return step == TrainerStep::InIteration ? Advance::More : report(step, out);
+}
+
+Advance LearningJob::begin(Outbox& out) {
+    const auto set = open_->dataFor(request_.config.data);
+    if (!set) return Advance::Waiting;
+    out.show(OpenState::viewOf(*set));
+    trainer_ = std::make_shared<Trainer>(request_.config, set, request_.runDirectory, request_.resume);
+    open_->trainer = trainer_;
+    open_->runDirectory = request_.runDirectory;
+    open_->config = trainer_->config();
+    open_->exploreRun();
+    showAllMetrics(out);
+    out.post({EventKind::ModelOpened, request_.resume ? "The run goes on." : "A new run has begun.", {}});
+    return Advance::More;
+}
+
+Advance LearningJob::report(TrainerStep step, Outbox& out) {
+    switch (step) {
+        case TrainerStep::Done:
+            if (unsaved_) out.append(trainer_->metrics().back());
+            unsaved_ = false;
+            showPictures(out);
+            out.post({EventKind::TrainingFinished,
+                      "Training has reached its " + std::to_string(trainer_->iteration()) +
+                          " iterations: raise train.iterations to go on.",
+                      {}});
+            return Advance::Finished;
+        case TrainerStep::Diverged:
+            diverged_ = true;
+            unsaved_ = false;
+            out.post({EventKind::Diverged, trainer_->notice(), {}});
+            return Advance::Finished;
+        case TrainerStep::Recovered:
+            showAllMetrics(out);
+            out.post({EventKind::Recovered, trainer_->notice(), {}});
+            return Advance::More;
+        case TrainerStep::Iteration:
+        case TrainerStep::InIteration: break;
+    }
+    ++made_;
+    unsaved_ = true;
+    out.append(trainer_->metrics().back());
+    if (out.taken()) showPictures(out);
+    return Advance::More;
+}
+
+void LearningJob::showPictures(Outbox& out) const {
+    TrainingView view;
+    view.samples = trainer_->samples(kShownSamples);
+    view.data = trainer_->dataBatch(kShownSamples);
+    view.iteration = trainer_->iteration();
+    out.show(std::move(view));
+}
+
+void LearningJob::showAllMetrics(Outbox& out) const {
+    out.restartMetrics();
+    for (const MetricsRow& row : trainer_->metrics()) out.append(row);
+}
+
+void LearningJob::save(Outbox& out) {
+    if (!trainer_ || !unsaved_ || request_.runDirectory.empty()) return;
+    trainer_->saveCheckpoint();
+    unsaved_ = false;
+    out.post({EventKind::Saved, "The run is saved in " + request_.runDirectory + ".", {}});
+}
+
+}  // namespace shortrun
