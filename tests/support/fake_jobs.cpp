@@ -1,0 +1,289 @@
+#include "support/fake_jobs.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "support/fake_pictures.h"
+
+namespace shortrun::fake {
+
+namespace {
+
+/// A job that is done after so many slices, each of which sleeps and then shows something.
+class SlicedJob : public Job {
+ public:
+    SlicedJob(SharedState shared, int slices) : shared_(std::move(shared)), slices_(std::max(1, slices)) {}
+
+    Advance advance(Outbox& out) override {
+        shared_->pretendToWork();
+        ++slice_;
+        show(out);
+        return slice_ >= slices_ ? Advance::Finished : Advance::More;
+    }
+
+ protected:
+    virtual void show(Outbox& out) = 0;
+    double done() const { return static_cast<double>(slice_) / slices_; }
+    int size() const { return shared_->script->size; }
+    int channels() const { return shared_->script->channels; }
+    int kOr(int steps) const { return steps > 0 ? steps : shared_->status.config.sampler.steps; }
+
+    SharedState shared_;
+    int slices_;
+    int slice_ = 0;
+};
+
+class DataJob : public SlicedJob {
+ public:
+    DataJob(const SharedState& shared, ShowData request)
+        : SlicedJob(shared, shared->script->loadingSlices), request_(std::move(request)) {}
+
+ private:
+    void show(Outbox& out) override {
+        StatusView& status = shared_->status;
+        status.state = slice_ < slices_ ? EngineState::LoadingData : EngineState::Idle;
+        status.progress = Progress{"Reading pictures", static_cast<std::int64_t>(60000 * done()), 60000};
+        if (slice_ < slices_) return;
+        status.progress.reset();
+        DataView view;
+        view.tiles = faces(7, 100, size(), channels());
+        view.description = request_.data.source == "builtin:avatars" ? "Avatars, drawn by the program"
+                                                                     : request_.data.source;
+        view.count = 60000;
+        out.show(std::move(view));
+    }
+    ShowData request_;
+};
+
+class SynthesisJob : public SlicedJob {
+ public:
+    SynthesisJob(const SharedState& shared, Synthesise request)
+        : SlicedJob(shared, shared->script->chainSlices), request_(request) {}
+
+ private:
+    void show(Outbox& out) override {
+        SynthesisView view;
+        view.request = request_;
+        view.steps = kOr(request_.steps);
+        view.step = static_cast<int>(view.steps * done());
+        view.tiles = faces(request_.seed, request_.count, size(), channels(), 1 - done());
+        out.show(std::move(view));
+    }
+    Synthesise request_;
+};
+
+class FilmJob : public SlicedJob {
+ public:
+    FilmJob(const SharedState& shared, ShowFilm request)
+        : SlicedJob(shared, shared->script->chainSlices), request_(std::move(request)) {}
+
+ private:
+    void show(Outbox& out) override {
+        FilmView view;
+        view.request = request_;
+        view.steps = kOr(request_.steps);
+        const int made = static_cast<int>(view.steps * done());
+        view.frames = ImageTiles(made + 1, size(), size(), channels());
+        for (int k = 0; k <= made; ++k)
+            drawFace(view.frames, k, traitsOf(request_.start), 1 - static_cast<double>(k) / view.steps, 5);
+        for (int k = 0; k < made; ++k)
+            view.gradientNorms.push_back(
+                static_cast<float>(0.8 + 0.5 * std::exp(-0.1 * k) + 0.03 * std::sin(k)));
+        out.show(std::move(view));
+    }
+    ShowFilm request_;
+};
+
+class InterpolationJob : public SlicedJob {
+ public:
+    InterpolationJob(const SharedState& shared, Interpolate request, std::uint64_t generation)
+        : SlicedJob(shared, 1), request_(std::move(request)), generation_(generation) {}
+
+ private:
+    void show(Outbox& out) override {
+        InterpolationView view;
+        view.request = request_;
+        view.tile = ImageTiles(1, size(), size(), channels());
+        drawFace(view.tile, 0, mixed(traitsOf(request_.first), traitsOf(request_.second), request_.rho));
+        view.generation = generation_;
+        view.milliseconds = shared_->script->sliceMilliseconds;
+        out.show(std::move(view));
+    }
+    Interpolate request_;
+    std::uint64_t generation_;
+};
+
+class StripJob : public SlicedJob {
+ public:
+    StripJob(const SharedState& shared, ShowStrip request)
+        : SlicedJob(shared, shared->script->chainSlices), request_(std::move(request)) {}
+
+ private:
+    void show(Outbox& out) override {
+        StripView view;
+        view.request = request_;
+        view.tiles = ImageTiles(request_.columns, size(), size(), channels());
+        for (int i = 0; i < request_.columns; ++i) {
+            const double rho = request_.columns > 1 ? static_cast<double>(i) / (request_.columns - 1) : 0;
+            view.rho.push_back(rho);
+            const Traits traits = mixed(traitsOf(request_.first), traitsOf(request_.second), rho);
+            drawFace(view.tiles, i, traits, 1 - done());
+        }
+        out.show(std::move(view));
+    }
+    ShowStrip request_;
+};
+
+class ReconstructionJob : public SlicedJob {
+ public:
+    ReconstructionJob(const SharedState& shared, Reconstruct request)
+        : SlicedJob(shared, request.options.steps + 1), request_(std::move(request)) {
+        const int count = static_cast<int>(request_.pictures.size());
+        view_.targets = faces(99, count, size(), channels());
+        view_.steps = request_.options.steps;
+        view_.rule = "identity";
+        view_.best.assign(static_cast<std::size_t>(count), 0);
+        view_.z = std::make_shared<const FloatBatch>(count, channels(), size(), size());
+        for (const PictureSource& picture : request_.pictures) view_.names.push_back(picture.name);
+    }
+
+ private:
+    void show(Outbox& out) override {
+        const int t = slice_ - 1, count = view_.targets.count;
+        auto frame = std::make_shared<ImageTiles>(count, size(), size(), channels());
+        const double noise = 0.9 * std::pow(request_.options.decay, t);
+        for (int i = 0; i < count; ++i) drawFace(*frame, i, traitsOf(99, i), noise, request_.seed);
+        view_.frames.push_back(std::move(frame));
+        view_.loss.emplace_back(static_cast<std::size_t>(count),
+                                static_cast<float>(0.3 * noise * noise + 0.0012));
+        std::fill(view_.best.begin(), view_.best.end(), t);
+        view_.step = t;
+        view_.finished = slice_ >= slices_;
+        out.show(view_);
+    }
+    Reconstruct request_;
+    ReconstructionView view_;
+};
+
+class FakeTrainingJob : public TrainingJob {
+ public:
+    FakeTrainingJob(SharedState shared, StartTraining request)
+        : shared_(std::move(shared)), request_(std::move(request)), iteration_(request_.resume ? 500 : 0) {}
+
+    std::int64_t iterationsMade() const override { return iteration_; }
+    bool diverged() const override { return diverged_; }
+
+    void save(Outbox& out) override {
+        shared_->script->note("Save");
+        if (!request_.runDirectory.empty())
+            out.post({EventKind::Saved, "Saved " + request_.runDirectory + ".", {}});
+    }
+
+    Advance advance(Outbox& out) override {
+        shared_->pretendToWork();
+        if (++slice_ % std::max(1, shared_->script->slicesPerIteration.load()) != 0) return Advance::More;
+        for (int i = 0; i < shared_->script->rowsAtOnce && !finished(); ++i) iterate(out);
+        showSamples(out);
+        if (!finished()) return Advance::More;
+        if (!diverged_) out.post({EventKind::TrainingFinished, "Training is finished.", {}});
+        return Advance::Finished;
+    }
+
+ private:
+    bool finished() const { return diverged_ || iteration_ >= shared_->status.config.train.iterations; }
+
+    void iterate(Outbox& out) {
+        ++iteration_;
+        const std::int64_t divergeAt = shared_->script->divergeAt;
+        const bool runaway = divergeAt >= 0 && iteration_ > divergeAt - 25;
+        out.append(row(runaway ? std::exp((iteration_ - divergeAt + 25) * 0.2) : 1.0));
+        if (divergeAt < 0 || iteration_ < divergeAt) return;
+        diverged_ = true;
+        const char* advice =
+            "Stopped at iteration %: the chains ran away. Try more data noise or a lower learning rate.";
+        std::string text = advice;
+        text.replace(text.find('%'), 1, std::to_string(iteration_));
+        shared_->status.message = text;
+        out.post({EventKind::Diverged, text, {}});
+    }
+
+    MetricsRow row(double runaway) {
+        const Config& config = shared_->status.config;
+        const double n = static_cast<double>(iteration_);
+        const double wobble = std::sin(n * 12.9898) * 0.6 + std::sin(n * 78.233) * 0.4;
+        MetricsRow row;
+        row.iteration = iteration_;
+        row.seconds = n * 0.24;
+        row.energyGap = (2.5 * wobble * (0.4 + std::exp(-n / 400)) - 4 * std::exp(-n / 60)) * runaway;
+        row.gradientNorm =
+            (0.78 + 0.1 * std::sin(n / 90) + 0.03 * wobble - 0.6 * std::exp(-n / 30)) * runaway;
+        row.chainLength = config.sampler.steps * row.gradientNorm;
+        row.pathRatio = config.sampler.stepSize * row.chainLength / 35.0;
+        row.parameterGradientNorm = 12 + 4 * wobble;
+        row.dataStd = 0.52;
+        row.sampleStd = 0.5 + 0.01 * wobble;
+        row.dataNoiseStd = 0.04 + 0.11 * std::exp(-n / 200);
+        row.learningRate = config.train.learningRate.at(iteration_);
+        row.iterationsPerSecond = 4.1;
+        return row;
+    }
+
+    void showSamples(Outbox& out) {
+        StatusView& status = shared_->status;
+        status.iteration = iteration_;
+        status.iterations = status.config.train.iterations;
+        status.iterationsPerSecond = 4.1;
+        status.millisecondsPerStep = 1.9;
+        if (status.model) status.model->iteration = iteration_;
+        if (!out.taken()) return;
+        TrainingView view;
+        view.iteration = iteration_;
+        const double noise = 0.08 + 0.7 * std::exp(-static_cast<double>(iteration_) / 150);
+        view.samples = faces(static_cast<std::uint64_t>(iteration_) / 40 + 11, 64, shared_->script->size,
+                             shared_->script->channels, noise);
+        view.data = faces(7, 64, shared_->script->size, shared_->script->channels);
+        out.show(std::move(view));
+    }
+
+    SharedState shared_;
+    StartTraining request_;
+    std::int64_t iteration_;
+    int slice_ = 0;
+    bool diverged_ = false;
+};
+
+struct JobMaker {
+    const SharedState& shared;
+    std::uint64_t generation;
+    std::unique_ptr<Job> operator()(const Synthesise& r) { return std::make_unique<SynthesisJob>(shared, r); }
+    std::unique_ptr<Job> operator()(const ShowFilm& r) { return std::make_unique<FilmJob>(shared, r); }
+    std::unique_ptr<Job> operator()(const ShowStrip& r) { return std::make_unique<StripJob>(shared, r); }
+    std::unique_ptr<Job> operator()(const Interpolate& r) {
+        return std::make_unique<InterpolationJob>(shared, r, generation);
+    }
+    std::unique_ptr<Job> operator()(const Reconstruct& r) {
+        return std::make_unique<ReconstructionJob>(shared, r);
+    }
+};
+
+}  // namespace
+
+std::unique_ptr<Job> makeDataJob(const SharedState& shared, const ShowData& request) {
+    return std::make_unique<DataJob>(shared, request);
+}
+
+std::unique_ptr<TrainingJob> makeTrainingJob(const SharedState& shared, const StartTraining& request) {
+    return std::make_unique<FakeTrainingJob>(shared, request);
+}
+
+std::unique_ptr<Job> makeExploreJob(const SharedState& shared, const ExploreRequest& request,
+                                    std::uint64_t generation) {
+    return std::visit(JobMaker{shared, generation}, request);
+}
+
+std::string nameOf(const ExploreRequest& request) {
+    constexpr const char* names[] = {"Synthesise", "ShowFilm", "ShowStrip", "Interpolate", "Reconstruct"};
+    return names[request.index()];
+}
+
+}  // namespace shortrun::fake

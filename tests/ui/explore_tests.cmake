@@ -1,0 +1,1 @@
+# Tests of the exploring pages and their widgets, one shortrun_test(... WINDOW) each.
