@@ -8,8 +8,8 @@
 
 namespace shortrun {
 
-/// Lays tiles out row by row in a sheet with `gap` pixels of background between them, each tile enlarged by the
-/// integer factor `scale` (nearest neighbour). columns 0: as square as possible. One tile comes out.
+/// Lays tiles out row by row in a sheet with `gap` pixels of background between them, each tile enlarged by
+/// the integer factor `scale` (nearest neighbour). columns 0: as square as possible. One tile comes out.
 ImageTiles contactSheet(const ImageTiles& tiles, int columns = 0, int scale = 1, int gap = 2);
 
 /// Writes the first tile as PNG (8-bit gray or RGB) with text chunks; temporary name, flush, rename.

@@ -20,8 +20,10 @@ struct NamedArray {
     std::vector<std::int64_t> shape;
     std::vector<std::byte> data;
 
-    static NamedArray fromFloats(std::string name, std::vector<std::int64_t> shape, std::span<const float> values);
-    static NamedArray fromDoubles(std::string name, std::vector<std::int64_t> shape, std::span<const double> values);
+    static NamedArray fromFloats(std::string name, std::vector<std::int64_t> shape,
+                                 std::span<const float> values);
+    static NamedArray fromDoubles(std::string name, std::vector<std::int64_t> shape,
+                                  std::span<const double> values);
     /// The numbers as float32 (converted from F64, F16, BF16). Error{BadInput} for integer types.
     std::vector<float> toFloats() const;
     std::int64_t elementCount() const;

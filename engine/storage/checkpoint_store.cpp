@@ -1,0 +1,131 @@
+// Names, order of writing and removal of checkpoints. The order is what makes a kill at any moment harmless.
+#include "engine/storage/checkpoint_store.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "engine/config/value_text.h"
+#include "engine/core/error.h"
+
+namespace shortrun {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kModelEnding = ".safetensors";
+constexpr std::string_view kStateEnding = ".state.safetensors";
+constexpr const char* kIterationKey = "shortrun.iteration";
+constexpr std::size_t kKept = 2;
+
+std::string stemOf(std::int64_t iteration) {
+    char digits[32];
+    std::snprintf(digits, sizeof digits, "%08lld", static_cast<long long>(iteration));
+    return digits;
+}
+
+/// The iteration of "NNNNNNNN<ending>"; empty for any other name.
+std::optional<std::int64_t> iterationOf(const std::string& name, std::string_view ending) {
+    if (!name.ends_with(ending)) return std::nullopt;
+    const std::string stem = name.substr(0, name.size() - ending.size());
+    if (stem.empty() || stem.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
+    const auto iteration = parseInteger(stem);
+    return iteration && stemOf(*iteration) == stem ? iteration : std::nullopt;
+}
+
+std::vector<std::string> fileNames(const fs::path& folder) {
+    std::vector<std::string> names;
+    std::error_code failure;
+    for (fs::directory_iterator entry(folder, failure), end; !failure && entry != end;
+         entry.increment(failure))
+        names.push_back(entry->path().filename().string());
+    return names;
+}
+
+}  // namespace
+
+void CheckpointStore::write(const Checkpoint& checkpoint) {
+    const std::int64_t iteration = checkpoint.model.iteration;
+    Safetensors state = checkpoint.learner;
+    state.metadata[kIterationKey] = std::to_string(iteration);
+    writeSafetensors(statePath(iteration).string(), state);
+    writeModelFile(modelPath(iteration).string(), checkpoint.model);
+    std::vector<std::int64_t> kept = iterations();
+    std::erase_if(kept, [&](std::int64_t other) { return other > iteration; });
+    kept.resize(std::min(kept.size(), kKept));
+    removeAllBut(kept);
+}
+
+void CheckpointStore::removeAfter(std::int64_t iteration) const {
+    std::vector<std::int64_t> kept = iterations();
+    std::erase_if(kept, [&](std::int64_t other) { return other > iteration; });
+    removeAllBut(kept);
+}
+
+std::optional<Checkpoint> CheckpointStore::readNewest(
+    const std::function<void(const std::string&)>& passedOver) const {
+    for (const std::int64_t iteration : iterations()) {
+        try {
+            return read(iteration);
+        } catch (const Error& error) {
+            if (error.code() != ErrorCode::BadInput) throw;
+            passedOver("The checkpoint of iteration " + std::to_string(iteration) +
+                       " is damaged and passed over: " + error.message());
+        }
+    }
+    return std::nullopt;
+}
+
+std::string CheckpointStore::newestModelPath() const {
+    for (const std::int64_t iteration : iterations()) {
+        try {
+            readModelFile(modelPath(iteration).string());
+            return modelPath(iteration).string();
+        } catch (const Error& error) {
+            if (error.code() != ErrorCode::BadInput) throw;
+        }
+    }
+    return {};
+}
+
+fs::path CheckpointStore::modelPath(std::int64_t iteration) const {
+    return folder_ / (stemOf(iteration) + std::string(kModelEnding));
+}
+
+fs::path CheckpointStore::statePath(std::int64_t iteration) const {
+    return folder_ / (stemOf(iteration) + std::string(kStateEnding));
+}
+
+std::vector<std::int64_t> CheckpointStore::iterations() const {
+    std::vector<std::int64_t> found;
+    for (const std::string& name : fileNames(folder_))
+        if (const auto iteration = iterationOf(name, kModelEnding)) found.push_back(*iteration);
+    std::sort(found.rbegin(), found.rend());
+    return found;
+}
+
+Checkpoint CheckpointStore::read(std::int64_t iteration) const {
+    Checkpoint checkpoint{readModelFile(modelPath(iteration).string()),
+                          readSafetensors(statePath(iteration).string())};
+    const auto stated = checkpoint.learner.metadata.find(kIterationKey);
+    if (checkpoint.model.iteration != iteration || stated == checkpoint.learner.metadata.end() ||
+        stated->second != std::to_string(iteration))
+        throw Error(ErrorCode::BadInput,
+                    "'" + modelPath(iteration).string() + "' and its state are of another iteration.");
+    return checkpoint;
+}
+
+void CheckpointStore::removeAllBut(const std::vector<std::int64_t>& kept) const {
+    const auto remove = [&](std::string_view ending) {
+        for (const std::string& name : fileNames(folder_)) {
+            const auto iteration = iterationOf(name, ending);
+            std::error_code ignored;
+            if (iteration && std::find(kept.begin(), kept.end(), *iteration) == kept.end())
+                fs::remove(folder_ / name, ignored);
+        }
+    };
+    // Models go before their states, so that no model is ever left without one.
+    remove(kModelEnding);
+    remove(kStateEnding);
+}
+
+}  // namespace shortrun

@@ -1,0 +1,255 @@
+// What a run directory holds, and which runs may be begun or gone on with in it.
+#include "engine/storage/run_directory.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <ctime>
+#include <filesystem>
+
+#include "engine/config/schema.h"
+#include "engine/core/atomic_file.h"
+#include "engine/core/check.h"
+#include "engine/core/error.h"
+#include "engine/core/log.h"
+#include "engine/core/read_file.h"
+#include "engine/storage/checkpoint_store.h"
+#include "engine/storage/metrics_csv.h"
+#include "engine/storage/picture_file.h"
+#include "engine/storage/run_lock.h"
+
+namespace shortrun {
+
+/// What a program holds while it trains into the run.
+struct RunDirectory::Ownership {
+    RunLock lock;
+    RunLog log;
+
+    explicit Ownership(const std::filesystem::path& path) : lock(path.string()), log(path / "log.txt") {
+        removeAbandonedTemporaries(path);
+        removeAbandonedTemporaries(path / "checkpoints");
+        removeAbandonedTemporaries(path / "samples");
+    }
+};
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t kLargestMetricsFile = std::uint64_t{4} << 30;
+
+fs::path configPath(const fs::path& run) {
+    return run / "config.json";
+}
+fs::path metricsPath(const fs::path& run) {
+    return run / "metrics.csv";
+}
+CheckpointStore checkpointsOf(const fs::path& run) {
+    return CheckpointStore(run / "checkpoints");
+}
+
+[[noreturn]] void refuse(const std::string& message) {
+    throw Error(ErrorCode::BadInput, message);
+}
+
+Config readConfig(const fs::path& run) {
+    Config config;
+    applyJson(config, readFile(configPath(run)), configPath(run).string());
+    return config;
+}
+
+/// How the computing is done, and what is done with the finished model, do not belong to the run itself.
+bool mayChangeOnResume(const Field& field) {
+    return field.change == FieldChange::Live || field.key.starts_with("runtime.") ||
+           field.key.starts_with("reconstruct.");
+}
+
+/// The fields that keep `config` from going on with a run of `stored`, as "a, b and c".
+std::string fixedDifferences(const Config& stored, Config config) {
+    if (config.data.channels == 0)
+        config.data.channels = stored.data.channels;  // as the source: read already
+    std::vector<std::string> keys = differingFields(stored, config);
+    std::erase_if(keys, [](const std::string& key) { return mayChangeOnResume(*findField(key)); });
+    std::string text;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        if (i > 0) text += i + 1 == keys.size() ? " and " : ", ";
+        text += keys[i];
+    }
+    return text;
+}
+
+void checkNew(const std::string& path, const Config& config) {
+    if (!RunDirectory::exists(path)) return;
+    const std::string differences = fixedDifferences(readConfig(path), config);
+    if (differences.empty())
+        refuse("'" + path + "' already holds a run: go on with it by --resume, or name another directory.");
+    refuse("'" + path + "' already holds a run of another configuration (it differs in " + differences +
+           "): name another directory.");
+}
+
+void checkResumable(const std::string& path, const Config& config) {
+    if (!RunDirectory::exists(path))
+        refuse("There is no run in '" + path + "' to go on with: begin one without --resume.");
+    const std::string differences = fixedDifferences(readConfig(path), config);
+    if (!differences.empty())
+        refuse("The run '" + path + "' belongs to another configuration: " + differences +
+               " cannot change on resume; begin a new run for that.");
+}
+
+/// The nearest folder above that exists must be one that can be written.
+void checkWritable(const fs::path& path) {
+    fs::path existing = fs::absolute(path).lexically_normal();
+    std::error_code ignored;
+    while (!fs::exists(existing, ignored) && existing.has_relative_path()) existing = existing.parent_path();
+    if (!fs::is_directory(existing, ignored))
+        refuse("The run directory '" + path.string() + "' cannot be made: '" + existing.string() +
+               "' is not a folder.");
+    if (::access(existing.c_str(), W_OK | X_OK) != 0)
+        refuse("The run directory '" + path.string() +
+               "' cannot be written: there is no permission to write in '" + existing.string() + "'.");
+}
+
+void makeFolders(const fs::path& run) {
+    for (const fs::path& folder : {run, run / "checkpoints", run / "samples"}) {
+        std::error_code failure;
+        fs::create_directories(folder, failure);
+        if (failure)
+            refuse("The run directory '" + run.string() + "' cannot be made: " + failure.message() +
+                   "; choose another place.");
+    }
+}
+
+/// The time of the log's other lines (UTC), and one line whatever the text holds.
+std::string logLine(std::string text) {
+    for (char& c : text)
+        if (static_cast<unsigned char>(c) < 0x20) c = ' ';
+    const std::time_t now = std::time(nullptr);
+    std::tm utc{};
+    ::gmtime_r(&now, &utc);
+    char stamp[32];
+    const std::size_t length = std::strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    return std::string(stamp, length) + " info: " + text + "\n";
+}
+
+/// One write for the whole text, so that a killed program leaves at most the last line torn.
+bool appendText(const fs::path& path, std::string_view text) {
+    const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+    if (descriptor < 0) return false;
+    ssize_t written = 0;
+    do written = ::write(descriptor, text.data(), text.size());
+    while (written < 0 && errno == EINTR);
+    if (written >= 0 && written < static_cast<ssize_t>(text.size())) errno = ENOSPC;
+    const int failure = errno;
+    ::close(descriptor);
+    errno = failure;
+    return written == static_cast<ssize_t>(text.size());
+}
+
+void flushToDisk(const fs::path& path) {
+    const int descriptor = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (descriptor < 0) return;
+    ::fdatasync(descriptor);
+    ::close(descriptor);
+}
+
+}  // namespace
+
+RunDirectory::RunDirectory(std::string path, Config config, std::shared_ptr<Ownership> ownership)
+    : path_(std::move(path)), config_(std::move(config)), ownership_(std::move(ownership)) {
+}
+
+bool RunDirectory::exists(const std::string& path) {
+    std::error_code ignored;
+    return fs::is_regular_file(configPath(path), ignored);
+}
+
+void RunDirectory::check(const std::string& path, const Config& config, bool resume) {
+    if (resume)
+        checkResumable(path, config);
+    else
+        checkNew(path, config);
+    checkWritable(path);
+}
+
+RunDirectory RunDirectory::create(const std::string& path, const Config& config) {
+    check(path, config, false);
+    makeFolders(path);
+    auto ownership = std::make_shared<Ownership>(path);
+    checkNew(path, config);  // another program may have begun one before the lock was ours
+    writeFileAtomically(metricsPath(path), metricsHeader());
+    writeFileAtomically(configPath(path), toJson(config) + "\n");
+    return RunDirectory(path, config, std::move(ownership));
+}
+
+RunDirectory RunDirectory::resume(const std::string& path, const Config& config) {
+    check(path, config, true);
+    makeFolders(path);
+    auto ownership = std::make_shared<Ownership>(path);
+    return RunDirectory(path, readConfig(path), std::move(ownership));
+}
+
+RunDirectory RunDirectory::open(const std::string& path) {
+    if (!exists(path)) refuse("There is no run in '" + path + "': it has no config.json.");
+    return RunDirectory(path, readConfig(path), nullptr);
+}
+
+void RunDirectory::writeCheckpoint(const Checkpoint& checkpoint) {
+    SHORTRUN_CHECK(ownership_, "a run opened for reading is not written");
+    flushToDisk(metricsPath(path_));
+    checkpointsOf(path_).write(checkpoint);
+    if (checkpoint.model.config == config_) return;
+    writeFileAtomically(configPath(path_), toJson(checkpoint.model.config) + "\n");
+    config_ = checkpoint.model.config;
+}
+
+void RunDirectory::dropCheckpointsAfter(std::int64_t iteration) {
+    checkpointsOf(path_).removeAfter(iteration);
+}
+
+std::optional<Checkpoint> RunDirectory::readNewestCheckpoint() const {
+    // The process's log writes into the run's, too, when this program trains into it.
+    return checkpointsOf(path_).readNewest([](const std::string& line) { logWarning(line); });
+}
+
+std::string RunDirectory::newestModelPath() const {
+    return checkpointsOf(path_).newestModelPath();
+}
+
+void RunDirectory::appendMetrics(const MetricsRow& row) {
+    if (!appendText(metricsPath(path_), metricsLine(row)))
+        throw Error(ErrorCode::DiskFull, "'" + metricsPath(path_).string() + "' could not be written (" +
+                                             std::strerror(errno) + "): free some space, then --resume.");
+}
+
+std::vector<MetricsRow> RunDirectory::rewindMetrics(std::int64_t iteration) {
+    std::vector<MetricsRow> rows = readMetrics();
+    std::erase_if(rows, [&](const MetricsRow& row) { return row.iteration > iteration; });
+    std::string text = metricsHeader();
+    for (const MetricsRow& row : rows) text += metricsLine(row);
+    writeFileAtomically(metricsPath(path_), text);
+    return rows;
+}
+
+std::vector<MetricsRow> RunDirectory::readMetrics() const {
+    std::error_code ignored;
+    if (!fs::exists(metricsPath(path_), ignored)) return {};
+    return parseMetrics(readFile(metricsPath(path_), kLargestMetricsFile));
+}
+
+void RunDirectory::writeSamples(std::int64_t iteration, const ImageTiles& tiles) {
+    if (tiles.empty()) return;
+    char name[32];
+    std::snprintf(name, sizeof name, "%08lld.png", static_cast<long long>(iteration));
+    const int scale = std::max(1, 64 / tiles.width);
+    writePng((fs::path(path_) / "samples" / name).string(), contactSheet(tiles, 0, scale),
+             {{"Software", "Shortrun"}, {"Iteration", std::to_string(iteration)}});
+}
+
+void RunDirectory::log(const std::string& line) {
+    appendText(fs::path(path_) / "log.txt", logLine(line));
+}
+
+}  // namespace shortrun
