@@ -4,7 +4,9 @@
 
 namespace shortrun {
 
-double SamplerConfig::effectiveNoiseStd() const { return tieNoise ? std::sqrt(2.0 * stepSize) : noiseStd; }
+double SamplerConfig::effectiveNoiseStd() const {
+    return tieNoise ? std::sqrt(2.0 * stepSize) : noiseStd;
+}
 
 double SamplerConfig::temperature() const {
     if (tieNoise) return 1.0;

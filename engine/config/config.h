@@ -11,8 +11,8 @@
 namespace shortrun {
 
 enum class Activation { LeakyRelu, Relu, Silu, Gelu, Elu };
-enum class InitialState { Uniform, Gaussian };      ///< p0: U[-1, 1] or N(0, I) for each number of z
-enum class DataNoiseMode { Auto, Fixed };           ///< Auto: the controller on the path ratio q; Fixed: the schedule
+enum class InitialState { Uniform, Gaussian };  ///< p0: U[-1, 1] or N(0, I) for each number of z
+enum class DataNoiseMode { Auto, Fixed };  ///< Auto: the controller on the path ratio q; Fixed: the schedule
 enum class OnDivergence { Stop, Recover };
 enum class ReconstructionRule { Auto, Identity, Exact };  ///< Auto: identity where f' is piecewise constant
 enum class Device { Auto, Cpu, Cuda };
@@ -20,12 +20,12 @@ enum class Precision { Auto, Fp32, Bf16 };
 
 struct DataConfig {
     std::string source = "builtin:avatars";
-    int size = 32;             ///< height = width of an image: 32, 64 or 128
-    int channels = 0;          ///< 1 or 3; 0: as the source has them
-    int crop = 0;              ///< extent of a centre crop taken before resizing (CelebA: 140); 0: the largest square
-    std::int64_t limit = 0;    ///< at most so many images; 0: all
-    bool flip = false;         ///< mirror each drawn image left-right with probability 1/2
-    std::uint64_t seed = 1;    ///< of the built-in data
+    int size = 32;     ///< height = width of an image: 32, 64 or 128
+    int channels = 0;  ///< 1 or 3; 0: as the source has them
+    int crop = 0;      ///< extent of a centre crop taken before resizing (CelebA: 140); 0: the largest square
+    std::int64_t limit = 0;  ///< at most so many images; 0: all
+    bool flip = false;       ///< mirror each drawn image left-right with probability 1/2
+    std::uint64_t seed = 1;  ///< of the built-in data
     bool operator==(const DataConfig&) const = default;
 };
 
@@ -38,10 +38,10 @@ struct ModelConfig {
 
 /// x <- x + s f'(x) + e U (eq. 4 for the tempered energy f / T, T = e^2 / (2 s)).
 struct SamplerConfig {
-    int steps = 50;            ///< K
-    double stepSize = 1.0;     ///< s
-    double noiseStd = 0.01;    ///< e
-    bool tieNoise = false;     ///< e = sqrt(2 s): the literal eq. 4, T = 1
+    int steps = 50;          ///< K
+    double stepSize = 1.0;   ///< s
+    double noiseStd = 0.01;  ///< e
+    bool tieNoise = false;   ///< e = sqrt(2 s): the literal eq. 4, T = 1
     InitialState initialState = InitialState::Uniform;
     /// e as the chain uses it, and the temperature that belongs to it.
     double effectiveNoiseStd() const;
@@ -51,17 +51,18 @@ struct SamplerConfig {
 
 struct TrainConfig {
     std::int64_t iterations = 10000;
-    int batch = 32;                           ///< m
-    Schedule learningRate = Schedule(1e-4);   ///< of Adam
+    int batch = 32;                          ///< m
+    Schedule learningRate = Schedule(1e-4);  ///< of Adam
     double beta1 = 0.9;
     double beta2 = 0.999;
     DataNoiseMode dataNoiseMode = DataNoiseMode::Auto;
-    Schedule dataNoise = Schedule(0.15);      ///< sigma: the schedule (Fixed), or where the controller starts (Auto)
-    double weightInitGain = 1.0;              ///< scales the initial weights
+    Schedule dataNoise =
+        Schedule(0.15);           ///< sigma: the schedule (Fixed), or where the controller starts (Auto)
+    double weightInitGain = 1.0;  ///< scales the initial weights
     OnDivergence onDivergence = OnDivergence::Stop;
     int maxRecoveries = 3;
     double checkpointSeconds = 60.0;
-    std::int64_t sampleEvery = 100;           ///< iterations between sample grids written to the run directory
+    std::int64_t sampleEvery = 100;  ///< iterations between sample grids written to the run directory
     int sampleCount = 64;
     bool operator==(const TrainConfig&) const = default;
 };

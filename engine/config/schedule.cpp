@@ -14,25 +14,33 @@ namespace {
 
 using Point = std::pair<std::int64_t, double>;
 
+std::string quoted(std::string_view text) {
+    std::string quote(1, '\'');
+    return quote.append(text).append(1, '\'');
+}
+
 [[noreturn]] void refuse(std::string_view text, const std::string& why) {
-    throw Error(ErrorCode::Usage, "'" + std::string(text) + "' is no schedule: " + why +
+    throw Error(ErrorCode::Usage, quoted(text) + " is no schedule: " + why +
                                       "; write a number, or points as 0:1e-4, 50000:1e-5");
 }
 
 Point parsePoint(std::string_view part, std::string_view whole) {
     const auto colon = part.find(':');
-    if (colon == std::string_view::npos)
-        refuse(whole, "'" + std::string(part) + "' is not of the form iteration:value");
+    if (colon == std::string_view::npos) refuse(whole, quoted(part) + " is not of the form iteration:value");
     const auto iteration = parseInteger(trimmed(part.substr(0, colon)));
     const auto value = parseReal(trimmed(part.substr(colon + 1)));
     if (!iteration || *iteration < 0)
-        refuse(whole, "the iteration in '" + std::string(part) + "' is no whole number from 0");
-    if (!value) refuse(whole, "the value in '" + std::string(part) + "' is no number");
+        refuse(whole, "the iteration in " + quoted(part) + " is no whole number from 0");
+    if (!value) refuse(whole, "the value in " + quoted(part) + " is no number");
     return {*iteration, *value};
 }
 
-bool before(const Point& a, const Point& b) { return a.first < b.first; }
-bool below(const Point& a, const Point& b) { return a.second < b.second; }
+bool before(const Point& a, const Point& b) {
+    return a.first < b.first;
+}
+bool below(const Point& a, const Point& b) {
+    return a.second < b.second;
+}
 
 }  // namespace
 
@@ -77,8 +85,12 @@ double Schedule::at(std::int64_t iteration) const {
     return std::lerp(from, to, way);
 }
 
-double Schedule::smallest() const { return std::min_element(points_.begin(), points_.end(), below)->second; }
+double Schedule::smallest() const {
+    return std::min_element(points_.begin(), points_.end(), below)->second;
+}
 
-double Schedule::largest() const { return std::max_element(points_.begin(), points_.end(), below)->second; }
+double Schedule::largest() const {
+    return std::max_element(points_.begin(), points_.end(), below)->second;
+}
 
 }  // namespace shortrun

@@ -1,4 +1,5 @@
-// A value that changes over the iterations of a training run: learning rate, data noise. A value type; any thread.
+// A value that changes over the iterations of a training run: learning rate, data noise. A value type; any
+// thread.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +10,8 @@
 namespace shortrun {
 
 /// Piecewise linear in the iteration, constant before the first point and after the last.
-/// Text form: "1e-4" (constant) or "0:1e-4, 50000:1e-4, 100000:1e-5" (iteration:value, iterations increasing).
+/// Text form: "1e-4" (constant) or "0:1e-4, 50000:1e-4, 100000:1e-5" (iteration:value, iterations
+/// increasing).
 class Schedule {
  public:
     Schedule(double constant = 0.0) : points_{{0, constant}} {}
