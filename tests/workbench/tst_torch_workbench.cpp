@@ -1,0 +1,134 @@
+// The real workbench under the real session: what the window asks for comes out as pictures.
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "engine/data/avatars.h"
+#include "engine/session/session.h"
+#include "engine/workbench/torch_workbench.h"
+#include "engine/workbench/trainer.h"
+#include "support/tiny_run.h"
+
+using namespace shortrun;
+using namespace shortrun::testing;
+
+namespace {
+
+struct Bench {
+    Session session{[] { return makeTorchWorkbench(tinyConfig().runtime); }, [] {}};
+    Snapshot snapshot;
+    std::vector<Event> events;
+    std::vector<MetricsRow> metrics;
+
+    template <class Condition>
+    bool waitFor(Condition&& condition) {
+        return QTest::qWaitFor(
+            [&] {
+                OutboxContents out = session.take();
+                snapshot = out.snapshot;
+                events.insert(events.end(), out.events.begin(), out.events.end());
+                if (out.metricsRestarted) metrics.clear();
+                metrics.insert(metrics.end(), out.metrics.begin(), out.metrics.end());
+                return condition();
+            },
+            30000);
+    }
+    bool sawEvent(EventKind kind) const {
+        return std::ranges::any_of(events, [&](const Event& event) { return event.kind == kind; });
+    }
+};
+
+}  // namespace
+
+class TestTorchWorkbench : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void initTestCase() {
+        QVERIFY(folder_.isValid());
+        Trainer trainer(tinyConfig(), tinyData(), {}, false);
+        while (trainer.iteration() < 2) trainer.advance();
+        modelPath_ = (folder_.path() + "/tiny.safetensors").toStdString();
+        trainer.saveModel(modelPath_);
+    }
+
+    void exploringWithoutAModelIsAMessage() {
+        Bench bench;
+        bench.session.submit(Synthesise{});
+        QVERIFY(bench.waitFor([&] { return bench.sawEvent(EventKind::Failed); }));
+        QVERIFY(bench.events.back().text.find("No model is open") != std::string::npos);
+    }
+
+    void anOpenModelAnswersEveryKindOfRequest() {
+        Bench bench;
+        bench.session.submit(OpenModel{modelPath_});
+        bench.session.submit(Synthesise{.count = 6, .seed = 4});
+        bench.session.submit(ShowFilm{.start = {4, 2, nullptr}});
+        bench.session.submit(ShowStrip{{4, 0, nullptr}, {4, 1, nullptr}, 5});
+        bench.session.interpolate({{4, 0, nullptr}, {4, 1, nullptr}, 1.0});
+        QVERIFY(bench.waitFor([&] {
+            const Snapshot& s = bench.snapshot;
+            return s.synthesis && s.synthesis->step == s.synthesis->steps && s.film && s.film->frames.count == 5 &&
+                   s.strip && s.interpolation;
+        }));
+        const Snapshot& s = bench.snapshot;
+        QCOMPARE(s.synthesis->tiles.count, 6);
+        QCOMPARE(s.film->gradientNorms.size(), std::size_t{4});
+        QCOMPARE(s.strip->tiles.count, 5);
+        // One picture, four ways: sample 0 is z1, the right end of the strip and of the slider.
+        QVERIFY(std::ranges::equal(s.synthesis->tiles.tile(0), s.strip->tiles.tile(4)));
+        QVERIFY(std::ranges::equal(s.synthesis->tiles.tile(0), s.interpolation->tile.tile(0)));
+        QVERIFY(std::ranges::equal(s.synthesis->tiles.tile(2), s.film->frames.tile(4)));
+    }
+
+    void aReconstructionPassesOverWhatIsNoPicture() {
+        Bench bench;
+        auto pixels = std::make_shared<const ImageTiles>(drawAvatar(3, 1, 64));
+        Reconstruct request;
+        request.pictures = {{"notes.png", {'n', 'o'}, nullptr, {}}, {"avatar", {}, pixels, {}}};
+        request.options.steps = 5;
+        bench.session.submit(OpenModel{modelPath_});
+        bench.session.submit(request);
+        QVERIFY(bench.waitFor([&] { return bench.snapshot.reconstruction && bench.snapshot.reconstruction->finished; }));
+        const ReconstructionView& view = *bench.snapshot.reconstruction;
+        QCOMPARE(view.targets.count, 1);
+        QCOMPARE(view.names, std::vector<std::string>{"avatar"});
+        QCOMPARE(view.frames.size(), std::size_t{6});
+        QVERIFY(bench.sawEvent(EventKind::Failed));
+    }
+
+    void trainingShowsSamplesAndMetricsAndCanBeExploredMeanwhile() {
+        Bench bench;
+        Config config = tinyConfig();
+        config.train.iterations = 100000;
+        bench.session.submit(StartTraining{config, (folder_.path() + "/run").toStdString(), false, false});
+        QVERIFY(bench.waitFor([&] { return bench.metrics.size() >= 3 && bench.snapshot.training; }));
+        QCOMPARE(bench.snapshot.training->samples.channels, 3);
+        QVERIFY(bench.snapshot.data && bench.snapshot.data->count == 16);
+        bench.session.submit(Synthesise{.count = 2});
+        QVERIFY(bench.waitFor([&] { return bench.snapshot.synthesis && bench.snapshot.synthesis->step == 4; }));
+        bench.session.setParameter("sampler.steps", "6");
+        QVERIFY(bench.waitFor([&] { return bench.sawEvent(EventKind::ParameterApplied); }));
+        QVERIFY(bench.waitFor([&] { return bench.snapshot.status->config.sampler.steps == 6; }));
+        bench.session.submit(PauseTraining{});
+        QVERIFY(bench.waitFor([&] { return bench.snapshot.status->state == EngineState::Paused; }));
+        bench.session.submit(SaveModel{(folder_.path() + "/live.safetensors").toStdString()});
+        QVERIFY(bench.waitFor([&] { return bench.sawEvent(EventKind::Saved); }));
+    }
+
+    void aSourceThatIsNotThereIsAMessageAndTheThreadLivesOn() {
+        Bench bench;
+        Config config = tinyConfig();
+        config.data.source = (folder_.path() + "/nothing").toStdString();
+        bench.session.submit(StartTraining{config, {}, false, false});
+        QVERIFY(bench.waitFor([&] { return bench.sawEvent(EventKind::Failed); }));
+        bench.session.submit(OpenModel{modelPath_});
+        QVERIFY(bench.waitFor([&] { return bench.sawEvent(EventKind::ModelOpened); }));
+    }
+
+ private:
+    QTemporaryDir folder_;
+    std::string modelPath_;
+};
+
+QTEST_GUILESS_MAIN(TestTorchWorkbench)
+#include "tst_torch_workbench.moc"

@@ -1,0 +1,178 @@
+// A run with everything around it: stopping and going on, changing parameters, diverging and recovering.
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+
+#include "engine/core/error.h"
+#include "engine/storage/model_file.h"
+#include "engine/storage/run_directory.h"
+#include "engine/workbench/trainer.h"
+#include "support/tiny_run.h"
+
+using namespace shortrun;
+using namespace shortrun::testing;
+
+namespace {
+
+/// Runs until `iterations` are done or the run ends; returns the last step's outcome.
+TrainerStep runTo(Trainer& trainer, std::int64_t iterations) {
+    TrainerStep step = TrainerStep::InIteration;
+    while (trainer.iteration() < iterations) {
+        step = trainer.advance();
+        if (step == TrainerStep::Diverged || step == TrainerStep::Done) break;
+    }
+    return step;
+}
+
+std::vector<std::vector<std::byte>> weightBytes(const std::string& runOrModel) {
+    std::vector<std::vector<std::byte>> bytes;
+    for (const NamedArray& array : readModelFile(resolveModelPath(runOrModel)).weights) bytes.push_back(array.data);
+    return bytes;
+}
+
+/// A learning rate at which the guard must act within a few iterations.
+Config explosiveConfig() {
+    Config config = tinyConfig();
+    config.train.iterations = 400;
+    config.train.learningRate = Schedule(0.5);
+    return config;
+}
+
+}  // namespace
+
+class TestTrainer : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void init() { QVERIFY(folder_.isValid()); }
+
+    void aRunStoppedAndResumedEndsWithTheBytesOfOneNeverStopped() {
+        const Config config = tinyConfig();
+        const auto data = tinyData();
+        {
+            Trainer whole(config, data, path("whole"), false);
+            runTo(whole, 8);
+        }
+        {
+            Trainer first(config, data, path("parts"), false);
+            runTo(first, 3);
+            first.advance();  // a step into the next iteration: it is made again on resume
+            first.saveCheckpoint();
+        }
+        for (int part = 0; part < 3; ++part) {
+            Trainer next(config, data, path("parts"), true);
+            QVERIFY(next.iteration() >= 3);
+            runTo(next, next.iteration() + 2);
+            next.saveCheckpoint();
+        }
+        QVERIFY(weightBytes(path("whole")) == weightBytes(path("parts")));
+    }
+
+    void resumingReadsTheMetricsBack() {
+        const Config config = tinyConfig();
+        {
+            Trainer trainer(config, tinyData(), path("metrics"), false);
+            runTo(trainer, 5);
+            trainer.saveCheckpoint();
+        }
+        Trainer resumed(config, tinyData(), path("metrics"), true);
+        QCOMPARE(resumed.metrics().size(), std::size_t{5});
+        QCOMPARE(resumed.metrics().back().iteration, std::int64_t{5});
+    }
+
+    void aLiveChangeIsInForceAtOnceAndAfterResuming() {
+        {
+            Trainer trainer(tinyConfig(), tinyData(), path("live"), false);
+            runTo(trainer, 2);
+            QVERIFY(trainer.setParameter("sampler.steps", "7"));
+            runTo(trainer, 4);
+            QVERIFY(!trainer.setParameter("model.width", "8"));
+            QVERIFY_EXCEPTION_THROWN(trainer.setParameter("sampler.steps", "-3"), Error);
+            trainer.saveCheckpoint();
+        }
+        Trainer resumed(tinyConfig(), tinyData(), path("live"), true);
+        QCOMPARE(resumed.config().sampler.steps, 7);
+        QCOMPARE(resumed.config().model.width, 4);
+    }
+
+    void aDirectoryOfAnotherConfigurationIsRefusedByName() {
+        const Config config = tinyConfig();
+        { Trainer trainer(config, tinyData(), path("other"), false); }
+        Config different = config;
+        different.model.width = 8;
+        for (const bool resume : {false, true}) {
+            try {
+                Trainer trainer(different, tinyData(), path("other"), resume);
+                QFAIL("the directory was taken");
+            } catch (const Error& error) {
+                QCOMPARE(error.code(), ErrorCode::BadInput);
+                QVERIFY2(error.message().find("model.width") != std::string::npos, error.what());
+            }
+        }
+    }
+
+    void aDivergedRunStopsAndKeepsTheLastGoodState() {
+        Trainer trainer(explosiveConfig(), tinyData(), path("diverged"), false);
+        QCOMPARE(runTo(trainer, 400), TrainerStep::Diverged);
+        QVERIFY(!trainer.notice().empty());
+        QVERIFY(trainer.iteration() < 400);
+        const ModelFile kept = readModelFile(resolveModelPath(path("diverged")));
+        QCOMPARE(kept.iteration, trainer.iteration());
+        for (const NamedArray& array : kept.weights)
+            for (const float value : array.toFloats()) QVERIFY(std::isfinite(value));
+        QCOMPARE(trainer.advance(), TrainerStep::Diverged);  // it stays stopped
+    }
+
+    void recoveringGoesOnAtMostTheSetNumberOfTimes() {
+        Config config = explosiveConfig();
+        config.train.onDivergence = OnDivergence::Recover;
+        config.train.maxRecoveries = 2;
+        Trainer trainer(config, tinyData(), path("recovering"), false);
+        int recoveries = 0;
+        TrainerStep step = TrainerStep::InIteration;
+        for (int turn = 0; turn < 100000 && step != TrainerStep::Diverged && step != TrainerStep::Done; ++turn) {
+            step = trainer.advance();
+            if (step != TrainerStep::Recovered) continue;
+            ++recoveries;
+            QVERIFY(trainer.notice().find("recovery " + std::to_string(recoveries) + " of 2") != std::string::npos);
+        }
+        QCOMPARE(step, TrainerStep::Diverged);
+        QCOMPARE(recoveries, 2);
+        QFile log(QString::fromStdString(path("recovering") + "/log.txt"));
+        QVERIFY(log.open(QIODevice::ReadOnly));
+        QCOMPARE(log.readAll().count("recovered:"), 2);
+    }
+
+    void aFrozenGeneratorKeepsItsWeightsAndALiveOneFollows() {
+        Trainer trainer(tinyConfig(), tinyData(), {}, false);
+        runTo(trainer, 1);
+        const Generator frozen = trainer.generator(false);
+        const Generator live = trainer.generator(true);
+        const FloatBatch z = frozen.initialStates(1, 0, 2);
+        const FloatBatch before = frozen.run(z);
+        QVERIFY(before == live.run(z));
+        runTo(trainer, 4);
+        QVERIFY(before == frozen.run(z));
+        QVERIFY(!(before == live.run(z)));
+        QCOMPARE(live.info().iteration, std::int64_t{4});
+    }
+
+    void theGridHoldsAsManySamplesAsAskedFor() {
+        Config config = tinyConfig();
+        config.train.sampleCount = 10;  // more than one batch
+        Trainer trainer(config, tinyData(), {}, false);
+        runTo(trainer, 4);
+        QCOMPARE(trainer.samples(10).count, 10);
+        QCOMPARE(trainer.dataBatch(64).count, 4);
+    }
+
+ private:
+    std::string path(const char* name) const { return (folder_.path() + "/" + name).toStdString(); }
+
+    QTemporaryDir folder_;
+};
+
+QTEST_GUILESS_MAIN(TestTrainer)
+#include "tst_trainer.moc"
