@@ -277,7 +277,7 @@ void paintGlasses(AvatarCanvas& canvas, const AvatarTraits& t, const HeadShape& 
                     0.55f);
         return;
     }
-    canvas.fill(lens(0).both(), kWhite, 0.14f);
+    canvas.fill(lens(0).both(), kWhite, 0.2f);
     canvas.fill(frame, t.glassesColour);
     canvas.fill(Path::stroke({at(head, -0.9f, y - 0.5f), at(head, 0.9f, y - 0.5f)}, 0.8f), t.glassesColour);
     canvas.fill(

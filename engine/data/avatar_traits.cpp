@@ -89,7 +89,7 @@ constexpr auto kBackgrounds = palette({0x9ED8DB, 0xBFD7FF, 0xFFD97D, 0xFFB4A2, 0
                                        0xF7A6B9, 0xF2E3C6, 0x7FC8A9, 0x8A9BE8, 0xF4A261});
 constexpr auto kFabrics = palette({0xE63946, 0xF4A72C, 0x2A9D8F, 0x3D5A98, 0x7B4FA3, 0xF7F3E9, 0x33384D,
                                    0xE76F8A, 0x58B368, 0x4FB3E8, 0xC1553B, 0xFFD24D});
-constexpr auto kFrames = palette({0x2A2438, 0x8C2F39, 0x2F4B7C, 0x6B4226});
+constexpr auto kFrames = palette({0x2A2438, 0x8C2F39, 0x2F4B7C, 0xF0C75E, 0xF4EFE6});
 constexpr auto kIrises = palette({0x4A2C1D, 0x6B4423, 0x3E7CB1, 0x3F8F5F, 0x6B7280});
 constexpr auto kMetals = palette({0xFFD34E, 0xF4F4F8, 0xE63946, 0x3FC1C9});
 
@@ -175,7 +175,7 @@ void chooseColours(const Dice& dice, AvatarTraits& t) {
         t.clothesColour.luma() > 0.55f ? t.clothesColour.darker(0.45f) : t.clothesColour.lighter(0.75f);
     t.hatColour = pick(kFabrics, dice.share(kHatColour), {t.skin, t.backgroundColour, t.hairColour}, 0.22f);
     t.hatAccent = t.hatColour.luma() > 0.55f ? t.hatColour.darker(0.35f) : t.hatColour.lighter(0.7f);
-    t.glassesColour = pick(kFrames, dice.share(kGlassesColour), {t.skin}, 0.2f);
+    t.glassesColour = pick(kFrames, dice.share(kGlassesColour), {t.skin}, 0.28f);
     t.earringColour = kMetals[static_cast<std::size_t>(dice.share(kEarringColour) * kMetals.size())];
 }
 
