@@ -6,6 +6,7 @@ namespace {
 
 constexpr Colour kWhite = Colour::hex(0xFFFFFF);
 constexpr Colour kInk = Colour::hex(0x2A2033);
+constexpr Colour kDeepInk = Colour::hex(0x120810);  // on dark skin
 constexpr Colour kMouthInside = Colour::hex(0x7A2436);
 constexpr Colour kTongue = Colour::hex(0xF0788A);
 
@@ -62,7 +63,7 @@ void paintEyes(AvatarCanvas& canvas, const AvatarTraits& t, const HeadShape& hea
                       at(head, head.eyeX + 1.9f, head.eyeY + 0.9f)},
                      1.15f)
             .both(),
-        kInk);
+        t.skin.luma() < 0.42f ? kDeepInk : kInk);
 }
 
 void paintBrows(AvatarCanvas& canvas, const AvatarTraits& t, const HeadShape& head) {

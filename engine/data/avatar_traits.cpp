@@ -146,6 +146,8 @@ void chooseFace(const Dice& dice, AvatarTraits& t) {
     t.lengthShare = dice.share(kLength);
     t.jawShare = dice.share(kJaw);
     t.eyes = static_cast<EyeStyle>(dice.weighted(kEyes, std::array{10, 8, 4, 3, 7}));
+    // Closed eyes are lines of ink, which the darkest skin would swallow at 32 pixels.
+    if (t.eyes == EyeStyle::Smiling && t.skin.luma() < 0.3f) t.eyes = EyeStyle::Round;
     t.iris = kIrises[static_cast<std::size_t>(dice.weighted(kIris, std::array{8, 5, 4, 3, 2}))];
     t.gaze = static_cast<float>(dice.weighted(kGaze, std::array{1, 3, 1})) - 1.0f;
     t.brows = static_cast<BrowStyle>(dice.weighted(kBrows, std::array{6, 8, 5, 1, 3}));
