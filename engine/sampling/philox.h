@@ -4,15 +4,7 @@
 
 #include <cstdint>
 
-// One version of a function for each vector width; the loader picks. Files that use it are compiled without
-// contraction of a * b + c: every operation is rounded by itself, as IEEE 754 says, so all versions give the
-// same bits.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define SHORTRUN_FOR_EACH_ISA __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define SHORTRUN_FOR_EACH_ISA
-#endif
-#define SHORTRUN_INLINE inline __attribute__((always_inline))
+#include "engine/core/vector_versions.h"
 
 namespace shortrun::philox {
 

@@ -1,0 +1,46 @@
+// f' of the authors' network on the CPU, fused: everything that automatic differentiation does beside the
+// convolutions (recording, layout changes, packing of weights, activations apart) is done once or not at all.
+// Torch-free. Engine thread; inside it spreads over OpenMP threads.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "engine/model/fused_cpu/network_shape.h"
+
+namespace shortrun {
+
+class NetworkSlice;
+class PreparedWeights;
+
+/// The batch is cut into slices of a few images; a thread takes a slice from the image to its gradient, so
+/// that what lies between stays in the cache of its core and threads wait for each other once a batch. Fewer
+/// images than threads are computed by all threads together. Memory does not depend on the batch.
+class FusedNetwork {
+ public:
+    /// `shape` must be one that whyNotFused() has nothing against.
+    explicit FusedNetwork(const NetworkShape& shape);
+    ~FusedNetwork();
+
+    const NetworkShape& shape() const;
+    /// weights[i]: [out, in, k, k], biases[i]: [out] of layer i, contiguous float32; copied.
+    void setWeights(std::span<const float* const> weights, std::span<const float* const> biases);
+    /// g = f'(x) for x [count, C, H, W] float32 contiguous; g likewise. Same weights, x, number of threads
+    /// and machine: the same bytes.
+    void gradient(const float* x, int count, float* g);
+
+ private:
+    struct Engine;
+    NetworkSlice& slice(int images, int threads, int worker);
+    int imagesInSlice(int count, int threads) const;
+
+    std::unique_ptr<Engine> engine_;
+    std::unique_ptr<PreparedWeights> weights_;
+    /// By images and threads of a slice; one for each worker.
+    std::map<std::pair<int, int>, std::vector<std::unique_ptr<NetworkSlice>>> slices_;
+};
+
+}  // namespace shortrun
