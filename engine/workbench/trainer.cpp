@@ -77,14 +77,6 @@ Trainer::Impl::Impl(const Config& wanted, std::shared_ptr<const ImageSet> set, c
     } else if (resume) {
         throw Error(ErrorCode::Usage, "A run that is not kept on disk cannot be resumed: name its directory.");
     }
-    // Live changes of the earlier part of the run stay in force, but what is asked for now goes before them.
-    if (newest) {
-        const auto changedNow = differingFields(config, directory->config());
-        Config resumed = newest->model.config;
-        for (const std::string& key : changedNow) setField(resumed, key, findField(key)->get(config));
-        resumed.runtime = config.runtime;
-        config = resumed;
-    }
     const std::shared_ptr<const ImageTiles> tiles(data, &data->tiles);
     learner = std::make_unique<Learner>(config, tiles, runtime);
     if (newest) resumeFrom(*newest);

@@ -29,7 +29,7 @@ enum class TrainerStep {
 class Trainer {
  public:
     /// Begins a run in `runDirectory` (made when missing; empty: keeps nothing on disk), or with `resume` goes on
-    /// where it stopped, exactly. Data must fit `config.data`. Error{BadInput}: the directory belongs to another
+    /// where it stopped, exactly; `config` is then RunDirectory's, or differs from it in live fields only. Data must fit `config.data`. Error{BadInput}: the directory belongs to another
     /// configuration (the sentence names the differing keys), cannot be written, or there is nothing to resume.
     Trainer(const Config& config, std::shared_ptr<const ImageSet> data, const std::string& runDirectory, bool resume);
     ~Trainer();

@@ -92,7 +92,7 @@ class TestTrainer : public QObject {
             QVERIFY_EXCEPTION_THROWN(trainer.setParameter("sampler.steps", "-3"), Error);
             trainer.saveCheckpoint();
         }
-        Trainer resumed(tinyConfig(), tinyData(), path("live"), true);
+        Trainer resumed(RunDirectory::open(path("live")).config(), tinyData(), path("live"), true);
         QCOMPARE(resumed.config().sampler.steps, 7);
         QCOMPARE(resumed.config().model.width, 4);
     }
