@@ -1,4 +1,6 @@
 // The reference of all fields for people, from the schema.
+#include <algorithm>
+
 #include "engine/config/schema.h"
 
 namespace shortrun {

@@ -20,8 +20,7 @@ std::string quoted(std::string_view text) {
 }
 
 [[noreturn]] void refuse(std::string_view text, const std::string& why) {
-    throw Error(ErrorCode::Usage, quoted(text) + " is no schedule: " + why +
-                                      "; write a number, or points as 0:1e-4, 50000:1e-5");
+    throw Error(ErrorCode::Usage, quoted(text) + " is no schedule: " + why);
 }
 
 Point parsePoint(std::string_view part, std::string_view whole) {
@@ -55,7 +54,8 @@ Schedule::Schedule(std::vector<Point> points) : points_(std::move(points)) {
 Schedule Schedule::parse(const std::string& text) {
     const std::string_view whole = trimmed(text);
     if (const auto constant = parseReal(whole)) return Schedule(*constant);
-    if (whole.find(':') == std::string_view::npos) refuse(whole, "it is no number");
+    if (whole.find(':') == std::string_view::npos)
+        refuse(whole, "it is neither a number nor points as in 0:1e-4, 50000:1e-5");
     std::vector<Point> points;
     for (std::string_view rest = whole;;) {
         const auto comma = rest.find(',');
