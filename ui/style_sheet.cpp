@@ -14,6 +14,9 @@ QFrame[role="well"] { background: @well@; border: none; border-radius: 8px; }
 QFrame[role="bar"] { background: @surface@; border: none; border-top: 1px solid @border@; }
 QFrame[role="rail"] { background: @surface@; border: none; border-right: 1px solid @border@; }
 QFrame[role="panel"] { background: @surface@; border: none; border-left: 1px solid @border@; }
+QFrame[role="message"] { background: @surface@; border: 1px solid @border@; border-radius: 6px; }
+QFrame[role="message-warning"] { background: @surface@; border: 1px solid @warning@; border-radius: 6px; }
+QFrame[role="message-failure"] { background: @surface@; border: 1px solid @danger@; border-radius: 6px; }
 QLabel { background: transparent; }
 QLabel[role="secondary"], QLabel[role="caption"] { color: @secondaryText@; }
 QLabel[role="danger"] { color: @danger@; }
@@ -54,7 +57,14 @@ QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url(:/icons/chevron-down-@shade@.svg); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: @surface@; border: 1px solid @border@; padding: 4px; outline: 0;
     selection-background-color: @accentSoft@; selection-color: @text@; }
-QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
+QAbstractSpinBox { padding-right: 2px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { subcontrol-origin: border; width: 18px; height: 13px;
+    border: none; background: transparent; }
+QAbstractSpinBox::up-button { subcontrol-position: top right; margin: 2px 2px 0 0; }
+QAbstractSpinBox::down-button { subcontrol-position: bottom right; margin: 0 2px 2px 0; }
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: @accentSoft@; }
+QAbstractSpinBox::up-arrow { image: url(:/icons/chevron-up-@shade@.svg); width: 9px; height: 9px; }
+QAbstractSpinBox::down-arrow { image: url(:/icons/chevron-down-@shade@.svg); width: 9px; height: 9px; }
 
 QCheckBox { spacing: 8px; padding: 3px 0; }
 QSlider { min-height: 24px; }

@@ -85,7 +85,7 @@ QPalette paletteOf(const ThemeColours& c) {
 /// Draws an SVG whose strokes are `currentColor` in the theme's colours, looked up at each paint.
 class ThemeIconEngine : public QIconEngine {
  public:
-    ThemeIconEngine(QByteArray svg, bool onAccent) : svg_(std::move(svg)), onAccent_(onAccent) {}
+    ThemeIconEngine(QByteArray svg, Theme::Ink ink) : svg_(std::move(svg)), ink_(ink) {}
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override {
         QByteArray svg = svg_;
@@ -99,18 +99,31 @@ class ThemeIconEngine : public QIconEngine {
         paint(&painter, pixmap.rect(), mode, state);
         return pixmap;
     }
-    QIconEngine* clone() const override { return new ThemeIconEngine(svg_, onAccent_); }
+    QIconEngine* clone() const override { return new ThemeIconEngine(svg_, ink_); }
 
  private:
     QColor colour(QIcon::Mode mode, QIcon::State state) const {
         const ThemeColours& c = themeColours();
         if (mode == QIcon::Disabled) return c.disabledText;
-        if (onAccent_) return c.accentText;
+        switch (ink_) {
+            case Theme::Ink::OnAccent:
+                return c.accentText;
+            case Theme::Ink::Success:
+                return c.success;
+            case Theme::Ink::Warning:
+                return c.warning;
+            case Theme::Ink::Danger:
+                return c.danger;
+            case Theme::Ink::Secondary:
+                return state == QIcon::On ? c.accent : c.secondaryText;
+            case Theme::Ink::Text:
+                break;
+        }
         return state == QIcon::On ? c.accent : c.text;
     }
 
     QByteArray svg_;
-    bool onAccent_;
+    Theme::Ink ink_;
 };
 
 }  // namespace
@@ -165,10 +178,10 @@ QFont Theme::font(Type type) const {
     return font;
 }
 
-QIcon Theme::icon(const QString& name, bool onAccent) const {
+QIcon Theme::icon(const QString& name, Ink ink) const {
     QFile file(QStringLiteral(":/icons/%1.svg").arg(name));
     if (!file.open(QIODevice::ReadOnly)) return {};
-    return QIcon(new ThemeIconEngine(file.readAll(), onAccent));
+    return QIcon(new ThemeIconEngine(file.readAll(), ink));
 }
 
 }  // namespace shortrun

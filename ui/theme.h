@@ -50,9 +50,10 @@ class Theme : public QObject {
 
     enum class Type { Title, Heading, Body, Caption, Number };
     QFont font(Type type) const;
+    /// What an icon is drawn with.
+    enum class Ink { Text, OnAccent, Secondary, Success, Warning, Danger };
     /// An icon of resources/icons in the colours of the theme; follows theme changes by itself.
-    /// `onAccent`: for buttons filled with the accent.
-    QIcon icon(const QString& name, bool onAccent = false) const;
+    QIcon icon(const QString& name, Ink ink = Ink::Text) const;
 
  Q_SIGNALS:
     void changed();

@@ -6,8 +6,8 @@ Page::Page(EngineBridge& bridge, QWidget* parent) : QWidget(parent), bridge_(bri
 }
 
 void Page::setParameters(const Config& config) {
-    if (config == parameters_) return;
-    parameters_ = config;
+    if (config == config_) return;
+    config_ = config;
     parametersChanged();
 }
 

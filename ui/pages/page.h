@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "ui/engine_bridge.h"
+#include "ui/snapshot_parts.h"
 
 namespace shortrun {
 
@@ -43,7 +44,7 @@ class Page : public QWidget {
 
     /// The parameters of the form as they stand, restart fields included; set by the main window.
     void setParameters(const Config& config);
-    const Config& parameters() const { return parameters_; }
+    const Config& parameters() const { return config_; }
 
  Q_SIGNALS:
     /// A line in the window's message bar; never a dialog.
@@ -60,22 +61,7 @@ class Page : public QWidget {
     EngineBridge& bridge_;
 
  private:
-    Config parameters_;
+    Config config_;
 };
-
-/// True, and `seen` moved on, when a part of the snapshot is another than the one seen last.
-template <class View>
-bool updated(std::shared_ptr<const View>& seen, const std::shared_ptr<const View>& now) {
-    if (seen == now) return false;
-    seen = now;
-    return true;
-}
-
-/// The pictures inside a view, kept alive by the view: tilesOf(view, &SynthesisView::tiles).
-template <class View>
-std::shared_ptr<const ImageTiles> tilesOf(const std::shared_ptr<const View>& view, ImageTiles View::*member) {
-    if (!view) return nullptr;
-    return {view, &((*view).*member)};
-}
 
 }  // namespace shortrun

@@ -1,0 +1,306 @@
+#include "ui/widgets/curve_panel.h"
+
+#include <QEvent>
+#include <QMouseEvent>
+#include <QVBoxLayout>
+#include <QWheelEvent>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/custom_plot.h"
+#include "ui/theme.h"
+
+namespace shortrun {
+
+namespace {
+
+constexpr int kRedrawMs = 80;        // curves need no more than a dozen pictures a second
+constexpr double kSmoothing = 0.96;  // of the exponential mean: about 25 rows
+constexpr double kZoomPerStep = 0.8;
+constexpr double kNarrowest = 4;  // iterations across the panel
+
+struct Gauge {
+    const char* title;
+    const char* help;
+    double (*value)(const MetricsRow&);
+};
+
+const Gauge kGauges[CurvePanel::kCurves] = {
+    {QT_TRANSLATE_NOOP("CurvePanel", "Energy gap  d"),
+     QT_TRANSLATE_NOOP("CurvePanel", "d = mean f(data) − mean f(samples). Healthy: swings around 0."),
+     [](const MetricsRow& row) { return row.energyGap; }},
+    {QT_TRANSLATE_NOOP("CurvePanel", "Gradient norm  r"),
+     QT_TRANSLATE_NOOP("CurvePanel",
+                       "r = mean norm of f′ along the chains. Healthy: keeps its order of magnitude."),
+     [](const MetricsRow& row) { return row.gradientNorm; }},
+    {QT_TRANSLATE_NOOP("CurvePanel", "Chain length  K·r"),
+     QT_TRANSLATE_NOOP("CurvePanel", "K r: how far a chain can go, about the distance from noise to image."),
+     [](const MetricsRow& row) { return row.chainLength; }},
+    {QT_TRANSLATE_NOOP("CurvePanel", "Path ratio  q"),
+     QT_TRANSLATE_NOOP("CurvePanel",
+                       "q = s K r / D: the way the chains go over the way they have to go. Healthy: the "
+                       "band from 1.0 to 1.25; above 1.5 (dashed) a blow-up has begun."),
+     [](const MetricsRow& row) { return row.pathRatio; }},
+};
+
+}  // namespace
+
+CurvePanel::CurvePanel(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot(this)) {
+    setAccessibleName(tr("Curves of the run"));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(plot_);
+    plot_->plotLayout()->clear();
+    plot_->plotLayout()->setRowSpacing(2);
+    plot_->setBufferDevicePixelRatio(devicePixelRatioF());
+    plot_->setNoAntialiasingOnDrag(true);
+    margins_ = new QCPMarginGroup(plot_);
+    for (int i = 0; i < kCurves; ++i) makeCurve(i);
+    makeBand(curves_[kCurves - 1]);
+    plot_->installEventFilter(this);
+    plot_->setMouseTracking(true);
+    plot_->setFocusPolicy(Qt::NoFocus);
+
+    redraw_.setSingleShot(true);
+    redraw_.setInterval(kRedrawMs);
+    connect(&redraw_, &QTimer::timeout, this, &CurvePanel::redraw);
+    connect(&Theme::instance(), &Theme::changed, this, &CurvePanel::applyTheme);
+    applyTheme();
+    fit();
+}
+
+void CurvePanel::makeCurve(int index) {
+    Curve& curve = curves_[index];
+    curve.rect = new QCPAxisRect(plot_);
+    plot_->plotLayout()->addElement(index, 0, curve.rect);
+    const bool last = index == kCurves - 1;
+    curve.rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
+    curve.rect->setMargins(QMargins(0, 22, 10, 0));
+    curve.rect->setMinimumMargins(QMargins(44, 22, 10, last ? 20 : 4));
+    curve.rect->setMarginGroup(QCP::msLeft, margins_);
+    QCPAxis* below = curve.rect->axis(QCPAxis::atBottom);
+    QCPAxis* left = curve.rect->axis(QCPAxis::atLeft);
+    below->setTickLabels(last);
+    below->setNumberFormat(QStringLiteral("f"));
+    below->setNumberPrecision(0);
+    left->ticker()->setTickCount(3);
+    left->setNumberFormat(QStringLiteral("gb"));
+    left->setNumberPrecision(4);
+    curve.raw = plot_->addGraph(below, left);
+    curve.smooth = plot_->addGraph(below, left);
+    curve.raw->setAntialiased(false);
+    auto makeText = [this, &curve](Qt::Alignment alignment, double x) {
+        auto* text = new QCPItemText(plot_);
+        text->setClipToAxisRect(false);
+        text->position->setAxisRect(curve.rect);
+        text->position->setType(QCPItemPosition::ptAxisRectRatio);
+        text->position->setCoords(x, 0);
+        text->setPositionAlignment(alignment | Qt::AlignBottom);
+        text->setPadding(QMargins(0, 0, 0, 3));
+        return text;
+    };
+    curve.title = makeText(Qt::AlignLeft, 0);
+    curve.title->setText(tr(kGauges[index].title));
+    curve.value = makeText(Qt::AlignRight, 1);
+}
+
+void CurvePanel::makeBand(Curve& curve) {
+    QCPAxis* below = curve.rect->axis(QCPAxis::atBottom);
+    QCPAxis* left = curve.rect->axis(QCPAxis::atLeft);
+    band_ = new QCPItemRect(plot_);
+    band_->setLayer(QStringLiteral("background"));
+    band_->setClipAxisRect(curve.rect);
+    for (QCPItemPosition* corner : {band_->topLeft, band_->bottomRight}) {
+        corner->setAxes(below, left);
+        corner->setAxisRect(curve.rect);
+        corner->setTypeX(QCPItemPosition::ptAxisRectRatio);
+    }
+    band_->topLeft->setCoords(0, kHealthyPathRatioHigh);
+    band_->bottomRight->setCoords(1, kHealthyPathRatioLow);
+    limit_ = new QCPItemStraightLine(plot_);
+    limit_->setClipAxisRect(curve.rect);
+    for (QCPItemPosition* point : {limit_->point1, limit_->point2}) {
+        point->setAxes(below, left);
+        point->setAxisRect(curve.rect);
+        point->setTypeX(QCPItemPosition::ptAxisRectRatio);
+    }
+    limit_->point1->setCoords(0, kUnstablePathRatio);
+    limit_->point2->setCoords(1, kUnstablePathRatio);
+}
+
+void CurvePanel::applyTheme() {
+    const ThemeColours& c = themeColours();
+    const QFont caption = Theme::instance().font(Theme::Type::Caption);
+    plot_->setBackground(QBrush(c.surface));
+    for (int i = 0; i < kCurves; ++i) {
+        const Curve& curve = curves_[i];
+        for (auto side : {QCPAxis::atBottom, QCPAxis::atLeft}) {
+            QCPAxis* axis = curve.rect->axis(side);
+            axis->setTickLabelFont(caption);
+            axis->setTickLabelColor(c.secondaryText);
+            axis->setBasePen(QPen(c.border));
+            axis->setTickPen(Qt::NoPen);
+            axis->setSubTickPen(Qt::NoPen);
+            axis->grid()->setPen(QPen(c.plotGrid));
+            axis->grid()->setZeroLinePen(QPen(c.border));
+        }
+        QColor faint = c.curves[i];
+        faint.setAlphaF(c.dark ? 0.35f : 0.3f);
+        curve.raw->setPen(QPen(faint, 1));
+        curve.smooth->setPen(QPen(c.curves[i], 1.6));
+        for (QCPItemText* text : {curve.title, curve.value}) text->setFont(caption);
+        curve.title->setColor(c.secondaryText);
+        curve.value->setColor(c.text);
+    }
+    band_->setPen(Qt::NoPen);
+    band_->setBrush(c.plotBand);
+    limit_->setPen(QPen(c.danger, 1, Qt::DashLine));
+    redrawSoon();
+}
+
+void CurvePanel::clear() {
+    for (Curve& curve : curves_) {
+        curve.raw->data()->clear();
+        curve.smooth->data()->clear();
+        curve.started = false;
+    }
+    last_ = 0;
+    fit();
+}
+
+// A run that went back to its last good state goes on from there: what came after it is no longer its past.
+void CurvePanel::dropFrom(double iteration) {
+    for (Curve& curve : curves_) {
+        curve.raw->data()->removeAfter(iteration - 0.5);
+        curve.smooth->data()->removeAfter(iteration - 0.5);
+        curve.started = !curve.smooth->data()->isEmpty();
+        if (curve.started) curve.mean = (curve.smooth->data()->constEnd() - 1)->value;
+    }
+}
+
+void CurvePanel::append(const MetricsRow* rows, std::size_t count) {
+    for (const MetricsRow* row = rows; row != rows + count; ++row) {
+        const double iteration = static_cast<double>(row->iteration);
+        if (iteration <= last_ && points() > 0) dropFrom(iteration);
+        last_ = iteration;
+        for (int i = 0; i < kCurves; ++i) {
+            Curve& curve = curves_[i];
+            const double value = kGauges[i].value(*row);
+            if (!std::isfinite(value)) continue;
+            curve.mean = curve.started ? kSmoothing * curve.mean + (1 - kSmoothing) * value : value;
+            curve.started = true;
+            curve.raw->addData(iteration, value);
+            curve.smooth->addData(iteration, curve.mean);
+        }
+    }
+    redrawSoon();
+}
+
+int CurvePanel::points() const {
+    return curves_[0].raw->data()->size();
+}
+double CurvePanel::rangeLower() const {
+    return curves_[0].rect->axis(QCPAxis::atBottom)->range().lower;
+}
+double CurvePanel::rangeUpper() const {
+    return curves_[0].rect->axis(QCPAxis::atBottom)->range().upper;
+}
+
+void CurvePanel::fit() {
+    follows_ = true;
+    redrawSoon();
+}
+
+void CurvePanel::setRange(const QCPRange& range) {
+    for (const Curve& curve : curves_) curve.rect->axis(QCPAxis::atBottom)->setRange(range);
+    fitHeights();
+}
+
+void CurvePanel::fitHeights() {
+    const QCPRange shown(rangeLower(), rangeUpper());
+    for (int i = 0; i < kCurves; ++i) {
+        const Curve& curve = curves_[i];
+        bool found = false;
+        QCPRange heights = curve.raw->getValueRange(found, QCP::sdBoth, shown);
+        if (!found) heights = i == 0 ? QCPRange(-1, 1) : QCPRange(0, 1.6);
+        // The band stays in sight: what is healthy is half of what q says.
+        if (i == kCurves - 1)
+            heights.expand(QCPRange(kHealthyPathRatioLow - 0.1, kHealthyPathRatioHigh + 0.1));
+        const double pad = std::max(heights.size() * 0.08, 1e-6 + 1e-3 * std::abs(heights.center()));
+        curve.rect->axis(QCPAxis::atLeft)->setRange(heights.lower - pad, heights.upper + pad);
+    }
+}
+
+void CurvePanel::showValues(double iteration) {
+    for (int i = 0; i < kCurves; ++i) {
+        const Curve& curve = curves_[i];
+        const auto& data = *curve.raw->data();
+        if (data.isEmpty()) {
+            curve.value->setText({});
+            continue;
+        }
+        const auto at =
+            iteration < 0 ? data.constEnd() - 1 : std::min(data.findBegin(iteration), data.constEnd() - 1);
+        const QString value = QString::number(at->value, 'g', 4);
+        const bool first = i == 0 && iteration >= 0;
+        curve.value->setText(first ? tr("iteration %1:  %2").arg(at->key, 0, 'f', 0).arg(value) : value);
+    }
+}
+
+void CurvePanel::redraw() {
+    if (follows_)
+        setRange(QCPRange(0, std::max(last_, 50.0)));
+    else
+        fitHeights();
+    showValues(hovered_);
+    plot_->setBufferDevicePixelRatio(devicePixelRatioF());
+    plot_->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void CurvePanel::wheel(const QPoint& position, double steps) {
+    const double at = curves_[0].rect->axis(QCPAxis::atBottom)->pixelToCoord(position.x());
+    const double factor = std::pow(kZoomPerStep, steps);
+    const double lower = std::max(0.0, at - (at - rangeLower()) * factor);
+    const double upper = std::max(lower + kNarrowest, at + (rangeUpper() - at) * factor);
+    follows_ = lower <= 0 && upper >= std::max(last_, 50.0);
+    if (!follows_) setRange(QCPRange(lower, upper));
+    redrawSoon();
+}
+
+bool CurvePanel::eventFilter(QObject* watched, QEvent* event) {
+    if (watched != plot_) return QWidget::eventFilter(watched, event);
+    const QCPAxis* below = curves_[0].rect->axis(QCPAxis::atBottom);
+    switch (event->type()) {
+        case QEvent::Wheel: {
+            auto* turned = static_cast<QWheelEvent*>(event);
+            wheel(turned->position().toPoint(), turned->angleDelta().y() / 120.0);
+            return true;
+        }
+        case QEvent::MouseButtonDblClick:
+            fit();
+            return true;
+        case QEvent::MouseButtonPress:
+            grabbed_ = below->pixelToCoord(static_cast<QMouseEvent*>(event)->position().x());
+            return true;
+        case QEvent::MouseMove: {
+            auto* moved = static_cast<QMouseEvent*>(event);
+            hovered_ = std::clamp(below->pixelToCoord(moved->position().x()), 0.0, std::max(last_, 0.0));
+            if (moved->buttons() & Qt::LeftButton) {
+                const double shift = grabbed_ - below->pixelToCoord(moved->position().x());
+                const double lower = std::max(0.0, rangeLower() + shift);
+                follows_ = false;
+                setRange(QCPRange(lower, lower + rangeUpper() - rangeLower()));
+            }
+            redrawSoon();
+            return true;
+        }
+        case QEvent::Leave:
+            hovered_ = -1;
+            redrawSoon();
+            return false;
+        default:
+            return false;
+    }
+}
+
+}  // namespace shortrun

@@ -1,0 +1,58 @@
+#include "ui/widgets/page_rail.h"
+
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/theme.h"
+
+namespace shortrun {
+
+namespace {
+constexpr int kWidth = 96;
+}
+
+PageRail::PageRail(QWidget* parent) : QFrame(parent), column_(new QVBoxLayout(this)) {
+    setProperty("role", "rail");
+    setFixedWidth(kWidth);
+    setAccessibleName(tr("Pages"));
+    column_->setContentsMargins(8, 8, 9, 8);
+    column_->setSpacing(4);
+    column_->addStretch();
+    form_ = makeButton(tr("Parameters"), QStringLiteral("parameters"));
+    form_->setToolTip(tr("Show or hide the parameters (Ctrl+P)"));
+    column_->addWidget(form_);
+    connect(form_, &QToolButton::toggled, this, &PageRail::formToggled);
+    connect(&pages_, &QButtonGroup::idClicked, this, &PageRail::pageChosen);
+}
+
+QToolButton* PageRail::makeButton(const QString& title, const QString& icon) {
+    auto* button = new QToolButton(this);
+    button->setProperty("role", "rail");
+    button->setText(title);
+    button->setAccessibleName(title);
+    button->setIcon(Theme::instance().icon(icon, Theme::Ink::Secondary));
+    button->setIconSize({24, 24});
+    button->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
+    button->setFont(Theme::instance().font(Theme::Type::Caption));
+    button->setCheckable(true);
+    button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    return button;
+}
+
+void PageRail::addPage(const QString& title, const QString& icon) {
+    const int page = static_cast<int>(pages_.buttons().size());
+    QToolButton* button = makeButton(title, icon);
+    button->setToolTip(tr("%1 (Ctrl+%2)").arg(title).arg(page + 1));
+    pages_.addButton(button, page);
+    column_->insertWidget(page, button);
+}
+
+void PageRail::setCurrent(int page) {
+    if (QAbstractButton* button = pages_.button(page)) button->setChecked(true);
+}
+
+void PageRail::setFormShown(bool shown) {
+    form_->setChecked(shown);
+}
+
+}  // namespace shortrun

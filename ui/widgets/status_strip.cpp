@@ -1,0 +1,137 @@
+#include "ui/widgets/status_strip.h"
+
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QPainter>
+
+#include "ui/theme.h"
+
+namespace shortrun {
+
+namespace {
+
+constexpr int kDot = 10;
+
+QString stateLineOf(const StatusView& status) {
+    const QString state = stateText(status.state);
+    const bool run = status.state == EngineState::Training || status.state == EngineState::Paused ||
+                     status.state == EngineState::Diverged;
+    if (status.progress) return QString::fromStdString(status.progress->what);
+    if (!run) return state;
+    return StatusStrip::tr("%1 · iteration %2 of %3")
+        .arg(state, countText(status.iteration), countText(status.iterations));
+}
+
+}  // namespace
+
+QString stateText(EngineState state) {
+    switch (state) {
+        case EngineState::Idle:
+            return StatusStrip::tr("Ready");
+        case EngineState::LoadingData:
+            return StatusStrip::tr("Reading pictures");
+        case EngineState::Training:
+            return StatusStrip::tr("Training");
+        case EngineState::Paused:
+            return StatusStrip::tr("Paused");
+        case EngineState::Diverged:
+            return StatusStrip::tr("Diverged");
+        case EngineState::Failed:
+            return StatusStrip::tr("Failed");
+    }
+    return {};
+}
+
+QString countText(std::int64_t count) {
+    return QLocale(QLocale::English).toString(static_cast<qlonglong>(count));
+}
+
+StatusStrip::StatusStrip(QWidget* parent)
+    : QWidget(parent), dot_(new QLabel(this)), state_(new QLabel(this)), progress_(new QProgressBar(this)) {
+    setAccessibleName(tr("Status"));
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(Theme::kGrid);
+    progress_->setTextVisible(false);
+    progress_->setFixedWidth(140);
+    progress_->setAccessibleName(tr("Progress"));
+    state_->setAccessibleName(tr("State"));
+    row->addWidget(dot_);
+    row->addWidget(state_);
+    row->addWidget(progress_);
+    row->addStretch(1);
+    model_ = addLabel(tr("Model"), tr("The open model"), 0);
+    device_ = addLabel(tr("Device"), tr("Where the engine computes"), 0);
+    precision_ = addLabel(tr("Precision"), tr("Of the network's arithmetic"), 0);
+    step_ = addLabel(tr("Time of a Langevin step"),
+                     tr("Milliseconds for one Langevin step of the last chains"), 11);
+    rate_ = addLabel(tr("Iterations a second"), tr("Updates of the weights each second"), 8);
+    connect(&Theme::instance(), &Theme::changed, this, [this] { paintDot(shown_); });
+    showStatus({});
+}
+
+QLabel* StatusStrip::addLabel(const QString& name, const QString& help, int characters) {
+    auto* label = new QLabel(this);
+    label->setProperty("role", "secondary");
+    label->setAccessibleName(name);
+    label->setToolTip(QStringLiteral("%1: %2").arg(name, help));
+    label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    // Numbers that change all the time must not push their neighbours about.
+    if (characters > 0)
+        label->setMinimumWidth(fontMetrics().horizontalAdvance(QLatin1Char('0')) * characters);
+    layout()->addItem(new QSpacerItem(Theme::kGrid, 0));
+    layout()->addWidget(label);
+    return label;
+}
+
+void StatusStrip::paintDot(EngineState state) {
+    shown_ = state;
+    const ThemeColours& c = themeColours();
+    const QColor colour = state == EngineState::Training                                   ? c.success
+                          : state == EngineState::LoadingData                              ? c.accent
+                          : state == EngineState::Paused                                   ? c.warning
+                          : state == EngineState::Diverged || state == EngineState::Failed ? c.danger
+                                                                                           : c.disabledText;
+    const double ratio = devicePixelRatioF();
+    QPixmap pixmap(QSize(kDot, kDot) * ratio);
+    pixmap.setDevicePixelRatio(ratio);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colour);
+    painter.drawEllipse(QRectF(1, 1, kDot - 2, kDot - 2));
+    dot_->setPixmap(pixmap);
+}
+
+void StatusStrip::showStatus(const StatusView& status) {
+    paintDot(status.state);
+    state_->setText(stateLineOf(status));
+    progress_->setVisible(status.progress.has_value());
+    if (status.progress) {
+        const auto& progress = *status.progress;
+        progress_->setRange(0, progress.total > 0 ? 1000 : 0);
+        if (progress.total > 0) progress_->setValue(static_cast<int>(1000 * progress.done / progress.total));
+    }
+    if (status.model) {
+        const ModelInfo& model = *status.model;
+        model_->setText(tr("%1 · %2 × %2 %3")
+                            .arg(QString::fromStdString(model.name))
+                            .arg(model.size)
+                            .arg(model.channels == 1 ? tr("gray") : tr("colour")));
+    } else {
+        model_->setText(tr("no model"));
+    }
+    device_->setText(QString::fromStdString(status.device));
+    precision_->setText(QString::fromStdString(status.precision));
+    precision_->setToolTip(tr("Precision of the network's arithmetic; f′ by: %1")
+                               .arg(QString::fromStdString(status.gradientPath)));
+    const bool knowsStep = status.millisecondsPerStep > 0, knowsRate = status.iterationsPerSecond > 0;
+    step_->setText(knowsStep
+                       ? tr("%1 ms/step")
+                             .arg(status.millisecondsPerStep, 0, 'f', status.millisecondsPerStep < 10 ? 2 : 1)
+                       : QString());
+    rate_->setText(knowsRate ? tr("%1 it/s").arg(status.iterationsPerSecond, 0, 'f', 1) : QString());
+}
+
+}  // namespace shortrun

@@ -1,0 +1,41 @@
+// One line about the engine: state, progress, device, precision, speed, model. Window thread.
+#pragma once
+
+#include <QLabel>
+#include <QProgressBar>
+#include <QWidget>
+
+#include "engine/session/snapshot.h"
+
+namespace shortrun {
+
+/// "Training", "Paused", ... for people.
+QString stateText(EngineState state);
+/// 12,345 with the thousands apart.
+QString countText(std::int64_t count);
+
+class StatusStrip : public QWidget {
+    Q_OBJECT
+
+ public:
+    explicit StatusStrip(QWidget* parent = nullptr);
+    void showStatus(const StatusView& status);
+
+    QString stateLine() const { return state_->text(); }
+
+ private:
+    QLabel* addLabel(const QString& name, const QString& help, int characters);
+    void paintDot(EngineState state);
+
+    QLabel* dot_;
+    QLabel* state_;
+    QProgressBar* progress_;
+    QLabel* model_;
+    QLabel* device_;
+    QLabel* precision_;
+    QLabel* step_;
+    QLabel* rate_;
+    EngineState shown_ = EngineState::Idle;
+};
+
+}  // namespace shortrun

@@ -1,0 +1,67 @@
+#include "ui/window_settings.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QSettings>
+#include <QStandardPaths>
+#include <algorithm>
+
+namespace shortrun {
+
+namespace {
+
+constexpr int kLastPage = 3;
+
+/// QSettings reads nearly anything without complaint: bytes that no settings file has say that it is damaged.
+bool looksDamaged(const QString& path) {
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) return false;
+    const QByteArray content = file.read(1 << 20);
+    return content.contains('\0') || (!content.isEmpty() && !content.contains('['));
+}
+
+}  // namespace
+
+QString WindowSettings::fileName() {
+    const QString given = qEnvironmentVariable("SHORTRUN_SETTINGS");
+    if (!given.isEmpty()) return given;
+    return QDir(QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation))
+        .filePath(QStringLiteral("shortrun/studio.ini"));
+}
+
+WindowSettings WindowSettings::load(QString* notice) {
+    const QString path = fileName();
+    if (looksDamaged(path)) {
+        const QString aside = path + QStringLiteral(".damaged");
+        QFile::remove(aside);
+        QFile::rename(path, aside);
+        if (notice)
+            *notice = QCoreApplication::translate("WindowSettings",
+                                                  "The window's settings were damaged and begin "
+                                                  "anew; the old file is now %1.")
+                          .arg(aside);
+    }
+    const QSettings file(path, QSettings::IniFormat);
+    WindowSettings settings;
+    settings.geometry = file.value(QStringLiteral("window/geometry")).toByteArray();
+    const int theme = file.value(QStringLiteral("window/theme"), 0).toInt();
+    settings.theme = static_cast<ThemeChoice>(std::clamp(theme, 0, 2));
+    settings.page = std::clamp(file.value(QStringLiteral("window/page"), 0).toInt(), 0, kLastPage);
+    settings.formShown = file.value(QStringLiteral("form/shown"), true).toBool();
+    settings.advanced = file.value(QStringLiteral("form/advanced"), false).toBool();
+    settings.folder = file.value(QStringLiteral("files/folder")).toString();
+    return settings;
+}
+
+void WindowSettings::save() const {
+    QSettings file(fileName(), QSettings::IniFormat);
+    file.setValue(QStringLiteral("window/geometry"), geometry);
+    file.setValue(QStringLiteral("window/theme"), static_cast<int>(theme));
+    file.setValue(QStringLiteral("window/page"), page);
+    file.setValue(QStringLiteral("form/shown"), formShown);
+    file.setValue(QStringLiteral("form/advanced"), advanced);
+    file.setValue(QStringLiteral("files/folder"), folder);
+}
+
+}  // namespace shortrun
