@@ -1,5 +1,5 @@
-// QCustomPlot, whose header is written with Qt's keywords; the window is compiled without them. Include this in
-// place of qcustomplot.h.
+// QCustomPlot, whose header is written with Qt's keywords; the window is compiled without them. Include this
+// in place of qcustomplot.h.
 #pragma once
 
 #include <QtCore>

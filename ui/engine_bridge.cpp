@@ -45,8 +45,17 @@ const StatusView& EngineBridge::status() const {
     return *snapshot_.status;
 }
 
+void EngineBridge::setWatched(bool watched) {
+    watched_ = watched;
+    if (watched_ && std::exchange(waiting_, false)) drainSoon();
+}
+
 void EngineBridge::drainSoon() {
     if (paintTimer_.isActive() || !session_) return;
+    if (!watched_) {
+        waiting_ = true;
+        return;
+    }
     const qint64 wait = kPaintIntervalMs - sinceDrain_.elapsed();
     paintTimer_.start(wait > 0 ? static_cast<int>(wait) : 0);
 }

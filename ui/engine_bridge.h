@@ -34,6 +34,8 @@ class EngineBridge : public QObject {
     /// Status, or an idle one before the engine has spoken.
     const StatusView& status() const;
 
+    /// While nobody looks (a minimised window) nothing is taken out, so that no picture is made for it.
+    void setWatched(bool watched);
     /// Ends the engine thread (saving a kept run). Afterwards requests are ignored.
     void close();
 
@@ -51,6 +53,8 @@ class EngineBridge : public QObject {
     Snapshot snapshot_;
     std::vector<MetricsRow> metrics_;
     QTimer paintTimer_;
+    bool watched_ = true;
+    bool waiting_ = false;  ///< there was something to take while nobody looked
     QElapsedTimer sinceDrain_;
     std::unique_ptr<Session> session_;
 };

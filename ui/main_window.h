@@ -1,0 +1,88 @@
+// The window: rail, pages, parameter form, status and transport; takes drops and hands them to whom they
+// concern. Window thread.
+#pragma once
+
+#include <QMainWindow>
+#include <vector>
+
+#include "ui/engine_bridge.h"
+#include "ui/pages/page.h"
+#include "ui/parameters.h"
+#include "ui/window_settings.h"
+
+class QStackedWidget;
+
+namespace shortrun {
+
+class MessageBar;
+class PageRail;
+class ParameterForm;
+class StatusStrip;
+class TrainPage;
+class TransportBar;
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+ public:
+    /// Starts the engine; `makeWorkbench` is called on its thread, so the window shows before it is ready.
+    explicit MainWindow(Session::WorkbenchFactory makeWorkbench, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    /// A model, a run, a data set or pictures: does with it what it is (command line, drop, dialogs).
+    void openPaths(const QStringList& paths);
+    void showPage(PageId page);
+    PageId currentPage() const;
+    void setFormShown(bool shown);
+    bool formShown() const;
+    void chooseTheme(ThemeChoice choice);
+
+    EngineBridge& bridge() { return bridge_; }
+    Parameters& parameters() { return parameters_; }
+    ParameterForm* form() const { return form_; }
+    TransportBar* transport() const { return transport_; }
+    StatusStrip* statusStrip() const { return status_; }
+    MessageBar* messages() const { return messages_; }
+    TrainPage* trainPage() const { return train_; }
+    Page* page(PageId page) const { return pages_[static_cast<std::size_t>(page)]; }
+
+ public Q_SLOTS:
+    void askForModel();
+    void askForRun();
+    void askForPictures();
+    void askWhereToSave();
+
+ protected:
+    void closeEvent(QCloseEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+ private:
+    void makePages();
+    void addPage(Page* page);
+    void layOut();
+    QWidget* makeBottom();
+    void connectPages();
+    void connectTransport();
+    void takeSnapshot(const Snapshot& snapshot);
+    void takeEvent(const Event& event);
+    void paste();
+    void openFileDialog(const QString& title, bool folder, const QString& filter);
+    void applySettings();
+
+    WindowSettings settings_;
+    EngineBridge bridge_;
+    Parameters parameters_;
+    PageRail* rail_;
+    QStackedWidget* stack_;
+    ParameterForm* form_;
+    TransportBar* transport_;
+    StatusStrip* status_;
+    MessageBar* messages_;
+    TrainPage* train_ = nullptr;
+    std::vector<Page*> pages_;
+    std::shared_ptr<const StatusView> shownStatus_;
+};
+
+}  // namespace shortrun

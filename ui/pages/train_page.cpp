@@ -1,0 +1,293 @@
+#include "ui/pages/train_page.h"
+
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSplitter>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
+
+#include "engine/config/value_text.h"
+#include "ui/theme.h"
+#include "ui/widgets/curve_panel.h"
+#include "ui/widgets/run_setup.h"
+#include "ui/widgets/state_card.h"
+#include "ui/widgets/status_strip.h"
+#include "ui/widgets/tile_view.h"
+
+namespace shortrun {
+
+namespace {
+
+constexpr int kShowDataAfterMs = 500;
+constexpr double kSteadierNoise = 2.0;  // the remedy after a divergence: more data noise, a slower learner
+constexpr double kSteadierRate = 0.5;
+constexpr double kLargestNoise = 0.4;
+
+bool isRun(EngineState state) {
+    return state == EngineState::Training || state == EngineState::Paused || state == EngineState::Diverged;
+}
+
+QString durationText(double seconds) {
+    const auto whole = static_cast<qint64>(seconds);
+    if (whole < 60) return TrainPage::tr("%1 s").arg(whole);
+    if (whole < 3600) return TrainPage::tr("%1 min %2 s").arg(whole / 60).arg(whole % 60);
+    return TrainPage::tr("%1 h %2 min").arg(whole / 3600).arg(whole / 60 % 60);
+}
+
+Schedule scaled(const Schedule& schedule, double factor, double atMost) {
+    auto points = schedule.points();
+    for (auto& point : points) point.second = std::min(atMost, point.second * factor);
+    return Schedule(points);
+}
+
+}  // namespace
+
+TrainPage::TrainPage(EngineBridge& bridge, Parameters& parameters, QWidget* parent)
+    : Page(bridge, parent),
+      parameters_(parameters),
+      setup_(new RunSetup(parameters, this)),
+      state_(new StateCard(this)),
+      samples_(new TileView(this)),
+      real_(new TileView(this)),
+      curves_(new CurvePanel(this)),
+      splitter_(new QSplitter(Qt::Horizontal, this)) {
+    startHere_ = state_->addButton(tr("Start"), true);
+    steadier_ = state_->addButton(tr("Start again, steadier"), true);
+    steadier_->setToolTip(tr("A new run with twice the data noise and half the learning rate"));
+    explore_ = state_->addButton(tr("Explore the last good state"));
+    splitter_->addWidget(makeSamples());
+    splitter_->addWidget(makeSide());
+    splitter_->setChildrenCollapsible(false);
+    splitter_->setHandleWidth(Theme::kGrid);
+    splitter_->setStretchFactor(0, 5);
+    splitter_->setStretchFactor(1, 4);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(Theme::kGrid);
+    column->addWidget(setup_);
+    column->addWidget(splitter_, 1);
+
+    showDataSoon_.setSingleShot(true);
+    showDataSoon_.setInterval(kShowDataAfterMs);
+    connect(&showDataSoon_, &QTimer::timeout, this, &TrainPage::showChosenData);
+    connect(setup_, &RunSetup::startRequested, this, [this] { start(); });
+    connect(setup_, &RunSetup::dataChosen, this, &TrainPage::showChosenData);
+    connect(startHere_, &QPushButton::clicked, this, [this] { start(); });
+    connect(steadier_, &QPushButton::clicked, this, &TrainPage::startSteadier);
+    connect(explore_, &QPushButton::clicked, this, [this] { Q_EMIT pageRequested(PageId::Generate); });
+    connect(&parameters_, &Parameters::changed, this, &TrainPage::dataMayHaveChanged);
+    connect(&bridge_, &EngineBridge::metricsChanged, this, &TrainPage::takeMetrics);
+    showState(bridge_.status());
+    dataMayHaveChanged();
+}
+
+QStringList TrainPage::parameterGroups() const {
+    return {"data", "model", "sampler", "train", "runtime", ""};
+}
+
+TrainPage::Card TrainPage::makeCard(const QString& title) {
+    Card card;
+    card.frame = new QFrame;
+    card.frame->setProperty("role", "card");
+    card.column = new QVBoxLayout(card.frame);
+    card.column->setContentsMargins(12, 8, 12, 12);
+    card.column->setSpacing(Theme::kGrid);
+    auto* heading = new QLabel(title, card.frame);
+    heading->setFont(Theme::instance().font(Theme::Type::Heading));
+    card.caption = new QLabel(card.frame);
+    card.caption->setProperty("role", "caption");
+    card.caption->setFont(Theme::instance().font(Theme::Type::Caption));
+    card.caption->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    card.caption->setMinimumWidth(1);  // a long caption is cut rather than widening the card
+    auto* row = new QHBoxLayout;
+    row->addWidget(heading);
+    row->addWidget(card.caption, 1);
+    card.column->addLayout(row);
+    return card;
+}
+
+QWidget* TrainPage::makeSamples() {
+    const Card card = makeCard(tr("Samples"));
+    sampleCaption_ = card.caption;
+    samples_->setAccessibleName(tr("Samples of the model in training"));
+    samples_->setFileStem(QStringLiteral("sample"));
+    card.column->addWidget(state_);
+    card.column->addWidget(samples_, 1);
+    return card.frame;
+}
+
+QWidget* TrainPage::makeSide() {
+    auto* side = new QWidget;
+    auto* column = new QVBoxLayout(side);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(Theme::kGrid);
+    const Card real = makeCard(tr("Real pictures"));
+    realCaption_ = real.caption;
+    real_->setAccessibleName(tr("Real pictures"));
+    real_->setFileStem(QStringLiteral("real"));
+    real_->setPlaceholder(tr("Choose pictures, or drop a file or a folder here."));
+    real.column->addWidget(real_, 1);
+    const Card gauges = makeCard(tr("Gauges"));
+    gaugeCaption_ = gauges.caption;
+    gauges.column->addWidget(curves_, 1);
+    column->addWidget(real.frame, 2);
+    column->addWidget(gauges.frame, 5);
+    return side;
+}
+
+bool TrainPage::takeData(const QString& source) {
+    setup_->chooseData(source);
+    return true;
+}
+
+void TrainPage::start(bool paused) {
+    StartTraining request;
+    request.config = parameters_.config();
+    request.runDirectory = setup_->runFolder().toStdString();
+    request.resume = setup_->resumes();
+    request.paused = paused;
+    bridge_.submit(request);
+}
+
+void TrainPage::startSteadier() {
+    Config config = parameters_.config();
+    config.train.dataNoise = scaled(config.train.dataNoise, kSteadierNoise, kLargestNoise);
+    config.train.learningRate = scaled(config.train.learningRate, kSteadierRate, 1);
+    parameters_.replace(config);
+    start();
+}
+
+void TrainPage::showChosenData() {
+    showDataSoon_.stop();
+    shownData_ = parameters_.config().data;
+    dataAsked_ = true;
+    bridge_.submit(ShowData{shownData_});
+}
+
+// Another size or crop shows at once what the model will see. A source that came with an opened model waits
+// until it is chosen: it may lie on another machine.
+void TrainPage::dataMayHaveChanged() {
+    DataConfig now = parameters_.config().data;
+    now.flip = shownData_.flip;
+    const bool builtIn = now.source.rfind("builtin:", 0) == 0;
+    if (dataAsked_ && now == shownData_) return;
+    if (builtIn || (dataAsked_ && now.source == shownData_.source)) showDataSoon_.start();
+}
+
+void TrainPage::handleEvent(const Event& event) {
+    // "A new run has begun": the next one gets a folder of its own.
+    if (event.kind == EventKind::ModelOpened && isRun(bridge_.status().state)) setup_->proposeFolder();
+}
+
+void TrainPage::takeMetrics(qsizetype first) {
+    const auto& rows = bridge_.metrics();
+    if (first == 0) curves_->clear();
+    curves_->append(rows.data() + first, rows.size() - static_cast<std::size_t>(first));
+    showGauges();
+}
+
+void TrainPage::showGauges() {
+    if (bridge_.metrics().empty()) return gaugeCaption_->clear();
+    const MetricsRow& row = bridge_.metrics().back();
+    gaugeCaption_->setText(
+        tr("σ %1   ·   learning rate %2   ·   %3")
+            .arg(row.dataNoiseStd, 0, 'g', 3)
+            .arg(QString::fromStdString(realText(row.learningRate)), durationText(row.seconds)));
+    gaugeCaption_->setToolTip(tr("Data noise used, learning rate used, time of training"));
+}
+
+void TrainPage::showSnapshot(const Snapshot& snapshot) {
+    showPictures(snapshot);
+    if (updated(status_, snapshot.status)) showState(*status_);
+}
+
+void TrainPage::showPictures(const Snapshot& snapshot) {
+    if (updated(data_, snapshot.data) && data_) {
+        real_->setTiles(tilesOf(data_, &DataView::tiles));
+        realCaption_->setText(
+            tr("%1 pictures").arg(countText(data_->count)) +
+            (data_->skipped > 0 ? tr(" · %1 skipped").arg(countText(data_->skipped)) : QString()));
+        QString names;
+        for (const std::string& name : data_->skippedNames)
+            names += QStringLiteral("\n") + QString::fromStdString(name);
+        realCaption_->setToolTip(QString::fromStdString(data_->description) + names);
+        fitRealPictures();
+    }
+    if (updated(training_, snapshot.training) && training_) {
+        samples_->setTiles(tilesOf(training_, &TrainingView::samples));
+        sampleCaption_->setText(tr("iteration %1").arg(countText(training_->iteration)));
+        if (!training_->data.empty()) real_->setTiles(tilesOf(training_, &TrainingView::data));
+        fitRealPictures();
+    }
+}
+
+void TrainPage::showState(const StatusView& status) {
+    // A run that has made no iteration yet shows no pictures of the one before.
+    const bool fresh = isRun(status.state) && status.iteration == 0;
+    const bool pictures = training_ && !fresh && status.state != EngineState::LoadingData;
+    const bool trouble = status.state == EngineState::Diverged || status.state == EngineState::Failed;
+    setup_->setRunning(isRun(status.state));
+    samples_->setVisible(pictures);
+    state_->setVisible(!pictures || trouble);
+    startHere_->setVisible(!pictures &&
+                           (status.state == EngineState::Idle || status.state == EngineState::Failed));
+    steadier_->setVisible(status.state == EngineState::Diverged);
+    explore_->setVisible(status.state == EngineState::Diverged);
+    state_->setProgress(status.progress);
+    sampleCaption_->setVisible(pictures);
+    if (trouble)
+        sayTrouble(status);
+    else if (status.progress)
+        state_->say(
+            "pictures", Theme::Ink::Secondary, QString::fromStdString(status.progress->what),
+            status.progress->total > 0
+                ? tr("%1 of %2").arg(countText(status.progress->done), countText(status.progress->total))
+                : QString());
+    else if (isRun(status.state))
+        state_->say("train", Theme::Ink::Secondary, tr("The run begins"),
+                    tr("The first samples appear after one iteration."));
+    else
+        sayInvitation();
+}
+
+void TrainPage::sayInvitation() {
+    state_->say(
+        "train", Theme::Ink::Secondary, tr("Teach noise to become pictures"),
+        tr("Choose pictures and press Start. A network learns the energy of your pictures; short runs of "
+           "Langevin dynamics turn noise into new ones, and you watch it happen here."));
+}
+
+void TrainPage::sayTrouble(const StatusView& status) {
+    const QString message = QString::fromStdString(status.message);
+    if (status.state == EngineState::Diverged)
+        state_->say("warning", Theme::Ink::Danger, tr("The run has diverged"),
+                    message.isEmpty()
+                        ? tr("Try more data noise, a lower learning rate, or more Langevin steps.")
+                        : message);
+    else
+        state_->say("failure", Theme::Ink::Danger, tr("That did not work"), message);
+}
+
+void TrainPage::resizeEvent(QResizeEvent* event) {
+    Page::resizeEvent(event);
+    fitRealPictures();
+}
+
+// As many real pictures as fit at the scale of the samples: the two are to be compared.
+void TrainPage::fitRealPictures() {
+    const auto& tiles = real_->tiles();
+    if (!tiles || tiles->empty()) return;
+    const bool compare = samples_->isVisible() && samples_->tiles() && !samples_->tiles()->empty();
+    const int shown = compare ? samples_->tileRect(0).width() / std::max(1, samples_->tiles()->width) : 2;
+    const int scale = std::clamp(shown, 1, std::max(1, real_->height() / tiles->height));
+    const int columns = std::max(1, (real_->width() + 2) / (tiles->width * scale + 2));
+    const int rows = std::max(1, (real_->height() + 2) / (tiles->height * scale + 2));
+    real_->setColumns(columns);
+    real_->setShown(0, std::min(tiles->count, columns * rows));
+    real_->setMaximumScale(scale);
+}
+
+}  // namespace shortrun

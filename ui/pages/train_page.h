@@ -1,0 +1,89 @@
+// The Train page: choose pictures, start, watch samples grow beside real data, and the gauges. Window thread.
+#pragma once
+
+#include <QTimer>
+
+#include "ui/pages/page.h"
+#include "ui/parameters.h"
+
+class QFrame;
+class QLabel;
+class QPushButton;
+class QSplitter;
+class QVBoxLayout;
+
+namespace shortrun {
+
+class CurvePanel;
+class RunSetup;
+class StateCard;
+class TileView;
+
+class TrainPage : public Page {
+    Q_OBJECT
+
+ public:
+    TrainPage(EngineBridge& bridge, Parameters& parameters, QWidget* parent = nullptr);
+
+    QString title() const override { return tr("Train"); }
+    QString iconName() const override { return QStringLiteral("train"); }
+    QStringList parameterGroups() const override;
+    void showSnapshot(const Snapshot& snapshot) override;
+    void handleEvent(const Event& event) override;
+    bool takeData(const QString& source) override;
+
+    /// Begins a run (or goes on with the one in the chosen folder) as the page and the form say.
+    void start(bool paused = false);
+    /// The chosen data, read and shown; done by itself for built-in data.
+    void showChosenData();
+
+    RunSetup* setup() const { return setup_; }
+    StateCard* stateCard() const { return state_; }
+    TileView* samples() const { return samples_; }
+    CurvePanel* curves() const { return curves_; }
+
+ protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+ private:
+    /// A card with a heading, a caption at its right, and a place for more.
+    struct Card {
+        QFrame* frame = nullptr;
+        QLabel* caption = nullptr;
+        QVBoxLayout* column = nullptr;
+    };
+    Card makeCard(const QString& title);
+    QWidget* makeSamples();
+    QWidget* makeSide();
+    void showPictures(const Snapshot& snapshot);
+    void showState(const StatusView& status);
+    void sayInvitation();
+    void sayTrouble(const StatusView& status);
+    void showGauges();
+    void fitRealPictures();
+    void takeMetrics(qsizetype first);
+    void dataMayHaveChanged();
+    void startSteadier();
+
+    Parameters& parameters_;
+    RunSetup* setup_;
+    StateCard* state_;
+    TileView* samples_;
+    TileView* real_;
+    CurvePanel* curves_;
+    QSplitter* splitter_;
+    QPushButton* startHere_;
+    QPushButton* steadier_;
+    QPushButton* explore_;
+    QLabel* sampleCaption_ = nullptr;
+    QLabel* realCaption_ = nullptr;
+    QLabel* gaugeCaption_ = nullptr;
+    QTimer showDataSoon_;
+    DataConfig shownData_;
+    bool dataAsked_ = false;
+    std::shared_ptr<const StatusView> status_;
+    std::shared_ptr<const DataView> data_;
+    std::shared_ptr<const TrainingView> training_;
+};
+
+}  // namespace shortrun

@@ -1,0 +1,41 @@
+// Reads photos from files on a thread of its own, so that a large one does not freeze the window: the file's
+// bytes for the engine, and a small upright preview for the eye. Lives on the window's thread.
+#pragma once
+
+#include <QImage>
+#include <QObject>
+#include <QStringList>
+
+#include "engine/session/requests.h"
+
+namespace shortrun {
+
+/// A photo as the window holds it.
+struct Photo {
+    PictureSource source;  ///< what the engine gets
+    QImage preview;        ///< upright, at most kPreviewExtent pixels wide or high
+    QSize size;            ///< of the upright original
+};
+
+inline constexpr qint64 kLargestPhotoBytes = 200'000'000;
+inline constexpr int kPreviewExtent = 1024;
+
+/// Reads one file; `problem` says in a sentence why not, and the photo is then without bytes. Any thread.
+Photo readPhoto(const QString& path, QString& problem);
+/// A pasted or dropped picture.
+Photo photoOf(const QImage& image, const QString& name);
+
+class PhotoReader : public QObject {
+    Q_OBJECT
+
+ public:
+    using QObject::QObject;
+
+    /// Answered by one photosRead, in the order of the files.
+    void read(const QStringList& paths);
+
+ Q_SIGNALS:
+    void photosRead(const QList<shortrun::Photo>& photos, const QStringList& problems);
+};
+
+}  // namespace shortrun

@@ -1,0 +1,233 @@
+#include "ui/widgets/run_setup.h"
+
+#include <QComboBox>
+#include <QDate>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QPushButton>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "engine/config/presets.h"
+#include "ui/theme.h"
+
+namespace shortrun {
+
+namespace {
+
+enum SourceRow { kAvatars, kChosen, kFile = 3, kFolder = 4 };  // 2 is the separator
+
+const QString kBuiltIn = QStringLiteral("builtin:avatars");
+const QString kFirstPreset = QStringLiteral("quick");
+
+QString nameOfSource(const QString& source) {
+    if (source.startsWith(QLatin1String("builtin:"))) return source.mid(8);
+    // Of train-images-idx3-ubyte.gz the folder says more than the file.
+    const QFileInfo info(source);
+    const QString name = info.fileName().startsWith(QLatin1String("train-images"))
+                             ? info.dir().dirName()
+                             : info.fileName().section(QLatin1Char('.'), 0, 0);
+    return name.isEmpty() ? QStringLiteral("run") : name;
+}
+
+}  // namespace
+
+RunSetup::RunSetup(Parameters& parameters, QWidget* parent)
+    : QFrame(parent),
+      parameters_(parameters),
+      source_(new QComboBox(this)),
+      preset_(new QComboBox(this)),
+      folder_(new QLineEdit(this)),
+      start_(new QPushButton(this)) {
+    setProperty("role", "card");
+    source_->addItems({tr("Avatars, built in"), QString()});
+    source_->insertSeparator(2);
+    source_->addItems({tr("File or archive…"), tr("Folder…")});
+    source_->setAccessibleName(tr("Pictures"));
+    source_->setMinimumWidth(120);
+    source_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    preset_->setAccessibleName(tr("Preset"));
+    fillPresets();
+    start_->setProperty("role", "primary");
+    start_->setIcon(Theme::instance().icon("play", Theme::Ink::OnAccent));
+    start_->setMinimumWidth(104);
+
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(16, 8, 16, 12);
+    row->setSpacing(2 * Theme::kGrid);
+    row->addWidget(
+        makeField(tr("Pictures to learn from"), source_, tr("Or drop a file or a folder on the window")), 5);
+    row->addWidget(makeField(tr("Preset"), preset_, tr("Sets all parameters but the pictures")), 3);
+    row->addWidget(makeFolderField(), 6);
+    row->addWidget(start_, 0, Qt::AlignBottom);
+
+    connect(source_, &QComboBox::activated, this, &RunSetup::sourcePicked);
+    connect(preset_, &QComboBox::textActivated, this, &RunSetup::choosePreset);
+    connect(folder_, &QLineEdit::textEdited, this, [this] { folderIsOurs_ = false; });
+    connect(folder_, &QLineEdit::textChanged, this, &RunSetup::showStart);
+    connect(start_, &QPushButton::clicked, this, &RunSetup::startRequested);
+    connect(&parameters_, &Parameters::changed, this, &RunSetup::showSource);
+    showSource();
+    proposeFolder();
+    showStart();
+}
+
+QWidget* RunSetup::makeField(const QString& title, QWidget* editor, const QString& help) {
+    auto* field = new QWidget(this);
+    auto* column = new QVBoxLayout(field);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    auto* label = new QLabel(title, field);
+    label->setProperty("role", "caption");
+    label->setFont(Theme::instance().font(Theme::Type::Caption));
+    label->setBuddy(editor);
+    if (editor->toolTip().isEmpty()) editor->setToolTip(help);
+    column->addWidget(label);
+    column->addWidget(editor);
+    return field;
+}
+
+QWidget* RunSetup::makeFolderField() {
+    folder_->setPlaceholderText(tr("not kept"));
+    folder_->setClearButtonEnabled(true);
+    folder_->setAccessibleName(tr("Run folder"));
+    folder_->setToolTip(
+        tr("Curves, samples and checkpoints of the run are kept here; empty: nothing is kept. A folder "
+           "that holds a run: training goes on with it."));
+    auto* browse = folder_->addAction(Theme::instance().icon("folder", Theme::Ink::Secondary),
+                                      QLineEdit::TrailingPosition);
+    browse->setToolTip(tr("Choose the folder"));
+    connect(browse, &QAction::triggered, this, &RunSetup::askForRunFolder);
+    return makeField(tr("Keep the run in"), folder_, {});
+}
+
+void RunSetup::fillPresets() {
+    std::vector<Preset> presets;
+    try {
+        presets = listPresets();
+    } catch (const Error&) {
+        // Without the presets' folder the defaults still train.
+    }
+    for (const Preset& preset : presets) {
+        preset_->addItem(QString::fromStdString(preset.name));
+        preset_->setItemData(preset_->count() - 1, QString::fromStdString(preset.about), Qt::ToolTipRole);
+    }
+    preset_->setEnabled(!presets.empty());
+    if (preset_->findText(kFirstPreset) >= 0) choosePreset(kFirstPreset);
+}
+
+void RunSetup::choosePreset(const QString& name) {
+    try {
+        Config config = loadPreset(name.toStdString());
+        config.data.source = parameters_.config().data.source;
+        config.runtime = parameters_.config().runtime;
+        preset_->setCurrentText(name);
+        preset_->setToolTip(preset_->currentData(Qt::ToolTipRole).toString());
+        parameters_.replace(config);
+    } catch (const Error& error) {
+        preset_->setToolTip(QString::fromStdString(error.message()));
+    }
+}
+
+void RunSetup::chooseData(const QString& source) {
+    parameters_.set("data.source", source);
+    Q_EMIT dataChosen();
+}
+
+void RunSetup::sourcePicked(int index) {
+    if (index == kAvatars) chooseData(kBuiltIn);
+    if (index == kFile || index == kFolder) {
+        showSource();  // back to what is chosen, until the dialog says otherwise
+        askForData(index == kFolder);
+    }
+}
+
+void RunSetup::askForData(bool folder) {
+    auto* dialog = new QFileDialog(
+        this, folder ? tr("Folder of pictures") : tr("Pictures: a file or an archive"), dialogFolder_);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
+    if (!folder)
+        dialog->setNameFilters(
+            {tr("Data sets (*.zip *.tar *.tar.gz *.tgz *.tar.xz *.gz *.bin *ubyte)"), tr("All (*)")});
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        Q_EMIT folderUsed(QFileInfo(path).absolutePath());
+        chooseData(path);
+    });
+    dialog->open();
+}
+
+void RunSetup::askForRunFolder() {
+    auto* dialog = new QFileDialog(this, tr("Folder for the run"), QDir::homePath());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    connect(dialog, &QFileDialog::fileSelected, this, &RunSetup::setRunFolder);
+    dialog->open();
+}
+
+void RunSetup::showSource() {
+    const QString source = QString::fromStdString(parameters_.config().data.source);
+    const bool builtIn = source == kBuiltIn;
+    auto* list = qobject_cast<QListView*>(source_->view());
+    if (list) list->setRowHidden(kChosen, builtIn && source_->itemText(kChosen).isEmpty());
+    if (!builtIn) {
+        source_->setItemText(kChosen, QFileInfo(source).fileName());
+        source_->setItemData(kChosen, source, Qt::ToolTipRole);
+    }
+    source_->setCurrentIndex(builtIn ? kAvatars : kChosen);
+    source_->setToolTip(
+        builtIn ? tr("Cartoon heads, drawn by the program; or drop a file or a folder on the window")
+                : source);
+    if (folderIsOurs_) proposeFolder();
+}
+
+QString RunSetup::runFolder() const {
+    const QString text = folder_->text().trimmed();
+    return text.startsWith(QLatin1String("~/")) ? QDir::homePath() + text.mid(1) : text;
+}
+
+void RunSetup::setRunFolder(const QString& folder) {
+    folderIsOurs_ = false;
+    folder_->setText(folder);
+}
+
+bool RunSetup::resumes() const {
+    return !runFolder().isEmpty() &&
+           QFileInfo::exists(QDir(runFolder()).filePath(QStringLiteral("config.json")));
+}
+
+QString RunSetup::freeFolder(const QString& base, const QString& source, const QDate& day) {
+    const QString first =
+        QStringLiteral("%1/%2-%3").arg(base, nameOfSource(source), day.toString(Qt::ISODate));
+    QString folder = first;
+    const auto taken = [](const QString& path) {
+        return QFileInfo::exists(path.startsWith(QLatin1Char('~')) ? QDir::homePath() + path.mid(1) : path);
+    };
+    for (int number = 2; taken(folder); ++number) folder = QStringLiteral("%1-%2").arg(first).arg(number);
+    return folder;
+}
+
+void RunSetup::proposeFolder() {
+    const QString source = QString::fromStdString(parameters_.config().data.source);
+    folderIsOurs_ = true;
+    folder_->setText(freeFolder(QStringLiteral("~/Shortrun"), source, QDate::currentDate()));
+    folder_->setCursorPosition(0);
+}
+
+void RunSetup::setRunning(bool running) {
+    running_ = running;
+    showStart();
+}
+
+void RunSetup::showStart() {
+    start_->setText(resumes() ? tr("Resume") : running_ ? tr("New run") : tr("Start"));
+    start_->setToolTip(running_ ? tr("Ends this run (it is saved) and begins another")
+                                : tr("Begins training (Ctrl+Return)"));
+}
+
+}  // namespace shortrun
