@@ -1,5 +1,24 @@
 # Sources of the exploring pages: Generate, Interpolate, Reconstruct, and the widgets that only they use.
 set(explore_sources
+    picked_tiles.cpp
+    photo_reader.cpp
+    pages/explore_page.cpp
     pages/generate_page.cpp
     pages/interpolate_page.cpp
-    pages/reconstruct_page.cpp)
+    pages/reconstruct_page.cpp
+    widgets/error_readings.cpp
+    widgets/export_button.cpp
+    widgets/film_panel.cpp
+    widgets/film_scrubber.cpp
+    widgets/invitation.cpp
+    widgets/latent_end.cpp
+    widgets/loss_plot.cpp
+    widgets/photo_drop_area.cpp
+    widgets/photo_view.cpp
+    widgets/ping_pong.cpp
+    widgets/reconstruction_stage.cpp
+    widgets/rho_slider.cpp
+    widgets/seed_field.cpp
+    widgets/segmented_control.cpp
+    widgets/thin_progress.cpp
+    widgets/track_slider.cpp)

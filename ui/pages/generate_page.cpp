@@ -1,9 +1,179 @@
 #include "ui/pages/generate_page.h"
 
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QSpinBox>
+
+#include "ui/picked_tiles.h"
+#include "ui/theme.h"
+#include "ui/widgets/export_button.h"
+#include "ui/widgets/film_panel.h"
+#include "ui/widgets/film_scrubber.h"
+#include "ui/widgets/seed_field.h"
+#include "ui/widgets/segmented_control.h"
+#include "ui/widgets/thin_progress.h"
+#include "ui/widgets/tile_view.h"
+
 namespace shortrun {
 
-GeneratePage::GeneratePage(EngineBridge& bridge, QWidget* parent) : Page(bridge, parent) {}
+namespace {
+constexpr int kControlHeight = 32;
+constexpr int kPanelMinimumWidth = 328;
+constexpr int kMostSteps = 10'000;
+}  // namespace
 
-void GeneratePage::showSnapshot(const Snapshot&) {}
+GeneratePage::GeneratePage(EngineBridge& bridge, QWidget* parent)
+    : ExplorePage(
+          bridge,
+          {"generate", tr("Samples will be here"),
+           tr("With a trained model, this page draws noise z and runs K Langevin steps on it: a grid of "
+              "pictures x = M(z) for every seed, and the film of each from noise to picture.")},
+          parent) {
+    buildToolbar();
+    buildViews();
+    addKeys();
+    connect(seed_, &SeedField::seedChanged, this, [this] { requestPictures(Reason::NewModel); });
+    connect(count_, &QComboBox::currentIndexChanged, this, [this] { requestPictures(Reason::NewModel); });
+    connect(noise_, &SegmentedControl::chosen, this, [this] { requestPictures(Reason::NewModel); });
+    connect(steps_, &QSpinBox::valueChanged, this, [this] { requestPictures(Reason::NewModel); });
+    connect(grid_, &TileView::selectionChanged, this, [this](int tile) {
+        if (tile >= 0) requestFilm();
+    });
+    connect(grid_, &TileView::activated, this, [this] {
+        film_->scrubber()->setFrame(0);
+        film_->scrubber()->play();
+    });
+    connect(film_, &FilmPanel::endChosen, this, [this](int end) { Q_EMIT endChosen(chosenPoint(), end); });
+}
+
+void GeneratePage::buildToolbar() {
+    seed_ = new SeedField(tr("Seed of the grid"), SeedField::Steps::Shown, this);
+    count_ = new QComboBox(this);
+    count_->setAccessibleName(tr("Number of samples"));
+    count_->setToolTip(tr("Number of samples in the grid"));
+    for (const int count : {16, 36, 64, 100}) count_->addItem(QString::number(count), count);
+    count_->setCurrentIndex(2);
+    count_->setFixedHeight(kControlHeight);
+    noise_ = new SegmentedControl(tr("Noise of the chain"),
+                                  {{tr("Off"), tr("No noise: x = M(z) follows from z alone")},
+                                   {tr("Frozen"), tr("Noise e U, the same at every run")},
+                                   {tr("Fresh"), tr("Noise e U, new at every run")}},
+                                  this);
+    steps_ = new QSpinBox(this);
+    steps_->setRange(0, kMostSteps);
+    steps_->setPrefix("K = ");
+    steps_->setSpecialValueText(tr("K of model"));
+    steps_->setKeyboardTracking(false);
+    steps_->setFixedHeight(kControlHeight);
+    steps_->setAccessibleName(tr("Steps of the chain"));
+    steps_->setToolTip(
+        tr("K, the Langevin steps of each chain; 0: as the model was trained. Far more steps than "
+           "that lead away from the data."));
+    for (QWidget* widget : {static_cast<QWidget*>(seed_), static_cast<QWidget*>(count_),
+                            static_cast<QWidget*>(noise_), static_cast<QWidget*>(steps_)})
+        toolbar()->addWidget(widget);
+}
+
+void GeneratePage::buildViews() {
+    auto* save = addToolbarEnd();
+    progress_ = new ThinProgress(tr("Progress of the chains"), this);
+    grid_ = new TileView(this);
+    grid_->setAccessibleName(tr("Samples"));
+    grid_->setSelectable(true);
+    grid_->setFileStem("sample");
+    film_ = new FilmPanel(this);
+    film_->setMinimumWidth(kPanelMinimumWidth);
+    save->addPicture(tr("grid"), "samples", [this] { return grid_->sheet(); });
+    save->addPicture(tr("sample"), "sample", [this] { return grid_->image(grid_->selected()); });
+    save->addPicture(tr("shown state"), "state", [this] { return film_->frame(); });
+    save->addPicture(tr("film strip"), "film", [this] { return film_->strip(); });
+
+    auto* row = new QHBoxLayout;
+    row->setSpacing(2 * Theme::kGrid);
+    row->addWidget(grid_, 3);
+    row->addWidget(film_, 2);
+    body()->addWidget(progress_);
+    body()->addLayout(row, 1);
+}
+
+void GeneratePage::addKeys() {
+    addKey(Qt::Key_Space, [this] { film_->scrubber()->togglePlay(); });
+    addKey(Qt::Key_N, [this] { seed_->drawNew(); });
+    addKey(Qt::ALT | Qt::Key_Right, [this] { seed_->next(); });
+    addKey(Qt::ALT | Qt::Key_Left, [this] { seed_->previous(); });
+    for (const int end : {1, 2})
+        addKey(end == 1 ? Qt::Key_1 : Qt::Key_2, [this, end] { Q_EMIT endChosen(chosenPoint(), end); });
+}
+
+LatentPoint GeneratePage::chosenPoint() const {
+    return {askedGrid_.seed, std::max(0, grid_->selected()), nullptr};
+}
+
+void GeneratePage::requestPictures(Reason reason) {
+    if (!model()) return;
+    holdGrid_ = reason == Reason::NewWeights;
+    requestGrid();
+    if (grid_->selected() < 0) return;
+    requestFilm();
+    holdFilm_ = reason == Reason::NewWeights;
+}
+
+void GeneratePage::requestGrid() {
+    askedGrid_ = {count_->currentData().toInt(), seed_->seed(), static_cast<ChainNoise>(noise_->current()),
+                  steps_->value()};
+    gridPending_ = true;
+    bridge_.submit(askedGrid_);
+}
+
+void GeneratePage::requestFilm() {
+    askedFilm_ = {chosenPoint(), askedGrid_.noise, askedGrid_.steps};
+    filmPending_ = true;
+    holdFilm_ = false;
+    bridge_.submit(askedFilm_);
+    showTitle();
+}
+
+void GeneratePage::giveUpWaiting() {
+    gridPending_ = filmPending_ = false;
+    progress_->showProgress(0, 0);
+}
+
+void GeneratePage::showViews(const Snapshot& snapshot) {
+    if (updated(seenGrid_, snapshot.synthesis) && seenGrid_) showGrid(seenGrid_);
+    if (updated(seenFilm_, snapshot.film) && seenFilm_) showFilm(seenFilm_);
+}
+
+void GeneratePage::showGrid(const std::shared_ptr<const SynthesisView>& view) {
+    const Synthesise& request = view->request;
+    const bool asked = request.seed == askedGrid_.seed && request.count == askedGrid_.count &&
+                       request.noise == askedGrid_.noise && request.steps == askedGrid_.steps;
+    if (!asked) return;
+    const bool complete = view->step >= view->steps;
+    if (complete) gridPending_ = false;
+    if (!holdGrid_) progress_->showProgress(view->step, view->steps);
+    if (!complete && holdGrid_) return;
+    grid_->setTiles(tilesOf(view, &SynthesisView::tiles));
+    steps_->setSpecialValueText(tr("K = %1 (model)").arg(bridge_.status().config.sampler.steps));
+    // The film of the first sample, unless one is chosen: the page is never half empty.
+    if (complete && grid_->selected() < 0) grid_->setSelected(0);
+}
+
+void GeneratePage::showFilm(const std::shared_ptr<const FilmView>& view) {
+    const ShowFilm& request = view->request;
+    const bool asked = samePoint(request.start, askedFilm_.start) && request.noise == askedFilm_.noise &&
+                       request.steps == askedFilm_.steps;
+    if (!asked) return;
+    const bool complete = view->frames.count > view->steps;
+    if (complete) filmPending_ = false;
+    if (!complete && holdFilm_) return;
+    const auto& shown = film_->film();
+    const bool another =
+        !shown || !samePoint(shown->request.start, request.start) || shown->steps != view->steps;
+    film_->showFilm(view, another);
+}
+
+void GeneratePage::showTitle() {
+    film_->setTitle(tr("Sample %1 of seed %2").arg(askedFilm_.start.index + 1).arg(askedFilm_.start.seed));
+}
 
 }  // namespace shortrun

@@ -1,11 +1,20 @@
-// The Generate page. Window thread.
+// The Generate page: a grid of samples x = M(z) by seed, and the film x_0 ... x_K of the chosen one. Window
+// thread.
 #pragma once
 
-#include "ui/pages/page.h"
+#include "ui/pages/explore_page.h"
+
+class QComboBox;
+class QSpinBox;
 
 namespace shortrun {
 
-class GeneratePage : public Page {
+class FilmPanel;
+class SeedField;
+class ThinProgress;
+class TileView;
+
+class GeneratePage : public ExplorePage {
     Q_OBJECT
 
  public:
@@ -13,7 +22,41 @@ class GeneratePage : public Page {
 
     QString title() const override { return tr("Generate"); }
     QString iconName() const override { return QStringLiteral("generate"); }
-    void showSnapshot(const Snapshot& snapshot) override;
+    QStringList parameterGroups() const override { return {QStringLiteral("sampler.")}; }
+
+ protected:
+    void requestPictures(Reason reason) override;
+    bool isWaiting() const override { return gridPending_ || filmPending_; }
+    void giveUpWaiting() override;
+    void showViews(const Snapshot& snapshot) override;
+
+ private:
+    void buildToolbar();
+    void buildViews();
+    void addKeys();
+    void requestGrid();
+    void requestFilm();
+    void showGrid(const std::shared_ptr<const SynthesisView>& view);
+    void showFilm(const std::shared_ptr<const FilmView>& view);
+    void showTitle();
+    LatentPoint chosenPoint() const;
+
+    SeedField* seed_ = nullptr;
+    QComboBox* count_ = nullptr;
+    SegmentedControl* noise_ = nullptr;
+    QSpinBox* steps_ = nullptr;
+    ThinProgress* progress_ = nullptr;
+    TileView* grid_ = nullptr;
+    FilmPanel* film_ = nullptr;
+
+    Synthesise askedGrid_;
+    ShowFilm askedFilm_;
+    bool gridPending_ = false;
+    bool filmPending_ = false;
+    bool holdGrid_ = false;  ///< the old pictures stay until the new ones are complete
+    bool holdFilm_ = false;
+    std::shared_ptr<const SynthesisView> seenGrid_;
+    std::shared_ptr<const FilmView> seenFilm_;
 };
 
 }  // namespace shortrun

@@ -1,0 +1,37 @@
+// Mean squared error and PSNR of the shown frame and of the best one, with their definition. Window thread.
+#pragma once
+
+#include <QWidget>
+#include <array>
+
+class QLabel;
+
+namespace shortrun {
+
+/// Of numbers on [-1, 1]: 10 log10(2^2 / mse) dB. Infinite for 0.
+double peakSignalToNoise(double mse);
+
+class ErrorReadings : public QWidget {
+    Q_OBJECT
+
+ public:
+    explicit ErrorReadings(QWidget* parent = nullptr);
+
+    void showFrame(int t, double mse);
+    void showBest(int t, double mse);
+    void clear();
+
+ private:
+    struct Row {
+        QLabel* t = nullptr;
+        QLabel* mse = nullptr;
+        QLabel* psnr = nullptr;
+    };
+    Row addRow(int line, const QString& name);
+    static void fill(const Row& row, int t, double mse);
+
+    Row shown_;
+    Row best_;
+};
+
+}  // namespace shortrun

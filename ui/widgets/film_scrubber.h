@@ -1,0 +1,61 @@
+// Play button, track and counter over the frames of a film: x_0 ... x_K of a chain, or M(z_t), t = 0 ... T,
+// of a descent. While frames still arrive it stays with the newest one, until a person goes back. Window
+// thread.
+#pragma once
+
+#include <QTimer>
+#include <QWidget>
+#include <vector>
+
+class QLabel;
+class QToolButton;
+
+namespace shortrun {
+
+class TrackSlider;
+
+class FilmScrubber : public QWidget {
+    Q_OBJECT
+
+ public:
+    /// `symbol` numbers the frames ("k"), `what` names the film to screen readers.
+    FilmScrubber(const QString& symbol, const QString& what, QWidget* parent = nullptr);
+
+    /// Frames 0 ... available - 1 exist; the last will be number `lastFrame`.
+    void setFrames(int available, int lastFrame);
+    /// Forgets the film; the next one is followed from its start.
+    void clear();
+    void setCurve(std::vector<float> values);
+    void setMark(int frame);
+
+    int frame() const;
+    void setFrame(int frame);
+    int available() const { return available_; }
+    bool isPlaying() const { return clock_.isActive(); }
+    TrackSlider* track() const { return track_; }
+
+ public Q_SLOTS:
+    void play();
+    void pause();
+    void togglePlay();
+
+ Q_SIGNALS:
+    /// Another frame is to be shown, or frame `frame` has become another picture.
+    void frameChanged(int frame);
+
+ private:
+    void choose(int frame);
+    void nextFrame();
+    void updateLabel();
+    void updateButton();
+
+    QString symbol_;
+    QToolButton* button_ = nullptr;
+    TrackSlider* track_ = nullptr;
+    QLabel* label_ = nullptr;
+    QTimer clock_;
+    int available_ = 0;
+    bool following_ = true;
+};
+
+}  // namespace shortrun

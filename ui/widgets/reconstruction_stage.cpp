@@ -1,0 +1,219 @@
+#include "ui/widgets/reconstruction_stage.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QPushButton>
+#include <QTimer>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/picked_tiles.h"
+#include "ui/theme.h"
+#include "ui/widgets/error_readings.h"
+#include "ui/widgets/film_scrubber.h"
+#include "ui/widgets/loss_plot.h"
+#include "ui/widgets/photo_view.h"
+#include "ui/widgets/tile_view.h"
+#include "ui/widgets/track_slider.h"
+
+namespace shortrun {
+
+namespace {
+constexpr int kPhotoColumnWidth = 184;
+constexpr int kPhotoHeight = 152;
+constexpr int kPlotHeight = 136;
+constexpr int kStripFrames = 10;
+constexpr int kStripGap = 2;
+}  // namespace
+
+ReconstructionStage::ReconstructionStage(QWidget* parent) : QWidget(parent) {
+    plot_ = new LossPlot(this);
+    plot_->setFixedHeight(kPlotHeight);
+    scrubber_ = new FilmScrubber("t", tr("Steps of the descent"), this);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(3 * Theme::kGrid);
+    row->addLayout(buildPhotoColumn());
+    row->addLayout(buildPictures(), 1);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(Theme::kGrid);
+    column->addLayout(row, 1);
+    column->addWidget(plot_);
+    column->addWidget(scrubber_);
+    connect(scrubber_, &FilmScrubber::frameChanged, this, &ReconstructionStage::showFrame);
+    connect(plot_, &LossPlot::frameChosen, this, [this](int t) {
+        scrubber_->pause();
+        scrubber_->setFrame(t);
+    });
+    clear();
+}
+
+QPushButton* ReconstructionStage::addButton(const QString& text, const QString& toolTip,
+                                            std::function<void()> action) {
+    auto* button = new QPushButton(text, this);
+    button->setToolTip(toolTip);
+    connect(button, &QPushButton::clicked, this, std::move(action));
+    buttons_.append(button);
+    return button;
+}
+
+QLayout* ReconstructionStage::buildPhotoColumn() {
+    name_ = new QLabel(this);
+    name_->setFont(Theme::instance().font(Theme::Type::Heading));
+    size_ = new QLabel(this);
+    size_->setProperty("role", "secondary");
+    rule_ = new QLabel(this);
+    rule_->setProperty("role", "caption");
+    rule_->setFont(Theme::instance().font(Theme::Type::Caption));
+    rule_->setWordWrap(true);
+    rule_->setToolTip(
+        tr("How the gradient of |x − M(z)|² follows z: where f' is piecewise constant, dM/dz is the "
+           "identity almost everywhere"));
+    photo_ = new PhotoView(this);
+    photo_->setFixedSize(kPhotoColumnWidth, kPhotoHeight);
+    readings_ = new ErrorReadings(this);
+    readings_->setFixedWidth(kPhotoColumnWidth);
+    auto* best = addButton(tr("Show the best"), tr("Go to the t with the smallest error (B)"),
+                           [this] { scrubber_->setFrame(bestFrame()); });
+    auto* ends = new QHBoxLayout;
+    ends->setSpacing(Theme::kGrid);
+    for (const int end : {1, 2})
+        ends->addWidget(addButton(end == 1 ? tr("As z₁") : tr("As z₂"),
+                                  tr("Take the best z as end %1 of an interpolation").arg(end),
+                                  [this, end] { Q_EMIT endChosen(end); }));
+    auto* column = new QVBoxLayout;
+    column->setSpacing(Theme::kGrid);
+    for (QWidget* widget :
+         {static_cast<QWidget*>(name_), static_cast<QWidget*>(photo_), static_cast<QWidget*>(size_),
+          static_cast<QWidget*>(readings_), static_cast<QWidget*>(rule_), static_cast<QWidget*>(best)})
+        column->addWidget(widget);
+    column->addLayout(ends);
+    column->addStretch();
+    return column;
+}
+
+QLayout* ReconstructionStage::buildPictures() {
+    auto* row = new QHBoxLayout;
+    row->setSpacing(2 * Theme::kGrid);
+    const auto add = [&](TileView*& view, const QString& heading, const QString& name, const QString& stem) {
+        auto* label = new QLabel(heading, this);
+        label->setProperty("role", "secondary");
+        label->setAlignment(Qt::AlignCenter);
+        view = new TileView(this);
+        view->setAccessibleName(name);
+        view->setFileStem(stem);
+        view->setAlignment(Qt::AlignTop | Qt::AlignHCenter);
+        auto* column = new QVBoxLayout;
+        column->setSpacing(Theme::kGrid);
+        column->addWidget(label);
+        column->addWidget(view, 1);
+        row->addLayout(column, 1);
+    };
+    add(target_, tr("x, what the model sees"), tr("Target x"), "target");
+    add(frame_, tr("M(z<sub>t</sub>)"), tr("Reconstruction M(z) at step t"), "reconstruction");
+    return row;
+}
+
+void ReconstructionStage::showPhoto(const Photo& photo) {
+    // Long names end in an ellipsis; the tool tip has all of it.
+    const QString name = QString::fromStdString(photo.source.name);
+    name_->setText(name_->fontMetrics().elidedText(name, Qt::ElideMiddle, kPhotoColumnWidth));
+    name_->setToolTip(name);
+    size_->setText(tr("%1 × %2 pixels").arg(photo.size.width()).arg(photo.size.height()));
+    photo_->showPhoto(photo.preview, photo.size, photo.source.crop);
+}
+
+void ReconstructionStage::clear() {
+    view_.reset();
+    readings_->clear();
+    rule_->clear();
+    target_->setTiles(nullptr);
+    frame_->setTiles(nullptr);
+    plot_->showLoss({}, 0, 1);
+    plot_->showBest(-1);
+    scrubber_->clear();
+    for (QPushButton* button : buttons_) button->setEnabled(false);
+}
+
+void ReconstructionStage::showView(std::shared_ptr<const ReconstructionView> view, int index,
+                                   bool fromStart) {
+    if (fromStart) clear();
+    view_ = std::move(view);
+    index_ = index;
+    target_->setTiles(pickTiles(view_->targets, {index}));
+    rule_->setText(tr("Rule: %1").arg(QString::fromStdString(view_->rule)));
+    plot_->showLoss(view_->loss, index, view_->steps);
+    const int best = bestFrame();
+    plot_->showBest(best);
+    scrubber_->setMark(best);
+    scrubber_->setFrames(static_cast<int>(view_->frames.size()), view_->steps);
+    if (best >= 0) readings_->showBest(best, lossAt(best));
+    for (QPushButton* button : buttons_) button->setEnabled(best >= 0);
+    alignPlot();
+}
+
+int ReconstructionStage::bestFrame() const {
+    if (!view_ || static_cast<std::size_t>(index_) >= view_->best.size() || view_->frames.empty()) return -1;
+    return view_->best[static_cast<std::size_t>(index_)];
+}
+
+double ReconstructionStage::lossAt(int t) const {
+    return view_->loss[static_cast<std::size_t>(t)][static_cast<std::size_t>(index_)];
+}
+
+void ReconstructionStage::showFrame(int t) {
+    if (!view_ || static_cast<std::size_t>(t) >= std::min(view_->frames.size(), view_->loss.size())) return;
+    frame_->setTiles(pickTiles(*view_->frames[static_cast<std::size_t>(t)], {index_}));
+    frame_->setAccessibleDescription(tr("Step %1 of %2").arg(t).arg(view_->steps));
+    readings_->showFrame(t, lossAt(t));
+    plot_->showFrame(t);
+}
+
+QImage ReconstructionStage::target() const {
+    return target_->image(0);
+}
+
+QImage ReconstructionStage::frame() const {
+    return frame_->image(0);
+}
+
+QImage ReconstructionStage::result() const {
+    const int best = bestFrame();
+    return best < 0 ? QImage() : tileImage(*view_->frames[static_cast<std::size_t>(best)], index_);
+}
+
+QImage ReconstructionStage::strip() const {
+    const int best = bestFrame();
+    if (best < 0) return {};
+    QList<QImage> pictures{target()};
+    for (const int t : evenlySpaced(static_cast<int>(view_->frames.size()) - 1, kStripFrames))
+        pictures.append(tileImage(*view_->frames[static_cast<std::size_t>(t)], index_));
+    pictures.append(result());
+    const QSize tile = pictures.first().size();
+    QImage strip(static_cast<int>(pictures.size()) * (tile.width() + kStripGap) - kStripGap, tile.height(),
+                 QImage::Format_RGB32);
+    strip.fill(Qt::white);
+    QPainter painter(&strip);
+    for (int i = 0; i < pictures.size(); ++i)
+        painter.drawImage(i * (tile.width() + kStripGap), 0, pictures[i]);
+    return strip;
+}
+
+void ReconstructionStage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    // The layout inside the scrubber settles after this event.
+    QTimer::singleShot(0, this, &ReconstructionStage::alignPlot);
+}
+
+// The plot's axis and the track under it share their scale: the handle stands under the curve's point.
+void ReconstructionStage::alignPlot() {
+    const TrackSlider* track = scrubber_->track();
+    const auto inPlot = [&](int t) {
+        const QPoint point(static_cast<int>(std::lround(track->positionX(t))), 0);
+        return plot_->mapFromGlobal(track->mapToGlobal(point)).x();
+    };
+    plot_->setEnds(inPlot(track->minimum()), inPlot(track->maximum()));
+}
+
+}  // namespace shortrun
