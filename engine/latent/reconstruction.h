@@ -32,7 +32,7 @@ class Reconstruction {
 
     /// One Langevin step, or one Hessian-vector product. True: M(z_t) of a new t has come out.
     bool advance();
-    bool finished() const { return time_ >= options_.steps && !movingBack_; }
+    bool finished() const { return time_ >= options_.steps; }
 
     int step() const { return time_; }            ///< t of the newest frame, -1 before the first
     int steps() const { return options_.steps; }  ///< frames t = 0 ... steps
@@ -71,10 +71,10 @@ class Reconstruction {
     std::vector<std::vector<float>> loss_;
     std::vector<float> bestLoss_;
     std::vector<int> best_;
-    std::vector<torch::Tensor> states_;  ///< x_0 ... x_{K-1}; exact rule only
-    torch::Tensor adjoint_;              ///< dL / d x_k
+    torch::Tensor states_;   ///< x_0 ... x_{K-1} [K, N, C, H, W]; exact rule only
+    torch::Tensor adjoint_;  ///< dL / d x_k
     int time_ = -1;
-    bool movingBack_ = false;
+    int backStep_ = 0;  ///< Hessian-vector products left to make; 0: a chain is under way
 };
 
 }  // namespace shortrun

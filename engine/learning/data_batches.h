@@ -26,6 +26,10 @@ class DataBatches {
     /// Which images: indices into the set.
     std::vector<std::int64_t> indices(std::int64_t iteration);
 
+    /// The number, in the whole run, of what is drawn as number `index` of iteration t: the key of all its
+    /// noise, of data and chain alike. Wraps around after 2^32 drawn images.
+    std::uint32_t number(std::int64_t iteration, int index) const;
+    int batch() const { return batch_; }
     const ImageTiles& data() const { return *data_; }
 
  private:

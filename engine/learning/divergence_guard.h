@@ -31,7 +31,8 @@ class DivergenceGuard {
 
     /// Everything that it remembers of a healthy run, for an exact resume.
     std::vector<double> state() const;
-    void restore(std::span<const double> state);
+    /// False: not a state that it could have been in; nothing is changed.
+    bool restore(std::span<const double> state);
 
  private:
     struct Gauges {

@@ -19,6 +19,7 @@
 #include "engine/learning/noise_controller.h"
 #include "engine/model/energy_network.h"
 #include "engine/model/gradient_path.h"
+#include "engine/model/learning_gradient.h"
 #include "engine/model/runtime.h"
 #include "engine/sampling/short_run.h"
 #include "engine/storage/safetensors.h"
@@ -55,11 +56,13 @@ class Learner {
     /// The weights of this moment, and f' by them: both follow each update.
     std::shared_ptr<const EnergyNetwork> network() const { return network_; }
     std::shared_ptr<GradientPath> path() const { return path_; }
-    /// sigma of the iteration that comes next.
+    /// sigma and learning rate of the coming update.
     double dataNoiseStd() const;
+    double learningRate() const;
 
-    /// Takes over the live fields (sampler, learning rate, betas, data noise) from the next iteration's start
-    /// on. In mode Auto a changed `train.data_noise` sets the controller anew from there.
+    /// Takes over the live fields: learning rate, betas and data noise for the coming update; K, step and
+    /// noise of the chain from the next chain on. In mode Auto a changed `train.data_noise` (or a change to
+    /// Auto) sets the controller anew from there.
     void setLive(const Config& config);
 
     /// For going on after a divergence, from restored weights: data noise times `noiseFactor`, learning rate
@@ -78,14 +81,17 @@ class Learner {
     void beginIteration();
     void update();
     void measure(const torch::Tensor& noisy, double energyGap, double parameterGradientNorm);
+    std::vector<torch::Tensor> parameters() const;
+    void followWeights();
 
-    Config config_;   ///< in force in the current iteration
-    Config pending_;  ///< from the next iteration on
+    Config config_;  ///< live changes included
     Runtime runtime_;
     DataBatches batches_;
     std::shared_ptr<EnergyNetwork> network_;
     std::shared_ptr<GradientPath> path_;
+    std::unique_ptr<LearningGradient> learningGradient_;
     ShortRun chain_;
+    std::vector<torch::Tensor> gradients_;  ///< of the loss, which is minus the likelihood's share of eq. 6
     Adam adam_;
     NoiseController controller_;
     DivergenceGuard guard_;

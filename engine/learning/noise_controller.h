@@ -21,7 +21,8 @@ class NoiseController {
 
     /// Everything that it remembers, for an exact resume.
     std::vector<double> state() const;
-    void restore(std::span<const double> state);
+    /// False: not a state that it could have been in; nothing is changed.
+    bool restore(std::span<const double> state);
 
  private:
     double sigma_;

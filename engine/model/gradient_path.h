@@ -31,7 +31,7 @@ Precision resolvePrecision(Precision wanted, torch::Device device);
 /// The reference: automatic differentiation in fp32, or with convolutions and activations in bf16 (as
 /// autocast does).
 std::unique_ptr<GradientPath> makeReferencePath(const NetworkSpec& spec, Precision precision,
-                                                torch::Device device);
+                                                torch::Device device, const std::string& note = {});
 
 /// The reference in double precision, for tests: x and g are float64.
 std::unique_ptr<GradientPath> makeDoubleReferencePath(const NetworkSpec& spec, torch::Device device);

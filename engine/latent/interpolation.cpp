@@ -1,0 +1,62 @@
+#include "engine/latent/interpolation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "engine/core/check.h"
+#include "engine/core/error.h"
+
+namespace shortrun {
+
+FloatBatch interpolate(const FloatBatch& z1, const FloatBatch& z2, std::span<const double> rho) {
+    SHORTRUN_CHECK(z1.count == 1 && z2.count == 1 && z1.imageSize() == z2.imageSize(),
+                   "the ends of an interpolation must be two single images of one shape");
+    FloatBatch between(static_cast<int>(rho.size()), z1.channels, z1.height, z1.width);
+    for (std::size_t r = 0; r < rho.size(); ++r) {
+        if (!(rho[r] >= 0.0 && rho[r] <= 1.0)) {
+            throw Error(ErrorCode::Usage,
+                        "rho is " + std::to_string(rho[r]) + "; it must lie between 0 (z2) and 1 (z1)");
+        }
+        // At the ends one weight is exactly 1 and the other 0, which leaves every bit of the one and nothing
+        // of the other, save the sign of a zero: so these are copied.
+        float* out = between.image(static_cast<int>(r));
+        if (rho[r] == 0.0 || rho[r] == 1.0) {
+            std::copy_n((rho[r] == 0.0 ? z2 : z1).image(0), z1.imageSize(), out);
+            continue;
+        }
+        const double other = std::sqrt(1.0 - rho[r] * rho[r]);
+        for (std::size_t i = 0; i < z1.imageSize(); ++i) {
+            out[i] = static_cast<float>(rho[r] * z1.values[i] + other * z2.values[i]);
+        }
+    }
+    return between;
+}
+
+FloatBatch mixCorners(const FloatBatch& corners, std::span<const double> weights) {
+    SHORTRUN_CHECK(weights.size() == static_cast<std::size_t>(corners.count), "one weight for each corner");
+    double squares = 0;
+    for (const double weight : weights) squares += weight * weight;
+    if (!(squares > 0.0) || !std::isfinite(squares)) {
+        throw Error(ErrorCode::Usage,
+                    "the weights of the corners must be numbers of which at least one is not 0");
+    }
+    std::vector<double> sum(corners.imageSize(), 0.0);
+    for (int corner = 0; corner < corners.count; ++corner) {
+        const double weight = weights[static_cast<std::size_t>(corner)] / std::sqrt(squares);
+        if (weight == 0.0) continue;
+        for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += weight * corners.image(corner)[i];
+    }
+    FloatBatch mixed(1, corners.channels, corners.height, corners.width);
+    std::transform(sum.begin(), sum.end(), mixed.values.begin(),
+                   [](double v) { return static_cast<float>(v); });
+    return mixed;
+}
+
+std::vector<double> evenRho(int count) {
+    std::vector<double> rho;
+    for (int i = 0; i < count; ++i) rho.push_back(count == 1 ? 0.0 : static_cast<double>(i) / (count - 1));
+    return rho;
+}
+
+}  // namespace shortrun

@@ -1,0 +1,115 @@
+#include "engine/latent/reconstruction.h"
+
+#include <cmath>
+#include <limits>
+
+#include "engine/core/check.h"
+
+namespace shortrun {
+namespace {
+
+ReconstructionRule resolveRule(ReconstructionRule wanted, Activation activation) {
+    if (wanted != ReconstructionRule::Auto) return wanted;
+    return isPiecewiseLinear(activation) ? ReconstructionRule::Identity : ReconstructionRule::Exact;
+}
+
+/// H(x) v, H the Hessian of f, by differentiating <f'(x), v>.
+torch::Tensor hessianVectorProduct(const EnergyNetwork& network, const torch::Tensor& x,
+                                   const torch::Tensor& v) {
+    const at::AutoGradMode differentiate(true);
+    const torch::Tensor leaf = x.detach().requires_grad_(true);
+    const torch::Tensor gradient = torch::autograd::grad({network.negativeEnergy(leaf).sum()}, {leaf}, {},
+                                                         /*retain_graph=*/true, /*create_graph=*/true)[0];
+    const torch::Tensor product = torch::autograd::grad({gradient}, {leaf}, {v}, /*retain_graph=*/false,
+                                                        /*create_graph=*/false, /*allow_unused=*/true)[0];
+    return product.defined() ? product : torch::zeros_like(v);
+}
+
+}  // namespace
+
+Reconstruction::Reconstruction(const EnergyNetwork& network, GradientPath& path, const torch::Tensor& targets,
+                               const torch::Tensor& z0, const ChainParameters& chain,
+                               const ReconstructConfig& options, std::uint64_t noiseSeed)
+    : chain_(chain),
+      options_(options),
+      noiseSeed_(noiseSeed),
+      rule_(resolveRule(options.rule, network.spec().activation)),
+      run_(path),
+      targets_(targets.detach().clone()),
+      z_(z0.detach().clone()) {
+    SHORTRUN_CHECK(targets_.sizes() == z_.sizes(), "one z for each picture");
+    const auto count = static_cast<std::size_t>(targets_.size(0));
+    bestLoss_.assign(count, std::numeric_limits<float>::infinity());
+    best_.assign(count, 0);
+    if (rule_ == ReconstructionRule::Exact) {
+        network_.emplace(network.copy(targets_.scalar_type(), targets_.device()));
+        std::vector<std::int64_t> shape = z_.sizes().vec();
+        shape.insert(shape.begin(), chain_.steps);
+        states_ = torch::empty(shape, z_.options());
+    }
+    run_.begin(z_, chain_, noiseSeed_);
+}
+
+bool Reconstruction::advance() {
+    SHORTRUN_CHECK(!finished(), "nothing is left to reconstruct");
+    const at::NoGradGuard constant;
+    if (backStep_ > 0) {
+        moveBack();
+        return false;
+    }
+    if (!run_.finished()) {
+        if (rule_ == ReconstructionRule::Exact) states_[run_.step()].copy_(run_.state());
+        if (run_.advance() > 0) return false;
+    }
+    takeFrame();
+    if (finished()) return true;
+    const torch::Tensor atImage = (frame_ - targets_).mul_(2.0);
+    if (rule_ == ReconstructionRule::Identity || chain_.steps == 0) {
+        descend(atImage);
+    } else {
+        adjoint_ = atImage;
+        backStep_ = chain_.steps;
+    }
+    return true;
+}
+
+void Reconstruction::takeFrame() {
+    ++time_;
+    latent_ = z_;
+    frame_ = run_.state().clone();
+    if (time_ == 0) {
+        bestLatent_ = latent_.clone();
+        bestFrame_ = frame_.clone();
+    }
+    const torch::Tensor errors =
+        (frame_ - targets_).to(torch::kFloat64).square().flatten(1).mean(1).to(torch::kFloat32).cpu();
+    const float* error = errors.data_ptr<float>();
+    loss_.emplace_back(error, error + errors.numel());
+    for (std::size_t n = 0; n < best_.size(); ++n) {
+        if (!(error[n] < bestLoss_[n])) continue;
+        const auto row = static_cast<std::int64_t>(n);
+        bestLoss_[n] = error[n];
+        best_[n] = time_;
+        bestLatent_[row].copy_(latent_[row]);
+        bestFrame_[row].copy_(frame_[row]);
+    }
+}
+
+void Reconstruction::moveBack() {
+    --backStep_;
+    adjoint_.add_(hessianVectorProduct(*network_, states_[backStep_], adjoint_), chain_.stepSize);
+    if (backStep_ == 0) descend(adjoint_);
+}
+
+void Reconstruction::descend(const torch::Tensor& gradient) {
+    const double eta = options_.stepSize * std::pow(options_.decay, time_);
+    z_ = z_ - eta * gradient;  // a new tensor: latent() keeps the old one
+    run_.begin(z_, chain_, noiseSeed_);
+}
+
+std::string Reconstruction::ruleText() const {
+    return rule_ == ReconstructionRule::Identity ? "identity (f' is piecewise constant)"
+                                                 : "exact (Hessian-vector products)";
+}
+
+}  // namespace shortrun

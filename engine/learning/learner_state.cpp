@@ -1,0 +1,100 @@
+// What of a learner is written down, and how it is put back: its file form is part of a checkpoint.
+#include <charconv>
+#include <cstring>
+
+#include "engine/core/error.h"
+#include "engine/learning/learner.h"
+#include "engine/model/weights_io.h"
+
+namespace shortrun {
+namespace {
+
+[[noreturn]] void refuse(const std::string& what) {
+    throw Error(ErrorCode::BadInput, "the saved state of training " + what +
+                                         "; it belongs to another model or is damaged, resume from another "
+                                         "checkpoint");
+}
+
+NamedArray numbers(const std::string& name, const std::vector<double>& values) {
+    return NamedArray::fromDoubles(name, {static_cast<std::int64_t>(values.size())}, values);
+}
+
+const NamedArray& required(const Safetensors& state, const std::string& name, ArrayType type) {
+    const NamedArray* array = state.find(name);
+    if (array == nullptr) refuse("has no '" + name + "'");
+    if (array->type != type) refuse("has numbers of the wrong type in '" + name + "'");
+    return *array;
+}
+
+std::vector<double> numbersOf(const Safetensors& state, const std::string& name) {
+    const NamedArray& array = required(state, name, ArrayType::F64);
+    std::vector<double> values(array.data.size() / sizeof(double));
+    std::memcpy(values.data(), array.data.data(), values.size() * sizeof(double));
+    return values;
+}
+
+std::int64_t countOf(const Safetensors& state, const std::string& name) {
+    const auto found = state.metadata.find(name);
+    if (found == state.metadata.end()) refuse("has no '" + name + "'");
+    std::int64_t count = -1;
+    const char* end = found->second.data() + found->second.size();
+    const auto [stop, problem] = std::from_chars(found->second.data(), end, count);
+    if (problem != std::errc() || stop != end || count < 0) refuse("has no whole number in '" + name + "'");
+    return count;
+}
+
+NamedArray momentOf(const std::string& name, const torch::Tensor& moment) {
+    const torch::Tensor host = moment.cpu().contiguous();
+    return NamedArray::fromFloats(name, host.sizes().vec(),
+                                  {host.data_ptr<float>(), static_cast<std::size_t>(host.numel())});
+}
+
+torch::Tensor momentFrom(const Safetensors& state, const std::string& name, const torch::Tensor& like) {
+    const NamedArray& array = required(state, name, ArrayType::F32);
+    torch::Tensor moment = torch::empty(like.sizes(), torch::kFloat32);
+    if (array.shape != like.sizes().vec() || array.data.size() != moment.nbytes()) {
+        refuse("has another shape in '" + name + "'");
+    }
+    std::memcpy(moment.data_ptr<float>(), array.data.data(), moment.nbytes());
+    return moment;
+}
+
+}  // namespace
+
+Safetensors Learner::state() const {
+    Safetensors state;
+    const auto named = network_->namedParameters();
+    for (std::size_t i = 0; i < named.size(); ++i) {
+        state.arrays.push_back(momentOf("adam.first." + named[i].first, adam_.firstMoments()[i]));
+        state.arrays.push_back(momentOf("adam.second." + named[i].first, adam_.secondMoments()[i]));
+    }
+    state.arrays.push_back(numbers("noise_controller", controller_.state()));
+    state.arrays.push_back(numbers("divergence_guard", guard_.state()));
+    state.arrays.push_back(numbers("eased", {noiseFactor_, rateFactor_}));
+    state.metadata["iteration"] = std::to_string(iteration_);
+    state.metadata["adam.steps"] = std::to_string(adam_.steps());
+    return state;
+}
+
+void Learner::restore(const std::vector<NamedArray>& weights, const Safetensors& state) {
+    std::vector<torch::Tensor> first, second;
+    for (const auto& [key, parameter] : network_->namedParameters()) {
+        first.push_back(momentFrom(state, "adam.first." + key, parameter));
+        second.push_back(momentFrom(state, "adam.second." + key, parameter));
+    }
+    const std::vector<double> eased = numbersOf(state, "eased");
+    if (eased.size() != 2) refuse("has another shape in 'eased'");
+    const std::int64_t iteration = countOf(state, "iteration");
+    if (!controller_.restore(numbersOf(state, "noise_controller")))
+        refuse("has no use in 'noise_controller'");
+    if (!guard_.restore(numbersOf(state, "divergence_guard"))) refuse("has no use in 'divergence_guard'");
+    adam_.restore(countOf(state, "adam.steps"), first, second);
+    loadWeights(*network_, weights);
+    followWeights();
+    noiseFactor_ = eased[0];
+    rateFactor_ = eased[1];
+    iteration_ = iteration;
+    chainBegun_ = false;
+}
+
+}  // namespace shortrun

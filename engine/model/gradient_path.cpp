@@ -1,0 +1,57 @@
+#include "engine/model/gradient_path.h"
+
+#include "engine/core/log.h"
+
+#ifdef SHORTRUN_ONEDNN
+#include <oneapi/dnnl/dnnl.h>
+#endif
+
+namespace shortrun {
+namespace {
+
+/// oneDNN is asked where it is there: it does the convolutions, and a user may have limited what it uses.
+bool cpuComputesBf16() {
+#ifdef SHORTRUN_ONEDNN
+    return (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16;
+#elif defined(__x86_64__)
+    return __builtin_cpu_supports("avx512bf16");
+#else
+    return false;
+#endif
+}
+
+/// A run asks for a path more than once, and the reason stays the same.
+void logOnce(const std::string& line) {
+    static std::string said;
+    if (said != line) logInfo(line);
+    said = line;
+}
+
+std::string whyNotFused([[maybe_unused]] const NetworkSpec& spec, [[maybe_unused]] Precision precision,
+                        torch::Device device, [[maybe_unused]] std::unique_ptr<GradientPath>& path) {
+    if (!device.is_cpu()) return {};
+    std::string reason = "this build has no fused path";
+#ifdef SHORTRUN_FUSED_CPU
+    path = makeFusedCpuPath(spec, precision, reason);
+#endif
+    return reason;
+}
+
+}  // namespace
+
+Precision resolvePrecision(Precision wanted, torch::Device device) {
+    if (wanted != Precision::Auto) return wanted;
+    return device.is_cuda() || cpuComputesBf16() ? Precision::Bf16 : Precision::Fp32;
+}
+
+std::unique_ptr<GradientPath> makeGradientPath(const NetworkSpec& spec, Precision precision,
+                                               torch::Device device) {
+    const Precision resolved = resolvePrecision(precision, device);
+    std::unique_ptr<GradientPath> fused;
+    const std::string reason = whyNotFused(spec, resolved, device, fused);
+    if (fused) return fused;
+    if (!reason.empty()) logOnce("f' is computed by automatic differentiation: " + reason);
+    return makeReferencePath(spec, resolved, device, reason);
+}
+
+}  // namespace shortrun

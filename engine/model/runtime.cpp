@@ -1,0 +1,46 @@
+#include "engine/model/runtime.h"
+
+#include <omp.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "engine/core/error.h"
+#include "engine/model/gradient_path.h"
+
+namespace shortrun {
+namespace {
+
+torch::Device resolveDevice(Device wanted) {
+    if (wanted == Device::Cpu) return torch::kCPU;
+    if (torch::cuda::is_available()) return torch::kCUDA;
+    if (wanted == Device::Auto) return torch::kCPU;
+    throw Error(
+        ErrorCode::Unsupported,
+        "runtime.device is cuda, but LibTorch finds no CUDA device here; use a LibTorch built for CUDA and "
+        "check the driver, or set runtime.device to cpu");
+}
+
+}  // namespace
+
+Runtime setUpRuntime(const RuntimeConfig& config) {
+    Runtime runtime;
+    runtime.device = resolveDevice(config.device);
+    runtime.precision = resolvePrecision(config.precision, runtime.device);
+    const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+    runtime.threads = config.threads > 0 ? config.threads : cores;
+    at::set_num_threads(runtime.threads);
+    omp_set_num_threads(runtime.threads);
+    return runtime;
+}
+
+std::string Runtime::deviceText() const {
+    if (device.is_cuda()) return "CUDA";
+    return "CPU, " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
+}
+
+std::string Runtime::precisionText() const {
+    return precision == Precision::Bf16 ? "bf16" : "fp32";
+}
+
+}  // namespace shortrun
