@@ -37,6 +37,7 @@ PictureHeader checkedHeader(std::span<const std::uint8_t> bytes) {
         throw UnusablePicture("is " + size + ", too small: both sides need at least " +
                               std::to_string(kSmallestPictureSide));
     if (!header.complete) throw UnusablePicture("is cut short");
+    if (!header.supported) throw UnusablePicture("is a variant of its format that cannot be read");
     if (!header.intact) throw UnusablePicture("is damaged: a checksum inside it is wrong");
     return header;
 }

@@ -33,7 +33,8 @@ bool has(Bytes bytes, std::uint64_t offset, std::string_view text) {
            std::memcmp(bytes.data() + offset, text.data(), text.size()) == 0;
 }
 
-/// A number tag of the first directory of TIFF-structured data (TIFF itself and EXIF); 0 where there is none.
+/// A tag of the first directory of TIFF-structured data (TIFF itself and EXIF), the first number of a list; 0
+/// where there is none.
 std::uint32_t tiffTag(Bytes tiff, std::uint16_t wanted) {
     if (!has(tiff, 0, "II") && !has(tiff, 0, "MM")) return 0;
     const Order order = has(tiff, 0, "II") ? Order::Little : Order::Big;
@@ -44,7 +45,9 @@ std::uint32_t tiffTag(Bytes tiff, std::uint16_t wanted) {
         if (entry + 12 > tiff.size()) break;
         if (number(tiff, entry, 2, order) != wanted) continue;
         const bool isShort = number(tiff, entry + 2, 2, order) == 3;
-        return number(tiff, entry + 8, isShort ? 2 : 4, order);
+        const bool isList = isShort && number(tiff, entry + 4, 4, order) > 2;  // lies elsewhere
+        const std::uint64_t place = isList ? number(tiff, entry + 8, 4, order) : entry + 8;
+        return number(tiff, place, isShort ? 2 : 4, order);
     }
     return 0;
 }
@@ -156,7 +159,9 @@ PictureHeader bmpHeader(Bytes bytes) {
     // A negative height means rows from top to bottom.
     header.height = std::llabs(static_cast<std::int32_t>(number(bytes, 22, 4, le)));
     const std::uint64_t bits = number(bytes, 28, 2, le);
-    const bool plain = number(bytes, 30, 4, le) == 0;
+    const std::uint32_t compression = number(bytes, 30, 4, le);
+    const bool plain = compression == 0;
+    header.supported = compression <= 3;  // none, two kinds of run lengths, bit fields
     if (plain && header.width > 0 && bits <= 32) {
         const std::uint64_t rowBytes = (static_cast<std::uint64_t>(header.width) * bits + 31) / 32 * 4;
         header.complete = number(bytes, 10, 4, le) + rowBytes * header.height <= bytes.size();
@@ -168,6 +173,9 @@ PictureHeader tiffHeader(Bytes bytes) {
     PictureHeader header;
     header.width = tiffTag(bytes, 256);
     header.height = tiffTag(bytes, 257);
+    const std::uint32_t bits = tiffTag(bytes, 258), sampleFormat = tiffTag(bytes, 339);
+    const bool isFloat = sampleFormat == 3;
+    header.supported = isFloat ? bits == 32 || bits == 64 : bits <= 1 || bits == 8 || bits == 16;
     return header;
 }
 

@@ -17,9 +17,10 @@ std::optional<PictureFormat> pictureFormat(std::span<const std::uint8_t> head);
 struct PictureHeader {
     std::int64_t width = 0;  ///< as stored, before rotation; 0: not found, the file is damaged
     std::int64_t height = 0;
-    int orientation = 1;   ///< EXIF 1 ... 8; 1 for TIFF, whose decoder turns the picture itself
-    bool intact = true;    ///< false: a checksum is wrong (PNG)
-    bool complete = true;  ///< false: the end that the format asks for is missing
+    int orientation = 1;    ///< EXIF 1 ... 8; 1 for TIFF, whose decoder turns the picture itself
+    bool supported = true;  ///< false: a variant that the decoders are known to refuse
+    bool intact = true;     ///< false: a checksum is wrong (PNG)
+    bool complete = true;   ///< false: the end that the format asks for is missing
 };
 
 PictureHeader readPictureHeader(PictureFormat format, std::span<const std::uint8_t> bytes);

@@ -252,6 +252,18 @@ class ImageSetTest : public QObject {
         QCOMPARE(verdict.code, ErrorCode::Interrupted);
     }
 
+    void aStopAfterTheLastFileIsHeardWhileDecoding() {
+        SampleFolder folder;
+        for (const auto& [file, bytes] : threePictures()) folder.write(file, bytes);
+        std::stop_source stop;
+        ProgressSink sink;
+        sink.stop = stop.get_token();
+        sink.report = [&](const Progress& progress) {
+            if (progress.done == progress.total) stop.request_stop();
+        };
+        QCOMPARE(refusal([&] { readImageSet(source(folder.path()), sink); }).code, ErrorCode::Interrupted);
+    }
+
     void moreThanTheMachinesMemoryIsRefusedAtOnce() {
         DataConfig config;
         for (const std::int64_t limit : {std::int64_t{2000000000}, std::int64_t{1} << 62}) {

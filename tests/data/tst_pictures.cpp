@@ -155,6 +155,15 @@ class PicturesTest : public QObject {
         QVERIFY(std::abs(fitted.pixels[0] - expected) <= 0.51);
     }
 
+    void everyPixelCountsWhenAPictureShrinks() {
+        // One bright pixel in the corner of each 4 x 4 block: sampling near the middle would miss it.
+        ImageTiles dots(1, 128, 128, 1);
+        for (int y = 0; y < 128; y += 4)
+            for (int x = 0; x < 128; x += 4) dots.pixels[static_cast<std::size_t>(y) * 128 + x] = 160;
+        const ImageTiles fitted = fitUpright(dots, centreSquare(128, 128), 32, 1);
+        QVERIFY(std::ranges::all_of(fitted.pixels, [](std::uint8_t byte) { return byte == 10; }));
+    }
+
     void aPictureOfTheRightSizeIsUntouched() {
         QCOMPARE(fitUpright(slopes(32, 32), centreSquare(32, 32), 32, 3), slopes(32, 32));
     }
