@@ -67,6 +67,12 @@ QAbstractSpinBox::up-arrow { image: url(:/icons/chevron-up-@shade@.svg); width: 
 QAbstractSpinBox::down-arrow { image: url(:/icons/chevron-down-@shade@.svg); width: 9px; height: 9px; }
 
 QCheckBox { spacing: 8px; padding: 3px 0; }
+QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid @disabledText@; border-radius: 4px;
+    background: @surface@; }
+QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: @accent@; }
+QCheckBox::indicator:checked { background: @accent@; border-color: @accent@;
+    image: url(:/icons/check-@shade@.svg); }
+QCheckBox::indicator:disabled { background: @well@; border-color: @border@; }
 QSlider { min-height: 24px; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: @border@; }
 QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: @accent@; }

@@ -12,6 +12,11 @@
 
 #include "ui/style_sheet.h"
 
+// The icons lie in a static library, where resources are not registered by themselves.
+static void registerResources() {
+    Q_INIT_RESOURCE(resources);
+}
+
 namespace shortrun {
 
 namespace {
@@ -134,6 +139,7 @@ Theme& Theme::instance() {
 }
 
 Theme::Theme() : systemDark_(systemIsDark()), systemPointSize_(QApplication::font().pointSizeF()) {
+    registerResources();
     colours_ = systemDark_ ? darkColours() : lightColours();
 }
 

@@ -62,6 +62,7 @@ TrainPage::TrainPage(EngineBridge& bridge, Parameters& parameters, QWidget* pare
     splitter_->addWidget(makeSide());
     splitter_->setChildrenCollapsible(false);
     splitter_->setHandleWidth(Theme::kGrid);
+    splitter_->setSizes({556, 296});  // at 1280 px: 64 samples of 32 px at twice their size
     splitter_->setStretchFactor(0, 5);
     splitter_->setStretchFactor(1, 4);
     auto* column = new QVBoxLayout(this);

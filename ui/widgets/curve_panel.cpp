@@ -14,10 +14,10 @@ namespace shortrun {
 
 namespace {
 
-constexpr int kRedrawMs = 80;        // curves need no more than a dozen pictures a second
-constexpr double kSmoothing = 0.96;  // of the exponential mean: about 25 rows
+constexpr int kRedrawMs = 80;  // curves need no more than a dozen pictures a second
 constexpr double kZoomPerStep = 0.8;
-constexpr double kNarrowest = 4;  // iterations across the panel
+constexpr double kShortestRun = 50;  // iterations that the axis shows at least
+constexpr double kNarrowest = 4;     // iterations across the panel
 
 struct Gauge {
     const char* title;
@@ -159,45 +159,26 @@ void CurvePanel::applyTheme() {
 }
 
 void CurvePanel::clear() {
-    for (Curve& curve : curves_) {
-        curve.raw->data()->clear();
-        curve.smooth->data()->clear();
-        curve.started = false;
-    }
+    for (Curve& curve : curves_) curve.series.clear();
     last_ = 0;
     fit();
-}
-
-// A run that went back to its last good state goes on from there: what came after it is no longer its past.
-void CurvePanel::dropFrom(double iteration) {
-    for (Curve& curve : curves_) {
-        curve.raw->data()->removeAfter(iteration - 0.5);
-        curve.smooth->data()->removeAfter(iteration - 0.5);
-        curve.started = !curve.smooth->data()->isEmpty();
-        if (curve.started) curve.mean = (curve.smooth->data()->constEnd() - 1)->value;
-    }
 }
 
 void CurvePanel::append(const MetricsRow* rows, std::size_t count) {
     for (const MetricsRow* row = rows; row != rows + count; ++row) {
         const double iteration = static_cast<double>(row->iteration);
-        if (iteration <= last_ && points() > 0) dropFrom(iteration);
+        // A run that went back to its last good state goes on from there: what came after is no longer its
+        // past.
+        if (iteration <= last_)
+            for (Curve& curve : curves_) curve.series.dropFrom(iteration);
         last_ = iteration;
-        for (int i = 0; i < kCurves; ++i) {
-            Curve& curve = curves_[i];
-            const double value = kGauges[i].value(*row);
-            if (!std::isfinite(value)) continue;
-            curve.mean = curve.started ? kSmoothing * curve.mean + (1 - kSmoothing) * value : value;
-            curve.started = true;
-            curve.raw->addData(iteration, value);
-            curve.smooth->addData(iteration, curve.mean);
-        }
+        for (int i = 0; i < kCurves; ++i) curves_[i].series.append(iteration, kGauges[i].value(*row));
     }
     redrawSoon();
 }
 
 int CurvePanel::points() const {
-    return curves_[0].raw->data()->size();
+    return static_cast<int>(curves_[0].series.size());
 }
 double CurvePanel::rangeLower() const {
     return curves_[0].rect->axis(QCPAxis::atBottom)->range().lower;
@@ -217,12 +198,20 @@ void CurvePanel::setRange(const QCPRange& range) {
 }
 
 void CurvePanel::fitHeights() {
-    const QCPRange shown(rangeLower(), rangeUpper());
     for (int i = 0; i < kCurves; ++i) {
         const Curve& curve = curves_[i];
-        bool found = false;
-        QCPRange heights = curve.raw->getValueRange(found, QCP::sdBoth, shown);
-        if (!found) heights = i == 0 ? QCPRange(-1, 1) : QCPRange(0, 1.6);
+        QVector<QCPGraphData> raw, smooth;
+        QCPRange heights = i == 0 ? QCPRange(-1, 1) : QCPRange(0, 1.6);
+        const auto points =
+            curve.series.thinned(rangeLower(), rangeUpper(), std::max(1, curve.rect->width()));
+        if (!points.empty()) heights = QCPRange(points.front().value, points.front().value);
+        for (const CurvePoint& point : points) {
+            raw.append({point.iteration, point.value});
+            smooth.append({point.iteration, point.mean});
+            heights.expand(QCPRange(point.value, point.value));
+        }
+        curve.raw->data()->set(raw, true);
+        curve.smooth->data()->set(smooth, true);
         // The band stays in sight: what is healthy is half of what q says.
         if (i == kCurves - 1)
             heights.expand(QCPRange(kHealthyPathRatioLow - 0.1, kHealthyPathRatioHigh + 0.1));
@@ -234,27 +223,29 @@ void CurvePanel::fitHeights() {
 void CurvePanel::showValues(double iteration) {
     for (int i = 0; i < kCurves; ++i) {
         const Curve& curve = curves_[i];
-        const auto& data = *curve.raw->data();
-        if (data.isEmpty()) {
+        if (curve.series.empty()) {
             curve.value->setText({});
             continue;
         }
-        const auto at =
-            iteration < 0 ? data.constEnd() - 1 : std::min(data.findBegin(iteration), data.constEnd() - 1);
-        const QString value = QString::number(at->value, 'g', 4);
+        const CurvePoint& point = curve.series.at(iteration < 0 ? last_ : std::round(iteration));
+        const QString value = QString::number(point.value, 'g', 4);
         const bool first = i == 0 && iteration >= 0;
-        curve.value->setText(first ? tr("iteration %1:  %2").arg(at->key, 0, 'f', 0).arg(value) : value);
+        curve.value->setText(first ? tr("iteration %1:  %2").arg(point.iteration, 0, 'f', 0).arg(value)
+                                   : value);
     }
 }
 
 void CurvePanel::redraw() {
-    if (follows_)
-        setRange(QCPRange(0, std::max(last_, 50.0)));
-    else
-        fitHeights();
+    if (!isVisible()) return;  // on another page nobody looks; showEvent() catches up
+    setRange(follows_ ? QCPRange(0, std::max(last_, kShortestRun)) : QCPRange(rangeLower(), rangeUpper()));
     showValues(hovered_);
     plot_->setBufferDevicePixelRatio(devicePixelRatioF());
     plot_->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void CurvePanel::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    redrawSoon();
 }
 
 void CurvePanel::wheel(const QPoint& position, double steps) {
@@ -262,7 +253,7 @@ void CurvePanel::wheel(const QPoint& position, double steps) {
     const double factor = std::pow(kZoomPerStep, steps);
     const double lower = std::max(0.0, at - (at - rangeLower()) * factor);
     const double upper = std::max(lower + kNarrowest, at + (rangeUpper() - at) * factor);
-    follows_ = lower <= 0 && upper >= std::max(last_, 50.0);
+    follows_ = lower <= 0 && upper >= std::max(last_, kShortestRun);
     if (!follows_) setRange(QCPRange(lower, upper));
     redrawSoon();
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/core/metrics_row.h"
+#include "ui/widgets/curve_series.h"
 
 class QCustomPlot;
 class QCPAxisRect;
@@ -44,19 +45,18 @@ class CurvePanel : public QWidget {
     void fit();
 
  private:
+    static constexpr double kSmoothing = 0.96;  ///< of the exponential mean: about 25 rows
     struct Curve {
         QCPAxisRect* rect = nullptr;
         QCPGraph* raw = nullptr;     ///< every row, faint
         QCPGraph* smooth = nullptr;  ///< exponential mean, strong
         QCPItemText* title = nullptr;
         QCPItemText* value = nullptr;
-        double mean = 0;
-        bool started = false;
+        CurveSeries series{kSmoothing};
     };
     void makeCurve(int index);
     void makeBand(Curve& curve);
     void applyTheme();
-    void dropFrom(double iteration);
     void setRange(const QCPRange& range);
     void fitHeights();
     void showValues(double iteration);
@@ -65,6 +65,7 @@ class CurvePanel : public QWidget {
         if (!redraw_.isActive()) redraw_.start();
     }
     void redraw();
+    void showEvent(QShowEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
     QCustomPlot* plot_;

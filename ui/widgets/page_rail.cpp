@@ -8,7 +8,7 @@
 namespace shortrun {
 
 namespace {
-constexpr int kWidth = 96;
+constexpr int kWidth = 88;
 }
 
 PageRail::PageRail(QWidget* parent) : QFrame(parent), column_(new QVBoxLayout(this)) {
@@ -35,6 +35,7 @@ QToolButton* PageRail::makeButton(const QString& title, const QString& icon) {
     button->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
     button->setFont(Theme::instance().font(Theme::Type::Caption));
     button->setCheckable(true);
+    button->setFocusPolicy(Qt::TabFocus);
     button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     return button;
 }

@@ -11,7 +11,7 @@ namespace shortrun {
 
 namespace {
 
-constexpr int kWidth = 328;
+constexpr int kWidth = 308;
 
 QString groupOf(const Field& field) {
     const auto dot = field.key.find('.');

@@ -16,7 +16,7 @@ namespace shortrun {
 
 namespace {
 
-constexpr int kEditorWidth = 136;
+constexpr int kEditorWidth = 120;
 constexpr int kMarkWidth = 16;
 constexpr int kAppliedShownMs = 2500;
 
@@ -43,7 +43,7 @@ QString labelOf(const Field& field) {
     const QString label = QString::fromStdString(field.label).toHtmlEscaped();
     const QString colour = themeColours().secondaryText.name();
     QString text = label;
-    if (!field.symbol.empty())
+    if (!field.symbol.empty() && field.kind != FieldKind::Boolean)
         text += QStringLiteral(" &nbsp;<i style=\"color:%1\">%2</i>").arg(colour, symbolOf(field));
     if (!field.unit.empty())
         text += QStringLiteral(" &nbsp;<span style=\"color:%1\">%2</span>")

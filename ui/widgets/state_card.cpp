@@ -10,7 +10,7 @@ namespace shortrun {
 
 namespace {
 constexpr int kIcon = 40;
-constexpr int kTextWidth = 420;
+constexpr int kTextWidth = 400;
 }  // namespace
 
 StateCard::StateCard(QWidget* parent)
@@ -25,8 +25,7 @@ StateCard::StateCard(QWidget* parent)
     text_->setProperty("role", "secondary");
     text_->setAlignment(Qt::AlignCenter);
     text_->setWordWrap(true);
-    text_->setMaximumWidth(kTextWidth);
-    text_->setMinimumWidth(240);
+    text_->setFixedWidth(kTextWidth);
     progress_->setTextVisible(false);
     progress_->setFixedWidth(240);
     progress_->hide();

@@ -11,6 +11,7 @@ namespace shortrun {
 namespace {
 
 constexpr int kDot = 10;
+constexpr int kModelWidth = 200;
 
 QString stateLineOf(const StatusView& status) {
     const QString state = stateText(status.state);
@@ -115,8 +116,10 @@ void StatusStrip::showStatus(const StatusView& status) {
     }
     if (status.model) {
         const ModelInfo& model = *status.model;
+        // A run is named by its folder: the last part says which.
+        const QString name = QString::fromStdString(model.name).section(QLatin1Char('/'), -1);
         model_->setText(tr("%1 · %2 × %2 %3")
-                            .arg(QString::fromStdString(model.name))
+                            .arg(fontMetrics().elidedText(name, Qt::ElideMiddle, kModelWidth))
                             .arg(model.size)
                             .arg(model.channels == 1 ? tr("gray") : tr("colour")));
     } else {

@@ -162,11 +162,17 @@ TileView::Layout TileView::layoutNow() const {
     const int count = shownCount();
     if (columns_ > 0) return layoutWith(std::min(columns_, count));
     Layout best = layoutWith(1);
-    auto emptyCells = [count](const Layout& l) { return l.columns * l.rows - count; };
+    const double ratio = devicePixelRatioF();
+    // Of layouts at one scale the one that leaves no cell empty, then the one shaped most like the widget.
+    auto misfit = [&](const Layout& l) {
+        const double across = l.columns * l.stepX / (width() * ratio),
+                     down = l.rows * l.stepY / (height() * ratio);
+        return (l.columns * l.rows - count) / static_cast<double>(count) + std::abs(across - down);
+    };
     for (int columns = 2; columns <= count; ++columns) {
         const Layout candidate = layoutWith(columns);
-        const bool fuller = candidate.scale == best.scale && emptyCells(candidate) < emptyCells(best);
-        if (candidate.scale > best.scale || fuller) best = candidate;
+        const bool fitter = candidate.scale == best.scale && misfit(candidate) < misfit(best);
+        if (candidate.scale > best.scale || fitter) best = candidate;
     }
     return best;
 }

@@ -57,7 +57,6 @@ ValueEdit::ValueEdit(const Field& field, QWidget* parent) : QAbstractSpinBox(par
     setKeyboardTracking(false);
     setFocusPolicy(Qt::StrongFocus);
     setCorrectionMode(QAbstractSpinBox::CorrectToPreviousValue);
-    lineEdit()->setAlignment(field.kind == FieldKind::Schedule ? Qt::AlignLeft : Qt::AlignRight);
     connect(lineEdit(), &QLineEdit::textEdited, this, &ValueEdit::edited);
     connect(this, &QAbstractSpinBox::editingFinished, this, &ValueEdit::commit);
 }

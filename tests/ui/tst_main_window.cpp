@@ -1,0 +1,320 @@
+// The window as a whole, driven as a user drives it, over a workbench without LibTorch.
+#include <QFile>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QTest>
+#include <QToolButton>
+#include <QUrl>
+
+#include "support/window_fixture.h"
+#include "ui/pages/train_page.h"
+#include "ui/widgets/curve_panel.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/widgets/run_setup.h"
+#include "ui/widgets/state_card.h"
+#include "ui/widgets/status_strip.h"
+#include "ui/widgets/tile_view.h"
+#include "ui/widgets/transport_bar.h"
+
+using namespace shortrun;
+using namespace shortrun::fake;
+
+class TestMainWindow : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void init() { fixture_ = std::make_unique<WindowFixture>(); }
+    void cleanup() { fixture_.reset(); }
+    void controlAndANumberSwitchesPages();
+    void theTransportStartsPausesStepsResetsAndStops();
+    void theStatusStripTellsStateAndSpeed();
+    void theTrainPageInvitesThenShowsSamplesAndCurves();
+    void readingPicturesShowsHowFar();
+    void divergenceIsExplainedAndOffersARemedy();
+    void aFailedStartIsSaidInAMessageAndTheWindowLivesOn();
+    void aRunIsKeptInAFolderOfItsOwnByDefault();
+    void aFolderWithARunIsResumed();
+    void aDroppedModelOpens();
+    void aDroppedRunFolderOpens();
+    void aDroppedDataSetGoesToTheTrainPage();
+    void droppedPicturesGoToTheReconstructPage();
+    void everyActionInTheMenusHasATextAndShortcutsAreUnique();
+    void closingDuringTrainingReturnsAndSaves();
+    void theWindowComesBackAsItWasLeft();
+    void damagedSettingsAreSetAside();
+    void messagesCloseAndAreNotRepeated();
+
+ private:
+    void press(QAction* action) {
+        QVERIFY2(action->isEnabled(), qPrintable(action->text()));
+        action->trigger();
+    }
+    void drop(const QStringList& paths);
+    QString makeFile(const QString& name) {
+        const QString path = fixture_->folder.filePath(name);
+        QFile file(path);
+        if (!file.open(QIODevice::WriteOnly)) qFatal("no file");
+        file.write("x");
+        return path;
+    }
+    bool saw(const QString& request) { return fixture_->script->saw(request.toStdString()); }
+
+    std::unique_ptr<WindowFixture> fixture_;
+};
+
+void TestMainWindow::drop(const QStringList& paths) {
+    QMimeData data;
+    QList<QUrl> urls;
+    for (const QString& path : paths) urls << QUrl::fromLocalFile(path);
+    data.setUrls(urls);
+    QDragEnterEvent enter({200, 200}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(fixture_->window.get(), &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop({200, 200}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(fixture_->window.get(), &drop);
+}
+
+void TestMainWindow::controlAndANumberSwitchesPages() {
+    MainWindow& window = fixture_->open();
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    for (int page : {3, 1, 2, 0}) {
+        QTest::keyClick(&window, static_cast<Qt::Key>(Qt::Key_1 + page), Qt::ControlModifier);
+        QCOMPARE(static_cast<int>(window.currentPage()), page);
+        QVERIFY(window.page(static_cast<PageId>(page))->isVisible());
+    }
+}
+
+void TestMainWindow::theTransportStartsPausesStepsResetsAndStops() {
+    MainWindow& window = fixture_->open();
+    TransportBar& transport = *window.transport();
+    QVERIFY(!transport.stopAction()->isEnabled());
+    press(transport.startAction());
+    QTRY_COMPARE(fixture_->state(), EngineState::Training);
+    QTRY_COMPARE(transport.startAction()->text(), QString("Pause"));
+    press(transport.startAction());
+    QTRY_COMPARE(fixture_->state(), EngineState::Paused);
+    const std::int64_t before = window.bridge().status().iteration;
+    press(transport.stepAction());
+    QTRY_COMPARE(window.bridge().status().iteration, before + 1);
+    QTRY_COMPARE(fixture_->state(), EngineState::Paused);
+    press(transport.resetAction());
+    QTRY_COMPARE(window.bridge().status().iteration, 0);
+    QTRY_COMPARE(transport.startAction()->text(), QString("Continue"));
+    press(transport.startAction());
+    QTRY_COMPARE(fixture_->state(), EngineState::Training);
+    QTRY_VERIFY(transport.stopAction()->isEnabled());
+    press(transport.stopAction());
+    QTRY_COMPARE(fixture_->state(), EngineState::Idle);
+    // One step without a run begins one and makes just that step.
+    QTRY_VERIFY(!transport.resetAction()->isEnabled());
+    press(transport.stepAction());
+    QTRY_COMPARE(fixture_->state(), EngineState::Paused);
+    QTRY_COMPARE(window.bridge().status().iteration, 1);
+}
+
+void TestMainWindow::theStatusStripTellsStateAndSpeed() {
+    MainWindow& window = fixture_->open();
+    QTRY_COMPARE(window.statusStrip()->stateLine(), QString("Ready"));
+    window.trainPage()->start();
+    QTRY_VERIFY(window.statusStrip()->stateLine().startsWith("Training · iteration "));
+    QTRY_VERIFY(window.statusStrip()->stateLine().endsWith("10,000"));
+    const auto says = [&](const QString& text) {
+        const auto labels = window.statusStrip()->findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [&](QLabel* label) { return label->text() == text; });
+    };
+    for (const char* part : {"CPU, 2 threads", "bf16", "1.90 ms/step", "4.1 it/s"})
+        QTRY_VERIFY2(says(part), part);
+}
+
+void TestMainWindow::theTrainPageInvitesThenShowsSamplesAndCurves() {
+    MainWindow& window = fixture_->open();
+    TrainPage& page = *window.trainPage();
+    QVERIFY(page.stateCard()->isVisible());
+    QVERIFY(!page.samples()->isVisible());
+    QVERIFY(page.stateCard()->text().contains("press Start"));
+    QTRY_VERIFY(saw("ShowData builtin:avatars"));
+    page.stateCard()->findChild<QPushButton*>()->click();
+    QTRY_VERIFY(page.samples()->isVisible());
+    QTRY_VERIFY(page.curves()->points() > 10);
+    QVERIFY(!page.stateCard()->isVisible());
+    QCOMPARE(page.samples()->tiles()->count, 64);
+}
+
+void TestMainWindow::readingPicturesShowsHowFar() {
+    fixture_->script->loadingSlices = 1000;
+    MainWindow& window = fixture_->open();
+    QTRY_COMPARE(window.trainPage()->stateCard()->title(), QString("Reading pictures"));
+    QTRY_VERIFY(window.trainPage()->stateCard()->text().endsWith("of 60,000"));
+}
+
+void TestMainWindow::divergenceIsExplainedAndOffersARemedy() {
+    fixture_->script->divergeAt = 30;
+    MainWindow& window = fixture_->open();
+    window.trainPage()->start();
+    QTRY_COMPARE(fixture_->state(), EngineState::Diverged);
+    QTRY_VERIFY(window.trainPage()->stateCard()->isVisible());
+    QVERIFY(window.trainPage()->stateCard()->text().contains("more data noise"));
+    fixture_->script->divergeAt = -1;
+    const double noise = window.parameters().config().train.dataNoise.at(0);
+    const double rate = window.parameters().config().train.learningRate.at(0);
+    for (QPushButton* button : window.trainPage()->stateCard()->findChildren<QPushButton*>())
+        if (button->text() == "Start again, steadier") button->click();
+    QTRY_COMPARE(fixture_->state(), EngineState::Training);
+    QCOMPARE(window.bridge().status().config.train.dataNoise.at(0), 2 * noise);
+    QCOMPARE(window.bridge().status().config.train.learningRate.at(0), rate / 2);
+    QTRY_VERIFY(window.trainPage()->samples()->isVisible() && !window.trainPage()->stateCard()->isVisible());
+}
+
+void TestMainWindow::aFailedStartIsSaidInAMessageAndTheWindowLivesOn() {
+    fixture_->script->failToStart = true;
+    MainWindow& window = fixture_->open();
+    window.trainPage()->start();
+    QTRY_VERIFY(window.messages()->newest().contains("disk is full"));
+    QTRY_COMPARE(window.trainPage()->stateCard()->title(), QString("That did not work"));
+    fixture_->script->failToStart = false;
+    window.trainPage()->start();
+    QTRY_COMPARE(fixture_->state(), EngineState::Training);
+}
+
+void TestMainWindow::aRunIsKeptInAFolderOfItsOwnByDefault() {
+    const QDate day(2025, 3, 9);
+    const QString base = fixture_->folder.path();
+    QCOMPARE(RunSetup::freeFolder(base, "builtin:avatars", day), base + "/avatars-2025-03-09");
+    QDir(base).mkdir("avatars-2025-03-09");
+    QCOMPARE(RunSetup::freeFolder(base, "builtin:avatars", day), base + "/avatars-2025-03-09-2");
+    QCOMPARE(RunSetup::freeFolder(base, "/data/faces.zip", day), base + "/faces-2025-03-09");
+    QCOMPARE(RunSetup::freeFolder(base, "/data/fashion/train-images-idx3-ubyte.gz", day),
+             base + "/fashion-2025-03-09");
+    MainWindow& window = fixture_->open();
+    QVERIFY(
+        window.trainPage()->setup()->runFolder().startsWith(fixture_->folder.path() + "/Shortrun/avatars-"));
+}
+
+void TestMainWindow::aFolderWithARunIsResumed() {
+    MainWindow& window = fixture_->open();
+    QDir(fixture_->folder.path()).mkdir("run");
+    makeFile("run/config.json");
+    window.trainPage()->setup()->setRunFolder(fixture_->folder.filePath("run"));
+    QVERIFY(window.trainPage()->setup()->resumes());
+    window.trainPage()->start();
+    QTRY_VERIFY(!window.bridge().metrics().empty());
+    QVERIFY(window.bridge().metrics().front().iteration > 500);
+}
+
+void TestMainWindow::aDroppedModelOpens() {
+    fixture_->open();
+    const QString path = makeFile("faces.safetensors");
+    drop({path});
+    QTRY_VERIFY(saw("OpenModel " + path));
+    QTRY_COMPARE(fixture_->window->windowTitle(), QString("faces.safetensors — Shortrun"));
+}
+
+void TestMainWindow::aDroppedRunFolderOpens() {
+    fixture_->open();
+    QDir(fixture_->folder.path()).mkdir("run");
+    makeFile("run/config.json");
+    drop({fixture_->folder.filePath("run")});
+    QTRY_VERIFY(saw("OpenModel " + fixture_->folder.filePath("run")));
+}
+
+void TestMainWindow::aDroppedDataSetGoesToTheTrainPage() {
+    MainWindow& window = fixture_->open();
+    window.showPage(PageId::Generate);
+    const QString path = makeFile("faces.zip");
+    drop({path});
+    QCOMPARE(window.currentPage(), PageId::Train);
+    QTRY_VERIFY(saw("ShowData " + path));
+    QCOMPARE(QString::fromStdString(window.parameters().config().data.source), path);
+}
+
+void TestMainWindow::droppedPicturesGoToTheReconstructPage() {
+    fixture_->script->modelAtStart = true;
+    MainWindow& window = fixture_->open();
+    QImage picture(40, 30, QImage::Format_RGB32);
+    picture.fill(Qt::red);
+    const QString path = fixture_->folder.filePath("photo.png");
+    QVERIFY(picture.save(path));
+    drop({path});
+    QCOMPARE(window.currentPage(), PageId::Reconstruct);
+}
+
+void TestMainWindow::everyActionInTheMenusHasATextAndShortcutsAreUnique() {
+    MainWindow& window = fixture_->open();
+    QSet<QString> keys;
+    for (QMenu* menu : window.menuBar()->findChildren<QMenu*>())
+        for (QAction* action : menu->actions()) {
+            if (action->isSeparator()) continue;
+            QVERIFY(!action->text().isEmpty());
+            const QString key = action->shortcut().toString();
+            if (key.isEmpty()) continue;
+            QVERIFY2(!keys.contains(key), qPrintable(key));
+            keys << key;
+        }
+    QVERIFY(keys.size() >= 12);
+}
+
+void TestMainWindow::closingDuringTrainingReturnsAndSaves() {
+    fixture_->script->sliceMilliseconds = 30;
+    MainWindow& window = fixture_->open();
+    window.trainPage()->start();
+    QTRY_VERIFY(!window.bridge().metrics().empty());
+    QVERIFY(window.close());
+    QVERIFY(fixture_->script->destroyed);
+    QVERIFY(saw("Save"));
+    fixture_->window.reset();
+}
+
+void TestMainWindow::theWindowComesBackAsItWasLeft() {
+    MainWindow& first = fixture_->open();
+    first.resize(1400, 850);
+    first.chooseTheme(ThemeChoice::Dark);
+    first.showPage(PageId::Interpolate);
+    first.setFormShown(false);
+    first.close();
+    MainWindow& second = fixture_->open();
+    QCOMPARE(second.currentPage(), PageId::Interpolate);
+    QCOMPARE(second.size(), QSize(1400, 850));
+    QVERIFY(!second.formShown());
+    QCOMPARE(Theme::instance().choice(), ThemeChoice::Dark);
+}
+
+void TestMainWindow::damagedSettingsAreSetAside() {
+    QFile file(fixture_->folder.filePath("studio.ini"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray(200, '\0') + "\xff\xfe garbage");
+    file.close();
+    MainWindow& window = fixture_->open();
+    QVERIFY(window.messages()->newest().contains("damaged"));
+    QVERIFY(QFile::exists(fixture_->folder.filePath("studio.ini.damaged")));
+    QCOMPARE(window.currentPage(), PageId::Train);
+    // Values of the wrong kind are no reason to fail either.
+    window.close();
+    QSettings settings(fixture_->folder.filePath("studio.ini"), QSettings::IniFormat);
+    settings.setValue("window/page", "eleven");
+    settings.setValue("window/theme", 77);
+    settings.setValue("window/geometry", "nonsense");
+    settings.sync();
+    QCOMPARE(fixture_->open().currentPage(), PageId::Train);
+}
+
+void TestMainWindow::messagesCloseAndAreNotRepeated() {
+    MainWindow& window = fixture_->open();
+    MessageBar& bar = *window.messages();
+    bar.clear();
+    bar.post(MessageKind::Failure, "One thing failed.");
+    bar.post(MessageKind::Failure, "One thing failed.");
+    QCOMPARE(bar.count(), 1);
+    bar.post(MessageKind::Warning, "Another.");
+    QCOMPARE(bar.newest(), QString("Another."));
+    bar.findChildren<QToolButton*>().last()->click();
+    QCOMPARE(bar.count(), 1);
+    bar.clear();
+    QVERIFY(!bar.isVisible());
+}
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_main_window.moc"
