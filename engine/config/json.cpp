@@ -47,7 +47,7 @@ std::string textOf(const Field& field, const Json& value, const std::string& ori
     switch (field.kind) {
         case FieldKind::Boolean:
             expect(value.is_boolean(), "true or false");
-            return value.get<bool>() ? "true" : "false";
+            break;
         case FieldKind::Integer:
             expect(number, "a whole number");
             break;
@@ -64,8 +64,7 @@ std::string textOf(const Field& field, const Json& value, const std::string& ori
             expect(value.is_string(), "a text");
             break;
     }
-    if (value.is_string()) return value.get<std::string>();
-    return value.is_number_float() ? realText(value.get<double>()) : value.dump();
+    return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
 Json parsed(std::string_view text, const std::string& origin) {

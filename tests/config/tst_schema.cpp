@@ -136,6 +136,14 @@ class Schema : public QObject {
         QVERIFY(config == wanted);
     }
 
+    void spacesBelongToASourceButNotToANumber() {
+        Config config;
+        applyAssignment(config, "data.source= my pictures ");
+        applyAssignment(config, "train.batch= 64 ");
+        QCOMPARE(config.data.source, std::string(" my pictures "));
+        QCOMPARE(config.train.batch, 64);
+    }
+
     void dataNoiseTakesAWordOrAValue() {
         Config config;
         applyAssignment(config, "train.data_noise=0.03");
@@ -216,6 +224,8 @@ class Schema : public QObject {
                                            << "train.learning_rate";
         QTest::newRow("in the wrong group") << "sampler.learning_rate"
                                             << "train.learning_rate";
+        QTest::newRow("in a group with a likelier name") << "runtime.steps"
+                                                         << "sampler.steps";
         QTest::newRow("a dash") << "train.learning-rate"
                                 << "train.learning_rate";
         QTest::newRow("far from all") << "zzz"

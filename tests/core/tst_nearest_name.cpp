@@ -45,6 +45,11 @@ class NearestName : public QObject {
         QCOMPARE(QString::fromStdString(nearestName("ba", names)), "ab");
     }
 
+    void aWrongCaseCountsLessThanAWrongLetter() {
+        const std::vector<std::string> names = {"Ax", "ab"};
+        QCOMPARE(QString::fromStdString(nearestName("Ab", names)), "ab");
+    }
+
     void ofEqualsTheFirstIsTaken() {
         const std::vector<std::string> names = {"bat", "cat"};
         QCOMPARE(QString::fromStdString(nearestName("hat", names)), "bat");

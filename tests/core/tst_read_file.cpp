@@ -29,13 +29,19 @@ class ReadFile : public QObject {
 
     void whatCannotBeReadIsBadInputAndNamed_data() {
         QTest::addColumn<QString>("name");
-        QTest::newRow("missing") << "missing";
-        QTest::newRow("a folder") << ".";
-        QTest::newRow("below a file") << "large/file";
-        QTest::newRow("larger than allowed") << "large";
+        QTest::addColumn<QString>("why");
+        QTest::newRow("missing") << "missing"
+                                 << "there is no such file";
+        QTest::newRow("a folder") << "."
+                                  << "it is not a file";
+        QTest::newRow("below a file") << "large/file"
+                                      << "there is no such file";
+        QTest::newRow("larger than allowed") << "large"
+                                             << "larger than 1000 bytes";
     }
     void whatCannotBeReadIsBadInputAndNamed() {
         QFETCH(QString, name);
+        QFETCH(QString, why);
         writeFileAtomically(file("large"), std::string(1001, 'x'));
         const auto path = folder_.filePath(name).toStdString();
         try {
@@ -44,6 +50,7 @@ class ReadFile : public QObject {
         } catch (const Error& error) {
             QCOMPARE(int(error.code()), int(ErrorCode::BadInput));
             QVERIFY2(error.message().find(path) != std::string::npos, error.what());
+            QVERIFY2(error.message().find(why.toStdString()) != std::string::npos, error.what());
         }
     }
 

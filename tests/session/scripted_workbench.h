@@ -22,6 +22,7 @@ struct Script {
     std::atomic<int> iterations{0};
     std::atomic<int> saves{0};
     std::atomic<int> liveTrainingJobs{0};
+    std::atomic<int> explorationsBegun{0};
     std::atomic<int> interpolationsMade{0};
     std::atomic<int> trainingSlicesDuringInterpolation{0};
     std::atomic<bool> interpolationUnderWay{false};
@@ -73,7 +74,11 @@ class ScriptedTraining : public TrainingJob {
 class ScriptedExploration : public Job {
  public:
     ScriptedExploration(Script& script, ExploreRequest request, std::uint64_t generation)
-        : script_(script), request_(std::move(request)), generation_(generation) {
+        : script_(script),
+          request_(std::move(request)),
+          generation_(generation),
+          slicesNeeded_(script.slicesPerExploration) {
+        ++script_.explorationsBegun;
         if (std::holds_alternative<Interpolate>(request_)) script_.interpolationUnderWay = true;
     }
     ~ScriptedExploration() override {
@@ -82,7 +87,7 @@ class ScriptedExploration : public Job {
 
     Advance advance(Outbox& out) override {
         script_.work();
-        if (++slices_ < script_.slicesPerExploration) return Advance::More;
+        if (++slices_ < slicesNeeded_) return Advance::More;
         if (const auto* position = std::get_if<Interpolate>(&request_)) {
             ++script_.interpolationsMade;
             InterpolationView view;
@@ -102,6 +107,7 @@ class ScriptedExploration : public Job {
     Script& script_;
     ExploreRequest request_;
     std::uint64_t generation_;
+    int slicesNeeded_;
     int slices_ = 0;
 };
 

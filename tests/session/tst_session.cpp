@@ -95,7 +95,7 @@ class TestSession : public QObject {
         Bench bench;
         bench.script.slicesPerExploration = 1000000;
         bench.session.submit(Synthesise{.seed = 1});
-        QTest::qWait(5);
+        QVERIFY(bench.waitFor([&] { return bench.script.explorationsBegun == 1; }));
         bench.script.slicesPerExploration = 2;
         bench.session.submit(Synthesise{.seed = 2});
         QVERIFY(bench.waitFor([&] { return bench.snapshot.synthesis != nullptr; }));
