@@ -1,0 +1,110 @@
+#include "app/commands/reconstruction_files.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <set>
+
+#include "app/batches.h"
+#include "app/output_files.h"
+#include "engine/config/value_text.h"
+#include "engine/core/atomic_file.h"
+#include "engine/storage/picture_file.h"
+
+namespace shortrun {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kFrames = 12;
+constexpr int kPairSide = 320;  ///< pixels of each half of a pair, at least half of it
+
+std::string csvCell(const std::string& text) {
+    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+    std::string cell = "\"";
+    for (const char c : text) cell += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return cell + '"';
+}
+
+void writeLoss(const fs::path& path, const std::vector<ReconstructedPicture>& pictures) {
+    std::string text = "t";
+    for (const ReconstructedPicture& picture : pictures) text += ',' + csvCell(picture.name);
+    text += '\n';
+    for (std::size_t t = 0; t < pictures.front().loss.size(); ++t) {
+        text += std::to_string(t);
+        for (const ReconstructedPicture& picture : pictures) text += ',' + realText(picture.loss[t]);
+        text += '\n';
+    }
+    writeFileAtomically(path, text);
+}
+
+}  // namespace
+
+double peakSignalToNoise(double meanSquaredError) {
+    return 10 * std::log10(4 / meanSquaredError);
+}
+
+std::vector<std::string> uniqueNames(const std::vector<std::string>& files) {
+    std::set<std::string> taken;
+    std::vector<std::string> names;
+    for (const std::string& file : files) {
+        const std::string stem = fs::path(file).stem().string();
+        std::string name = stem;
+        for (int number = 2; !taken.insert(name).second; ++number) name = stem + "-" + std::to_string(number);
+        names.push_back(name);
+    }
+    return names;
+}
+
+std::vector<int> frameTimes(int steps) {
+    std::vector<int> times;
+    for (int i = 0; i < kFrames; ++i) {
+        const int time = static_cast<int>(std::lround(static_cast<double>(i) * steps / (kFrames - 1)));
+        if (times.empty() || times.back() != time) times.push_back(time);
+    }
+    return times;
+}
+
+void writeReconstructions(const std::string& folder, const std::vector<ReconstructedPicture>& pictures,
+                          const std::string& model) {
+    for (const ReconstructedPicture& picture : pictures) {
+        const auto texts =
+            pictureTexts(model, "reconstruction of " + fs::path(picture.file).filename().string());
+        ImageTiles strip = picture.frames;
+        appendTiles(strip, picture.target);
+        writePng((fs::path(folder) / (picture.name + "-strip.png")).string(),
+                 contactSheet(strip, strip.count, sheetScale(strip.width)), texts);
+        ImageTiles pair = picture.target;
+        appendTiles(pair, picture.final);
+        writePng((fs::path(folder) / (picture.name + "-pair.png")).string(),
+                 contactSheet(pair, 2, std::max(1, kPairSide / pair.width), 8), texts);
+    }
+    writeLoss(fs::path(folder) / "loss.csv", pictures);
+}
+
+std::string reconstructionTable(const std::vector<ReconstructedPicture>& pictures) {
+    std::size_t width = 7;
+    for (const ReconstructedPicture& picture : pictures) width = std::max(width, picture.file.size());
+    const auto row = [&](const std::string& name, const std::string& error, const std::string& ratio) {
+        char numbers[64];
+        std::snprintf(numbers, sizeof numbers, "  %9s  %9s\n", error.c_str(), ratio.c_str());
+        return name + std::string(width - name.size(), ' ') + numbers;
+    };
+    const auto fixed = [](double value, int digits) {
+        char text[32];
+        std::snprintf(text, sizeof text, "%.*f", digits, value);
+        return std::string(text);
+    };
+    std::string table = "\n" + row("picture", "MSE", "PSNR");
+    double sum = 0;
+    for (const ReconstructedPicture& picture : pictures) {
+        sum += picture.error();
+        table += row(picture.file, fixed(picture.error(), 5),
+                     fixed(peakSignalToNoise(picture.error()), 2) + " dB");
+    }
+    if (pictures.size() > 1) table += row("mean", fixed(sum / static_cast<double>(pictures.size()), 5), "");
+    return table + "\nMSE: mean squared error per pixel and channel on [-1, 1]; PSNR: 10 log10(4 / MSE).\n";
+}
+
+}  // namespace shortrun

@@ -1,0 +1,155 @@
+// shortrun train: Algorithm 1 on a data set into a run directory.
+#include <cmath>
+#include <cstdio>
+
+#include "app/commands/command.h"
+#include "app/commands/train_options.h"
+#include "app/help_format.h"
+#include "app/progress_line.h"
+#include "app/report.h"
+#include "engine/config/schema.h"
+#include "engine/core/error.h"
+#include "engine/storage/run_directory.h"
+#include "engine/workbench/trainer.h"
+
+namespace shortrun {
+namespace {
+
+constexpr int kExitInterrupted = 130;
+
+constexpr const char* kUsage = "train --data SOURCE --run DIR [--preset NAME] [--resume] [options]";
+constexpr const char* kExamples =
+    R"(  shortrun train --data builtin:avatars --preset quick --run runs/avatars
+  shortrun train --data photos.zip --size 64 --crop 140 --flip --preset balanced --run runs/faces
+  shortrun train --data cifar-10-batches-bin --run runs/cifar --set model.width=32 sampler.steps=100
+  shortrun train --run runs/cifar --resume --set train.learning_rate=5e-5
+Ctrl-C saves and stops; --resume goes on exactly there.
+)";
+
+std::string progressText(const Trainer& trainer) {
+    const std::int64_t iteration = trainer.iteration();
+    const std::int64_t iterations = trainer.config().train.iterations;
+    std::string text = "iteration " + std::to_string(iteration) + " of " + std::to_string(iterations);
+    if (trainer.metrics().empty()) return text;
+    const MetricsRow& row = trainer.metrics().back();
+    char gauges[160];
+    std::snprintf(gauges, sizeof gauges, "  d_t %+.3g  r_t %.3g  q %.3f  sigma %.3f", row.energyGap,
+                  row.gradientNorm, row.pathRatio, row.dataNoiseStd);
+    if (row.iterationsPerSecond > 0) {
+        const double left = static_cast<double>(iterations - iteration) / row.iterationsPerSecond;
+        text += "  " + shortNumber(row.iterationsPerSecond) + "/s  " + durationText(left) + " left";
+    }
+    return text + gauges;
+}
+
+enum class Outcome { Done, Interrupted, Diverged };
+
+Outcome trainToTheEnd(Trainer& trainer, ProgressLine& progress, const std::stop_token& stop) {
+    while (true) {
+        if (stop.stop_requested()) {
+            trainer.saveCheckpoint();
+            return Outcome::Interrupted;
+        }
+        switch (trainer.advance()) {
+            case TrainerStep::InIteration:
+                break;
+            case TrainerStep::Iteration:
+                progress.update([&] { return progressText(trainer); });
+                break;
+            case TrainerStep::Recovered:
+                progress.note(trainer.notice());
+                break;
+            case TrainerStep::Diverged:
+                return Outcome::Diverged;
+            case TrainerStep::Done:
+                return Outcome::Done;
+        }
+    }
+}
+
+void addGauges(Report& report, const MetricsRow& row) {
+    report.add("metrics",
+               {{"seconds", row.seconds},
+                {"energy_gap", row.energyGap},
+                {"gradient_norm", row.gradientNorm},
+                {"chain_length", row.chainLength},
+                {"path_ratio", row.pathRatio},
+                {"parameter_gradient_norm", row.parameterGradientNorm},
+                {"data_std", row.dataStd},
+                {"sample_std", row.sampleStd},
+                {"data_noise_std", row.dataNoiseStd},
+                {"learning_rate", row.learningRate},
+                {"iterations_per_second", row.iterationsPerSecond}},
+               "gauges",
+               "d_t " + shortNumber(row.energyGap) + ", r_t " + shortNumber(row.gradientNorm) + ", K r_t " +
+                   shortNumber(row.chainLength) + ", q " + shortNumber(row.pathRatio) + ", sigma " +
+                   shortNumber(row.dataNoiseStd));
+    report.add("seconds", row.seconds, "time", durationText(row.seconds) + " of training");
+}
+
+Report resultsOf(const Trainer& trainer, Outcome outcome, const std::string& run) {
+    constexpr const char* words[] = {"done", "interrupted", "diverged"};
+    Report report;
+    report.add("status", words[static_cast<int>(outcome)], "status");
+    report.add("run", run, "run");
+    report.add(
+        "iteration", trainer.iteration(), "iteration",
+        std::to_string(trainer.iteration()) + " of " + std::to_string(trainer.config().train.iterations));
+    report.add("iterations", trainer.config().train.iterations, "", "");
+    if (!trainer.metrics().empty()) addGauges(report, trainer.metrics().back());
+    report.add("device", trainer.deviceText(), "device");
+    report.add("precision", trainer.precisionText(), "precision");
+    report.add("gradient_path", trainer.gradientPath(), "computed by");
+    report.add("model", RunDirectory::open(run).newestModelPath(), "model");
+    report.add("notice", trainer.notice(), "", "");
+    report.addText(outcome == Outcome::Interrupted
+                       ? "Saved; go on with: shortrun train --run " + run + " --resume\n"
+                       : "");
+    return report;
+}
+
+std::shared_ptr<const ImageSet> readData(const DataConfig& config, ProgressLine& progress,
+                                         const std::stop_token& stop) {
+    auto set = std::make_shared<const ImageSet>(readImageSet(config, {progress.sink(), stop}));
+    progress.clear();
+    progress.note(set->description);
+    if (set->skipped > 0)
+        progress.note(std::to_string(set->skipped) + " pictures could not be read and are left out.");
+    return set;
+}
+
+int runTrain(const TrainOptions& options, const std::stop_token& stop) {
+    const TrainPlan plan = planTraining(options);
+    ProgressLine progress(options.common.quiet);
+    if (options.resume && !plan.resume)
+        progress.note("There is no run in '" + options.run + "' yet: it begins now.");
+    const auto data = readData(plan.config.data, progress, stop);
+    Trainer trainer(plan.config, data, options.run, plan.resume);
+    progress.note(
+        (plan.resume ? "going on from iteration " + std::to_string(trainer.iteration()) : "training") +
+        " on " + trainer.deviceText() + ", " + trainer.gradientPath());
+    const Outcome outcome = trainToTheEnd(trainer, progress, stop);
+    progress.finish(progressText(trainer));
+    resultsOf(trainer, outcome, options.run).print(options.common);
+    if (outcome == Outcome::Diverged)
+        throw Error(ErrorCode::Diverged, "The run diverged: " + trainer.notice());
+    return outcome == Outcome::Interrupted ? kExitInterrupted : 0;
+}
+
+}  // namespace
+
+void addTrain(CLI::App& root, CommandAction& chosen) {
+    CLI::App& command =
+        addSubcommand(root, "train", "Learns an energy network from images.", kUsage, kExamples);
+    const auto options = std::make_shared<TrainOptions>();
+    addTrainOptions(command, *options);
+    command.callback([&chosen, options] {
+        chosen = [options](const std::stop_token& stop) {
+            if (!options->helpConfig) return runTrain(*options, stop);
+            std::fputs(configHelp().c_str(), stdout);
+            return 0;
+        };
+    });
+}
+
+}  // namespace shortrun

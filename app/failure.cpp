@@ -1,0 +1,73 @@
+#include "app/failure.h"
+
+#include <cerrno>
+#include <filesystem>
+#include <iostream>
+#include <new>
+#include <string>
+#include <string_view>
+
+#include "engine/core/check.h"
+#include "engine/core/error.h"
+
+namespace shortrun {
+namespace {
+
+constexpr int kRunFailed = 4;
+
+/// The first line of a message, without control characters: it goes to a terminal.
+std::string firstLine(std::string_view text) {
+    std::string line(text.substr(0, text.find('\n')));
+    for (char& c : line)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+    return line;
+}
+
+/// An Error's message is one sentence, but it may quote a file name that is not.
+std::string oneLine(std::string text) {
+    for (char& c : text)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+    return text;
+}
+
+int fail(const std::string& sentence, int code) {
+    std::cerr << "shortrun: " << sentence << std::endl;
+    return code;
+}
+
+/// The libraries below tell of missing memory in their own words.
+bool meansOutOfMemory(std::string_view text) {
+    for (const std::string_view words : {"can't allocate memory", "out of memory", "bad_alloc"})
+        if (text.find(words) != std::string_view::npos) return true;
+    return false;
+}
+
+int failOutOfMemory() {
+    return fail("there is not enough memory: choose a smaller batch, fewer images or a smaller model.",
+                kRunFailed);
+}
+
+}  // namespace
+
+int reportFailure() {
+    try {
+        throw;
+    } catch (const Error& error) {
+        return fail(oneLine(error.message()), exitCode(error.code()));
+    } catch (const BrokenInvariant& bug) {
+        return fail("this is a mistake in Shortrun, please report it: " + firstLine(bug.what()), kRunFailed);
+    } catch (const std::bad_alloc&) {
+        return failOutOfMemory();
+    } catch (const std::exception& other) {
+        if (meansOutOfMemory(other.what())) return failOutOfMemory();
+        return fail("the computation failed: " + firstLine(other.what()), kRunFailed);
+    }
+}
+
+void finishStandardOutput() {
+    std::cout.flush();
+    if (!std::cout)
+        throw Error(ErrorCode::DiskFull, "The results could not be written to the standard output.");
+}
+
+}  // namespace shortrun

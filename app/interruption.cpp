@@ -1,0 +1,54 @@
+#include "app/interruption.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <string_view>
+
+namespace shortrun {
+namespace {
+
+constexpr int kExitInterrupted = 130;
+/// Wakes the watching thread when it is no longer needed.
+constexpr int kWakeSignal = SIGUSR2;
+
+sigset_t watchedSignals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (const int signal : {SIGINT, SIGTERM, kWakeSignal}) sigaddset(&signals, signal);
+    return signals;
+}
+
+void say(std::string_view text) {
+    [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text.data(), text.size());
+}
+
+}  // namespace
+
+Interruption::Interruption() {
+    // Blocked here, they are blocked in every thread that is made later.
+    const sigset_t signals = watchedSignals();
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    watcher_ = std::thread([this] { watch(); });
+}
+
+Interruption::~Interruption() {
+    pthread_kill(watcher_.native_handle(), kWakeSignal);
+    watcher_.join();
+}
+
+void Interruption::watch() {
+    const sigset_t signals = watchedSignals();
+    while (true) {
+        int signal = 0;
+        if (sigwait(&signals, &signal) != 0) continue;
+        if (signal == kWakeSignal) return;
+        if (source_.stop_requested()) ::_exit(kExitInterrupted);
+        source_.request_stop();
+        if (signal == SIGINT && isatty(STDERR_FILENO))
+            say("\nshortrun: stopping (Ctrl-C again leaves at once)\n");
+    }
+}
+
+}  // namespace shortrun

@@ -1,0 +1,28 @@
+// Ctrl-C and SIGTERM as a request to stop. Its own thread waits for the signals, so that what follows from
+// one is plain code and not a signal handler.
+#pragma once
+
+#include <stop_token>
+#include <thread>
+
+namespace shortrun {
+
+/// To be made before any other thread. The first signal requests a stop; the second leaves at once (exit code
+/// 130).
+class Interruption {
+ public:
+    Interruption();
+    ~Interruption();
+    Interruption(const Interruption&) = delete;
+    Interruption& operator=(const Interruption&) = delete;
+
+    std::stop_token token() const { return source_.get_token(); }
+
+ private:
+    void watch();
+
+    std::stop_source source_;
+    std::thread watcher_;
+};
+
+}  // namespace shortrun

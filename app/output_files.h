@@ -1,0 +1,19 @@
+// Where results go: looked at before anything is computed. Main thread.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace shortrun {
+
+/// Throws what writing these files would throw (missing folder, no permission, a folder or device of that
+/// name, two of them the same), without touching them. Empty names are left out.
+void checkOutputFiles(const std::vector<std::string>& paths);
+/// Makes the folder where it is missing. Error{BadInput} where it cannot be made or written.
+void makeOutputFolder(const std::string& path);
+
+/// The texts that go into each picture: the program, and what it was made of.
+std::map<std::string, std::string> pictureTexts(const std::string& model, const std::string& what);
+
+}  // namespace shortrun
