@@ -21,13 +21,26 @@ torch::Device resolveDevice(Device wanted) {
         "check the driver, or set runtime.device to cpu");
 }
 
+/// LibTorch would compute bf16 without the instructions far more slowly than fp32, where it does at all.
+Precision allowedPrecision(Precision wanted, torch::Device device) {
+    const bool native = resolvePrecision(Precision::Auto, device) == Precision::Bf16;
+    if (wanted == Precision::Bf16 && !native) {
+        throw Error(
+            ErrorCode::Unsupported,
+            "runtime.precision is bf16, but this processor does not compute bf16 natively; set it to auto "
+            "or fp32");
+    }
+    return resolvePrecision(wanted, device);
+}
+
 }  // namespace
 
 Runtime setUpRuntime(const RuntimeConfig& config) {
     Runtime runtime;
     runtime.device = resolveDevice(config.device);
-    runtime.precision = resolvePrecision(config.precision, runtime.device);
+    runtime.precision = allowedPrecision(config.precision, runtime.device);
     const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+    runtime.gradient = config.gradient;
     runtime.threads = config.threads > 0 ? config.threads : cores;
     at::set_num_threads(runtime.threads);
     omp_set_num_threads(runtime.threads);

@@ -14,14 +14,15 @@ struct Runtime {
     torch::Device device = torch::kCPU;
     Precision precision = Precision::Fp32;  ///< never Auto
     int threads = 1;
+    GradientMethod gradient = GradientMethod::Auto;
 
     std::string deviceText() const;     ///< "CPU, 2 threads"
     std::string precisionText() const;  ///< "fp32" or "bf16"
 };
 
-/// Resolves `auto` and sets the number of threads of LibTorch, oneDNN and our own loops for the whole process
-/// (Debian's LibTorch starts with one, whatever the machine has). Error{Unsupported} where CUDA was asked for
-/// and is not there.
+/// Resolves `auto` and sets the number of threads of LibTorch, oneDNN and our own loops: call it on the
+/// thread that computes (Debian's LibTorch starts with one, whatever the machine has). Error{Unsupported}
+/// where CUDA was asked for and is not there, or bf16 and the processor lacks it.
 Runtime setUpRuntime(const RuntimeConfig& config);
 
 }  // namespace shortrun
