@@ -20,6 +20,7 @@ constexpr AddCommand kCommands[] = {
     addReconstruct,  //
     addInfo,         //
     addData,         //
+    addBench,        //
 };
 
 int runCommand(int argc, char** argv, const std::stop_token& stop) {

@@ -23,5 +23,6 @@ void addInterpolate(CLI::App& root, CommandAction& chosen);
 void addReconstruct(CLI::App& root, CommandAction& chosen);
 void addInfo(CLI::App& root, CommandAction& chosen);
 void addData(CLI::App& root, CommandAction& chosen);
+void addBench(CLI::App& root, CommandAction& chosen);
 
 }  // namespace shortrun

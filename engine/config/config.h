@@ -17,6 +17,7 @@ enum class OnDivergence { Stop, Recover };
 enum class ReconstructionRule { Auto, Identity, Exact };  ///< Auto: identity where f' is piecewise constant
 enum class Device { Auto, Cpu, Cuda };
 enum class Precision { Auto, Fp32, Bf16 };
+enum class GradientMethod { Auto, Reference };  ///< Auto: the fastest way to compute f'; Reference: automatic differentiation
 
 struct DataConfig {
     std::string source = "builtin:avatars";
@@ -80,6 +81,7 @@ struct RuntimeConfig {
     Device device = Device::Auto;
     Precision precision = Precision::Auto;
     int threads = 0;  ///< 0: one for each core
+    GradientMethod gradient = GradientMethod::Auto;
     bool operator==(const RuntimeConfig&) const = default;
 };
 

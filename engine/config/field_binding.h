@@ -42,6 +42,10 @@ struct Words<Device> {
     static constexpr std::array<const char*, 3> all = {"auto", "cpu", "cuda"};
 };
 template <>
+struct Words<GradientMethod> {
+    static constexpr std::array<const char*, 2> all = {"auto", "reference"};
+};
+template <>
 struct Words<Precision> {
     static constexpr std::array<const char*, 3> all = {"auto", "fp32", "bf16"};
 };

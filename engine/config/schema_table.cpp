@@ -327,6 +327,12 @@ std::vector<Field> runtimeRows() {
                                                           .minimum = 0,
                                                           .maximum = 1024,
                                                           .level = kAdvanced}),
+        bound<&Config::runtime, &RuntimeConfig::gradient>(
+            {.key = "runtime.gradient",
+             .label = "Gradient",
+             .help = "How f' is computed: auto takes the fastest way there is for the model; reference is plain "
+                     "automatic differentiation, slower, to compare with.",
+             .level = kAdvanced}),
         bound<&Config::seed>(
             {.key = "seed",
              .label = "Seed",

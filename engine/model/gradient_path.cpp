@@ -44,14 +44,14 @@ Precision resolvePrecision(Precision wanted, torch::Device device) {
     return device.is_cuda() || cpuComputesBf16() ? Precision::Bf16 : Precision::Fp32;
 }
 
-std::unique_ptr<GradientPath> makeGradientPath(const NetworkSpec& spec, Precision precision,
-                                               torch::Device device) {
-    const Precision resolved = resolvePrecision(precision, device);
+std::unique_ptr<GradientPath> makeGradientPath(const NetworkSpec& spec, const Runtime& runtime) {
+    const Precision resolved = resolvePrecision(runtime.precision, runtime.device);
+    if (runtime.gradient == GradientMethod::Reference) return makeReferencePath(spec, resolved, runtime.device);
     std::unique_ptr<GradientPath> fused;
-    const std::string reason = whyNotFused(spec, resolved, device, fused);
+    const std::string reason = whyNotFused(spec, resolved, runtime.device, fused);
     if (fused) return fused;
     if (!reason.empty()) logOnce("f' is computed by automatic differentiation: " + reason);
-    return makeReferencePath(spec, resolved, device, reason);
+    return makeReferencePath(spec, resolved, runtime.device, reason);
 }
 
 }  // namespace shortrun

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "engine/model/energy_network.h"
+#include "engine/model/runtime.h"
 
 namespace shortrun {
 
@@ -42,7 +43,6 @@ std::unique_ptr<GradientPath> makeFusedCpuPath(const NetworkSpec& spec, Precisio
                                                std::string& reason);
 
 /// The fastest path there is for the spec; falls back to the reference, whose description() then says why.
-std::unique_ptr<GradientPath> makeGradientPath(const NetworkSpec& spec, Precision precision,
-                                               torch::Device device);
+std::unique_ptr<GradientPath> makeGradientPath(const NetworkSpec& spec, const Runtime& runtime);
 
 }  // namespace shortrun

@@ -51,12 +51,10 @@ std::unique_ptr<LearningGradient> makeReferenceLearningGradient(const NetworkSpe
     return std::make_unique<ReferenceLearningGradient>(spec, precision, device);
 }
 
-std::unique_ptr<LearningGradient> makeLearningGradient(const NetworkSpec& spec, Precision precision,
-                                                       torch::Device device) {
-    if (device.is_cpu()) {
-        if (auto fused = makeFusedLearningGradient(spec, precision)) return fused;
-    }
-    return makeReferenceLearningGradient(spec, precision, device);
+std::unique_ptr<LearningGradient> makeLearningGradient(const NetworkSpec& spec, const Runtime& runtime) {
+    if (runtime.device.is_cpu() && runtime.gradient != GradientMethod::Reference)
+        if (auto fused = makeFusedLearningGradient(spec, runtime.precision)) return fused;
+    return makeReferenceLearningGradient(spec, runtime.precision, runtime.device);
 }
 
 #ifndef SHORTRUN_FUSED_CPU

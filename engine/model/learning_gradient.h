@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/model/energy_network.h"
+#include "engine/model/runtime.h"
 
 namespace shortrun {
 
@@ -36,9 +37,8 @@ std::unique_ptr<LearningGradient> makeFusedLearningGradient(const NetworkSpec& s
 /// By automatic differentiation, with convolutions and activations in the given precision.
 std::unique_ptr<LearningGradient> makeReferenceLearningGradient(const NetworkSpec& spec, Precision precision,
                                                                 torch::Device device);
-/// The fastest there is for the spec. `precision` is resolved, never Auto.
-std::unique_ptr<LearningGradient> makeLearningGradient(const NetworkSpec& spec, Precision precision,
-                                                       torch::Device device);
+/// The fastest there is for the spec, or the reference where the runtime asks for it.
+std::unique_ptr<LearningGradient> makeLearningGradient(const NetworkSpec& spec, const Runtime& runtime);
 /// Zeros shaped as the network's parameters, for accumulate().
 std::vector<torch::Tensor> zeroGradients(const EnergyNetwork& network);
 

@@ -93,7 +93,7 @@ Generator::Impl::Impl(ModelInfo modelInfo, const Runtime& where, std::shared_ptr
                       std::shared_ptr<const LiveState> liveState)
     : info(std::move(modelInfo)), runtime(where), network(std::move(weights)), live(std::move(liveState)) {
     info.parameters = parameterCount(*network);
-    path = makeGradientPath(network->spec(), runtime.precision, runtime.device);
+    path = makeGradientPath(network->spec(), runtime);
     refresh();
 }
 
