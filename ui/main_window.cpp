@@ -75,6 +75,7 @@ MainWindow::MainWindow(Session::WorkbenchFactory makeWorkbench, QWidget* parent)
     applySettings();
     makeMenus(*this);
     takeSnapshot(bridge_.snapshot());
+    stack_->setFocus();
 }
 
 MainWindow::~MainWindow() = default;
@@ -218,8 +219,10 @@ void MainWindow::takeEvent(const Event& event) {
     const bool answer =
         event.kind == EventKind::ParameterApplied || event.kind == EventKind::ParameterNeedsRestart;
     // A run's own regular checkpoints are no news; the form answers parameters itself.
+    const bool onItsPage = event.kind == EventKind::Diverged && currentPage() == PageId::Train;
     const bool checkpoint = event.kind == EventKind::Saved && bridge_.status().state == EngineState::Training;
-    if (answer || checkpoint || (event.kind == EventKind::ParameterRejected && formShown())) return;
+    if (answer || checkpoint || onItsPage || (event.kind == EventKind::ParameterRejected && formShown()))
+        return;
     messages_->post(kindOf(event.kind), QString::fromStdString(event.text));
 }
 

@@ -33,7 +33,7 @@ bool isRun(EngineState state) {
 QString durationText(double seconds) {
     const auto whole = static_cast<qint64>(seconds);
     if (whole < 60) return TrainPage::tr("%1 s").arg(whole);
-    if (whole < 3600) return TrainPage::tr("%1 min %2 s").arg(whole / 60).arg(whole % 60);
+    if (whole < 3600) return TrainPage::tr("%1 min").arg(whole / 60);
     return TrainPage::tr("%1 h %2 min").arg(whole / 3600).arg(whole / 60 % 60);
 }
 
@@ -94,7 +94,7 @@ TrainPage::Card TrainPage::makeCard(const QString& title) {
     card.frame = new QFrame;
     card.frame->setProperty("role", "card");
     card.column = new QVBoxLayout(card.frame);
-    card.column->setContentsMargins(12, 8, 12, 12);
+    card.column->setContentsMargins(8, 8, 8, 8);
     card.column->setSpacing(Theme::kGrid);
     auto* heading = new QLabel(title, card.frame);
     heading->setFont(Theme::instance().font(Theme::Type::Heading));
@@ -104,6 +104,7 @@ TrainPage::Card TrainPage::makeCard(const QString& title) {
     card.caption->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     card.caption->setMinimumWidth(1);  // a long caption is cut rather than widening the card
     auto* row = new QHBoxLayout;
+    row->setContentsMargins(4, 0, 4, 0);
     row->addWidget(heading);
     row->addWidget(card.caption, 1);
     card.column->addLayout(row);
@@ -194,7 +195,7 @@ void TrainPage::showGauges() {
     if (bridge_.metrics().empty()) return gaugeCaption_->clear();
     const MetricsRow& row = bridge_.metrics().back();
     gaugeCaption_->setText(
-        tr("σ %1   ·   learning rate %2   ·   %3")
+        tr("σ %1  ·  lr %2  ·  %3")
             .arg(row.dataNoiseStd, 0, 'g', 3)
             .arg(QString::fromStdString(realText(row.learningRate)), durationText(row.seconds)));
     gaugeCaption_->setToolTip(tr("Data noise used, learning rate used, time of training"));

@@ -17,6 +17,7 @@ namespace {
 constexpr int kRedrawMs = 80;  // curves need no more than a dozen pictures a second
 constexpr double kZoomPerStep = 0.8;
 constexpr double kShortestRun = 50;  // iterations that the axis shows at least
+constexpr double kOutlier = 3;       // times the usual spread away from it
 constexpr double kNarrowest = 4;     // iterations across the panel
 
 struct Gauge {
@@ -43,6 +44,17 @@ const Gauge kGauges[CurvePanel::kCurves] = {
      [](const MetricsRow& row) { return row.pathRatio; }},
 };
 
+/// The range of the values, but for outliers far from most of them: a blow-up must not flatten what led to
+/// it.
+QCPRange usualHeights(const std::vector<CurvePoint>& points) {
+    std::vector<double> values;
+    for (const CurvePoint& point : points) values.push_back(point.value);
+    std::sort(values.begin(), values.end());
+    const double low = values[values.size() / 20], high = values[values.size() - 1 - values.size() / 20];
+    const double spread = kOutlier * std::max(high - low, 0.1 * std::abs(high));
+    return {std::max(values.front(), low - spread), std::min(values.back(), high + spread)};
+}
+
 }  // namespace
 
 CurvePanel::CurvePanel(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot(this)) {
@@ -53,7 +65,7 @@ CurvePanel::CurvePanel(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot
     plot_->plotLayout()->clear();
     plot_->plotLayout()->setRowSpacing(2);
     plot_->setBufferDevicePixelRatio(devicePixelRatioF());
-    plot_->setNoAntialiasingOnDrag(true);
+    plot_->setPlottingHint(QCP::phFastPolylines);
     margins_ = new QCPMarginGroup(plot_);
     for (int i = 0; i < kCurves; ++i) makeCurve(i);
     makeBand(curves_[kCurves - 1]);
@@ -201,17 +213,16 @@ void CurvePanel::fitHeights() {
     for (int i = 0; i < kCurves; ++i) {
         const Curve& curve = curves_[i];
         QVector<QCPGraphData> raw, smooth;
-        QCPRange heights = i == 0 ? QCPRange(-1, 1) : QCPRange(0, 1.6);
         const auto points =
             curve.series.thinned(rangeLower(), rangeUpper(), std::max(1, curve.rect->width()));
-        if (!points.empty()) heights = QCPRange(points.front().value, points.front().value);
         for (const CurvePoint& point : points) {
             raw.append({point.iteration, point.value});
             smooth.append({point.iteration, point.mean});
-            heights.expand(QCPRange(point.value, point.value));
         }
         curve.raw->data()->set(raw, true);
         curve.smooth->data()->set(smooth, true);
+        const QCPRange empty = i == 0 ? QCPRange(-1, 1) : QCPRange(0, 1.6);
+        QCPRange heights = points.empty() ? empty : usualHeights(points);
         // The band stays in sight: what is healthy is half of what q says.
         if (i == kCurves - 1)
             heights.expand(QCPRange(kHealthyPathRatioLow - 0.1, kHealthyPathRatioHigh + 0.1));

@@ -15,7 +15,7 @@ PageRail::PageRail(QWidget* parent) : QFrame(parent), column_(new QVBoxLayout(th
     setProperty("role", "rail");
     setFixedWidth(kWidth);
     setAccessibleName(tr("Pages"));
-    column_->setContentsMargins(8, 8, 9, 8);
+    column_->setContentsMargins(4, 8, 5, 8);
     column_->setSpacing(4);
     column_->addStretch();
     form_ = makeButton(tr("Parameters"), QStringLiteral("parameters"));

@@ -12,6 +12,8 @@ namespace shortrun {
 namespace {
 
 constexpr int kWidth = 308;
+constexpr int kScrollBar = 15;
+constexpr int kValueWidth = 140;  // of the editors with their marks
 
 QString groupOf(const Field& field) {
     const auto dot = field.key.find('.');
@@ -50,6 +52,7 @@ ParameterForm::ParameterForm(Parameters& parameters, QWidget* parent)
     advanced_->setToolTip(tr("Shows every parameter there is"));
 
     auto* content = new QWidget;
+    content->setMaximumWidth(kWidth - kScrollBar);  // the rows stay where they are when the bar comes and goes
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(16, 0, 8, 16);
     column->setSpacing(Theme::kGrid);
@@ -131,17 +134,19 @@ QWidget* ParameterForm::makeGroup(Group& group) {
 QWidget* ParameterForm::makeTemperature() {
     auto* row = new QWidget;
     auto* layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 2, 20, 2);
+    layout->setContentsMargins(0, 2, 0, 2);
+    layout->setSpacing(0);
     auto* name = new QLabel(tr("Temperature &nbsp;<i>T</i>"), row);
     temperature_ = new QLabel(row);
     temperature_->setObjectName(QStringLiteral("temperature"));
-    temperature_->setAlignment(Qt::AlignRight);
+    temperature_->setFixedWidth(kValueWidth);
+    temperature_->setIndent(10);  // under the numbers of the editors above
     temperature_->setAccessibleName(tr("Temperature"));
     row->setToolTip(
         tr("<p><b>Temperature</b> <i>T</i> = e² / (2 s)</p><p>The chain x ← x + s f′(x) + e U is Langevin "
            "dynamics of the energy f / T. Step size and noise together decide it.</p>"));
-    layout->addWidget(name);
-    layout->addWidget(temperature_, 1);
+    layout->addWidget(name, 1);
+    layout->addWidget(temperature_);
     return row;
 }
 
@@ -149,7 +154,7 @@ void ParameterForm::showTemperature() {
     const SamplerConfig& sampler = parameters_.config().sampler;
     const QString value = QString::number(sampler.temperature(), 'g', 3);
     if (sampler.tieNoise)
-        temperature_->setText(tr("%1   (e = %2)").arg(value).arg(sampler.effectiveNoiseStd(), 0, 'g', 3));
+        temperature_->setText(tr("%1  (e = %2)").arg(value).arg(sampler.effectiveNoiseStd(), 0, 'g', 3));
     else
         temperature_->setText(value);
     row(QStringLiteral("sampler.noise_std"))->editor()->setEnabled(!sampler.tieNoise);

@@ -94,11 +94,14 @@ QWidget* RunSetup::makeField(const QString& title, QWidget* editor, const QStrin
 
 QWidget* RunSetup::makeFolderField() {
     folder_->setPlaceholderText(tr("not kept"));
-    folder_->setClearButtonEnabled(true);
     folder_->setAccessibleName(tr("Run folder"));
     folder_->setToolTip(
         tr("Curves, samples and checkpoints of the run are kept here; empty: nothing is kept. A folder "
            "that holds a run: training goes on with it."));
+    auto* clear = folder_->addAction(Theme::instance().icon("close", Theme::Ink::Secondary),
+                                     QLineEdit::TrailingPosition);
+    clear->setToolTip(tr("Do not keep the run"));
+    connect(clear, &QAction::triggered, this, [this] { setRunFolder({}); });
     auto* browse = folder_->addAction(Theme::instance().icon("folder", Theme::Ink::Secondary),
                                       QLineEdit::TrailingPosition);
     browse->setToolTip(tr("Choose the folder"));
