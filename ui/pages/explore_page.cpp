@@ -31,7 +31,7 @@ ExplorePage::ExplorePage(EngineBridge& bridge, const Welcome& welcome, QWidget* 
     invitation_ = new Invitation(welcome.icon, welcome.title, welcome.text, this);
     content_ = new QWidget(this);
     body_ = new QVBoxLayout(content_);
-    body_->setContentsMargins(2 * Theme::kGrid, 2 * Theme::kGrid, 2 * Theme::kGrid, 2 * Theme::kGrid);
+    body_->setContentsMargins(0, 0, 0, 0);
     body_->setSpacing(Theme::kGrid);
     toolbar_ = new QHBoxLayout;
     toolbar_->setSpacing(Theme::kGrid);

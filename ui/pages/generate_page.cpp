@@ -18,7 +18,8 @@ namespace shortrun {
 
 namespace {
 constexpr int kControlHeight = 32;
-constexpr int kPanelMinimumWidth = 328;
+constexpr int kPanelMinimumWidth = 264;
+constexpr int kStepsWidth = 128;
 constexpr int kMostSteps = 10'000;
 }  // namespace
 
@@ -65,6 +66,7 @@ void GeneratePage::buildToolbar() {
     steps_->setSpecialValueText(tr("K of model"));
     steps_->setKeyboardTracking(false);
     steps_->setFixedHeight(kControlHeight);
+    steps_->setMinimumWidth(kStepsWidth);
     steps_->setAccessibleName(tr("Steps of the chain"));
     steps_->setToolTip(
         tr("K, the Langevin steps of each chain; 0: as the model was trained. Far more steps than "
@@ -81,6 +83,7 @@ void GeneratePage::buildViews() {
     grid_->setAccessibleName(tr("Samples"));
     grid_->setSelectable(true);
     grid_->setFileStem("sample");
+    grid_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     film_ = new FilmPanel(this);
     film_->setMinimumWidth(kPanelMinimumWidth);
     save->addPicture(tr("grid"), "samples", [this] { return grid_->sheet(); });
@@ -90,8 +93,8 @@ void GeneratePage::buildViews() {
 
     auto* row = new QHBoxLayout;
     row->setSpacing(2 * Theme::kGrid);
-    row->addWidget(grid_, 3);
-    row->addWidget(film_, 2);
+    row->addWidget(grid_, 2);
+    row->addWidget(film_, 1);
     body()->addWidget(progress_);
     body()->addLayout(row, 1);
 }

@@ -22,7 +22,7 @@ class GeneratePage : public ExplorePage {
 
     QString title() const override { return tr("Generate"); }
     QString iconName() const override { return QStringLiteral("generate"); }
-    QStringList parameterGroups() const override { return {QStringLiteral("sampler.")}; }
+    QStringList parameterGroups() const override { return {QStringLiteral("sampler")}; }
 
  protected:
     void requestPictures(Reason reason) override;

@@ -5,6 +5,8 @@
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QToolButton>
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "ui/picked_tiles.h"
@@ -21,7 +23,8 @@ namespace shortrun {
 namespace {
 
 constexpr int kColumns = 10;
-constexpr int kStripHeight = 88;
+constexpr int kLowestStrip = 88;
+constexpr int kHighestStrip = 160;
 constexpr std::array kSecondsOneWay{8.0, 4.0, 2.0};
 
 QToolButton* textButton(const QString& icon, const QString& text, const QString& toolTip, QWidget* parent) {
@@ -52,7 +55,6 @@ InterpolatePage::InterpolatePage(EngineBridge& bridge, QWidget* parent)
     strip_->setColumns(kColumns);
     strip_->setSpacing(4);
     strip_->setSelectable(true);
-    strip_->setFixedHeight(kStripHeight);
     strip_->setAlignment(Qt::AlignTop | Qt::AlignHCenter);
     strip_->setFileStem("mixture");
     strip_->installEventFilter(this);
@@ -229,6 +231,11 @@ void InterpolatePage::showPicture(const InterpolationView& view) {
     picture_->setTiles(std::make_shared<const ImageTiles>(view.tile));
     picture_->setAccessibleDescription(tr("rho %1").arg(view.request.rho, 0, 'f', 3));
     milliseconds_->setText(tr("%1 ms").arg(view.milliseconds, 0, 'f', view.milliseconds < 10 ? 1 : 0));
+}
+
+void InterpolatePage::resizeEvent(QResizeEvent* event) {
+    ExplorePage::resizeEvent(event);
+    if (strip_) strip_->setFixedHeight(std::clamp(width() / kColumns, kLowestStrip, kHighestStrip));
 }
 
 bool InterpolatePage::eventFilter(QObject* watched, QEvent* event) {

@@ -22,7 +22,7 @@ class InterpolatePage : public ExplorePage {
 
     QString title() const override { return tr("Interpolate"); }
     QString iconName() const override { return QStringLiteral("interpolate"); }
-    QStringList parameterGroups() const override { return {QStringLiteral("sampler.")}; }
+    QStringList parameterGroups() const override { return {QStringLiteral("sampler")}; }
     bool takeEnd(const LatentPoint& point, int end) override;
 
  protected:
@@ -30,6 +30,7 @@ class InterpolatePage : public ExplorePage {
     bool isWaiting() const override { return stripPending_ || answered_ < sent_; }
     void giveUpWaiting() override;
     void showViews(const Snapshot& snapshot) override;
+    void resizeEvent(QResizeEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:

@@ -25,7 +25,7 @@ namespace shortrun {
 
 namespace {
 
-constexpr int kTrayHeight = 56;
+constexpr int kTrayHeight = 72;
 const QStringList kPictureSuffixes{"jpg", "jpeg", "png", "webp", "bmp", "tif", "tiff", "gif"};
 
 QStringList pictureFiles(const QMimeData& data) {

@@ -24,7 +24,9 @@ class ReconstructPage : public ExplorePage {
 
     QString title() const override { return tr("Reconstruct"); }
     QString iconName() const override { return QStringLiteral("reconstruct"); }
-    QStringList parameterGroups() const override { return {QStringLiteral("reconstruct.")}; }
+    QStringList parameterGroups() const override {
+        return {QStringLiteral("reconstruct"), QStringLiteral("sampler")};
+    }
     bool takePictures(const QStringList& files) override;
     bool takeImage(const QImage& image) override;
     const QList<Photo>& photos() const { return photos_; }

@@ -30,9 +30,9 @@ QString savePng(const QImage& image, const QString& path) {
 ExportButton::ExportButton(QWidget* parent) : QToolButton(parent), menu_(new QMenu(this)) {
     setText(tr("Save"));
     setIcon(Theme::instance().icon("save"));
-    setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    setToolButtonStyle(Qt::ToolButtonIconOnly);
     setPopupMode(QToolButton::InstantPopup);
-    setFixedHeight(32);
+    setFixedSize(32, 32);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Save or copy pictures"));
     setToolTip(tr("Save pictures as PNG, or copy them"));

@@ -40,10 +40,10 @@ FilmPanel::FilmPanel(QWidget* parent) : QFrame(parent) {
     first_ = addEndButton(1);
     second_ = addEndButton(2);
 
-    auto* heading = new QHBoxLayout;
-    heading->addWidget(title_);
-    heading->addStretch();
-    heading->addWidget(norm_);
+    auto* readings = new QHBoxLayout;
+    readings->addWidget(scrubber_->counter());
+    readings->addStretch();
+    readings->addWidget(norm_);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(Theme::kGrid);
     buttons->addWidget(first_);
@@ -51,8 +51,9 @@ FilmPanel::FilmPanel(QWidget* parent) : QFrame(parent) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(2 * Theme::kGrid, 2 * Theme::kGrid, 2 * Theme::kGrid, 2 * Theme::kGrid);
     column->setSpacing(Theme::kGrid);
-    column->addLayout(heading);
+    column->addWidget(title_);
     column->addWidget(picture_, 1);
+    column->addLayout(readings);
     column->addWidget(scrubber_);
     column->addWidget(strip_);
     column->addLayout(buttons);

@@ -33,6 +33,8 @@ class FilmScrubber : public QWidget {
     int available() const { return available_; }
     bool isPlaying() const { return clock_.isActive(); }
     TrackSlider* track() const { return track_; }
+    /// "k = 20 / 50": at the right of the track, or wherever a narrow place lays it out instead.
+    QLabel* counter() const { return label_; }
 
  public Q_SLOTS:
     void play();

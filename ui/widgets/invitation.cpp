@@ -23,6 +23,12 @@ QLabel* centredLabel(Theme::Type type, QWidget* parent) {
     return label;
 }
 
+void setWrapped(QLabel* label, const QString& text) {
+    if (label->text() == text) return;
+    label->setText(text);
+    label->setFixedHeight(label->heightForWidth(kTextWidth));  // a layout asks for one line's
+}
+
 }  // namespace
 
 Invitation::Invitation(const QString& icon, const QString& title, const QString& text, QWidget* parent)
@@ -64,14 +70,14 @@ void Invitation::showStatus(const StatusView& status) {
     const bool loading = status.state == EngineState::LoadingData;
     const bool failed = status.state == EngineState::Failed && !status.message.empty();
     const auto progress = status.progress.value_or(Progress{});
-    title_->setText(loading ? tr("Getting ready") : invitingTitle_);
+    setWrapped(title_, loading ? tr("Getting ready") : invitingTitle_);
     if (loading && !progress.what.empty())
-        text_->setText(tr("%1: %L2 of %L3")
-                           .arg(QString::fromStdString(progress.what))
-                           .arg(progress.done)
-                           .arg(progress.total));
+        setWrapped(text_, tr("%1: %L2 of %L3")
+                              .arg(QString::fromStdString(progress.what))
+                              .arg(progress.done)
+                              .arg(progress.total));
     else
-        text_->setText(failed ? QString::fromStdString(status.message) : invitingText_);
+        setWrapped(text_, failed ? QString::fromStdString(status.message) : invitingText_);
     progress_->setVisible(loading);
     // Thousandths: a count of pictures may not fit into an int.
     progress_->setRange(0, progress.total > 0 ? 1000 : 0);

@@ -13,7 +13,8 @@
 namespace shortrun {
 
 namespace {
-constexpr int kWidth = 168;
+constexpr int kWidth = 160;
+constexpr int kControlHeight = 32;
 constexpr int kLargestIndex = 9999;
 }  // namespace
 
@@ -53,7 +54,10 @@ LatentEnd::LatentEnd(const QString& symbol, int rho, QWidget* parent) : QWidget(
     column->addLayout(heading);
     column->addWidget(picture_);
     column->addWidget(seed_);
-    column->addWidget(index_);
+    auto* indexRow = new QHBoxLayout;
+    indexRow->addStrut(kControlHeight);  // a style sheet's minimum height wins over a fixed one
+    indexRow->addWidget(index_);
+    column->addLayout(indexRow);
     column->addWidget(origin_);
     column->addStretch();
 

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/widgets/custom_plot.h"
 #include "ui/theme.h"
+#include "ui/widgets/custom_plot.h"
 
 namespace shortrun {
 
@@ -47,17 +47,17 @@ LossPlot::LossPlot(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot(thi
     cursor_ = new QCPItemLine(plot_);
     curve_ = plot_->addGraph();
     best_ = new QCPItemTracer(plot_);
-    best_->setGraph(curve_);
     best_->setStyle(QCPItemTracer::tsCircle);
     best_->setSize(9);
     best_->setVisible(false);
+    best_->setClipToAxisRect(false);
     connect(&Theme::instance(), &Theme::changed, this, &LossPlot::applyTheme);
     applyTheme();
 }
 
 void LossPlot::applyTheme() {
     const auto& colours = themeColours();
-    plot_->setBackground(Qt::NoBrush);
+    plot_->setBackground(QBrush(colours.window));  // the plot is opaque: nothing shines through
     for (QCPAxis* axis : {plot_->xAxis, plot_->yAxis}) {
         axis->setBasePen(QPen(colours.border));
         axis->setTickPen(QPen(colours.border));
@@ -111,7 +111,9 @@ void LossPlot::showFrame(int t) {
 }
 
 void LossPlot::showBest(int t) {
-    best_->setVisible(t >= 0 && !curve_->data()->isEmpty());
+    const bool known = t >= 0 && !curve_->data()->isEmpty();
+    best_->setGraph(known ? curve_ : nullptr);  // a tracer on an empty graph complains at each repaint
+    best_->setVisible(known);
     best_->setGraphKey(t);
     plot_->replot(QCustomPlot::rpQueuedReplot);
 }

@@ -12,6 +12,8 @@ namespace shortrun {
 
 namespace {
 
+constexpr int kWidest = 224;
+constexpr int kWidestWithoutSteps = 160;
 constexpr int kLargestSeed = 999'999'999;
 constexpr int kLargestNewSeed = 99'999;  // short enough to be told to somebody
 
@@ -38,7 +40,9 @@ SeedField::SeedField(const QString& name, Steps steps, QWidget* parent) : QWidge
     box_->setAccessibleName(name);
     box_->setToolTip(tr("%1: the same seed draws the same z every time.").arg(name));
     box_->setFixedHeight(32);
-    box_->setMinimumWidth(72);
+    box_->setPrefix(tr("seed "));
+    box_->setMinimumWidth(96);
+    setMaximumWidth(steps == Steps::Shown ? kWidest : kWidestWithoutSteps);
 
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
