@@ -167,8 +167,12 @@ void TestGeneratePage::whileTrainingTheGridFollowsTheWeights() {
     fixture.script->sliceMilliseconds = 2;
     fixture.bridge->submit(StartTraining{});
     QTRY_VERIFY(fixture.bridge->status().state == EngineState::Training && filmIsWhole(fixture));
+    scrubber(fixture)->setFrame(20);
     const std::size_t before = fixture.asked->all<Synthesise>().size();
+    const auto film = fixture.bridge->snapshot().film;
     QTRY_COMPARE_WITH_TIMEOUT(fixture.asked->all<Synthesise>().size(), before + 1, 8000);
+    QTRY_VERIFY(fixture.bridge->snapshot().film != film && filmIsWhole(fixture));
+    QCOMPARE(scrubber(fixture)->frame(), 20);
 }
 
 void TestGeneratePage::frozenWeightsKeepTheGrid() {

@@ -116,9 +116,7 @@ void GeneratePage::requestPictures(Reason reason) {
     if (!model()) return;
     holdGrid_ = reason == Reason::NewWeights;
     requestGrid();
-    if (grid_->selected() < 0) return;
-    requestFilm();
-    holdFilm_ = reason == Reason::NewWeights;
+    if (grid_->selected() >= 0) requestFilm();
 }
 
 void GeneratePage::requestGrid() {
@@ -131,7 +129,6 @@ void GeneratePage::requestGrid() {
 void GeneratePage::requestFilm() {
     askedFilm_ = {chosenPoint(), askedGrid_.noise, askedGrid_.steps};
     filmPending_ = true;
-    holdFilm_ = false;
     bridge_.submit(askedFilm_);
     showTitle();
 }
@@ -168,10 +165,12 @@ void GeneratePage::showFilm(const std::shared_ptr<const FilmView>& view) {
     if (!asked) return;
     const bool complete = view->frames.count > view->steps;
     if (complete) filmPending_ = false;
-    if (!complete && holdFilm_) return;
     const auto& shown = film_->film();
     const bool another =
         !shown || !samePoint(shown->request.start, request.start) || shown->steps != view->steps;
+    // The same film under other weights: the old one stays until the new one is whole, at the same frame.
+    const bool wholeShown = shown && shown->frames.count > shown->steps;
+    if (!complete && !another && wholeShown) return;
     film_->showFilm(view, another);
 }
 

@@ -54,7 +54,6 @@ class GeneratePage : public ExplorePage {
     bool gridPending_ = false;
     bool filmPending_ = false;
     bool holdGrid_ = false;  ///< the old pictures stay until the new ones are complete
-    bool holdFilm_ = false;
     std::shared_ptr<const SynthesisView> seenGrid_;
     std::shared_ptr<const FilmView> seenFilm_;
 };

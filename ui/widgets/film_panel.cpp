@@ -41,6 +41,7 @@ FilmPanel::FilmPanel(QWidget* parent) : QFrame(parent) {
     second_ = addEndButton(2);
 
     auto* readings = new QHBoxLayout;
+    scrubber_->counter()->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     readings->addWidget(scrubber_->counter());
     readings->addStretch();
     readings->addWidget(norm_);
