@@ -1,5 +1,5 @@
-// One oneDNN forward convolution, made once for fixed buffers and then only run. Internal to the fused path;
-// run by one thread at a time, or inside by all OpenMP threads if it was made so.
+// One oneDNN convolution, forward or back to its input, made once for fixed buffers and then only run.
+// Internal to the fused path; run by one thread at a time, or inside by all OpenMP threads if it was made so.
 #pragma once
 
 #include <oneapi/dnnl/dnnl.hpp>
@@ -10,11 +10,17 @@
 
 namespace shortrun {
 
-/// All images are square, channels last.
+/// How the numbers of a convolution's input or output lie in memory.
+struct ImageFormat {
+    dnnl::memory::data_type type;
+    dnnl::memory::format_tag order;
+};
+
+/// All images are square.
 struct ConvolutionShape {
     int images, inChannels, outChannels, inputSize, outputSize, kernel, stride;
     int paddingTop, paddingLeft, paddingBottom, paddingRight;
-    dnnl::memory::data_type inType, outType;
+    ImageFormat input, output;
     bool bias = false;
     std::optional<float> leakySlope = {};  ///< LeakyReLU after the bias
 };
@@ -22,19 +28,26 @@ struct ConvolutionShape {
 /// The convolution with its buffers bound: run() takes no arguments and allocates nothing.
 class Convolution {
  public:
-    Convolution(const dnnl::engine& engine, const ConvolutionShape& shape);
+    static Convolution forward(const dnnl::engine& engine, const ConvolutionShape& shape);
+    /// The backward-data of the convolution of this shape: from the gradient at its output to that at its
+    /// input.
+    static Convolution backwardData(const dnnl::engine& engine, const ConvolutionShape& shape);
 
-    dnnl::memory::desc weightsLayout() const { return description_.weights_desc(); }
-    std::size_t scratchBytes() const { return description_.scratchpad_desc().get_size(); }
+    const dnnl::memory::desc& weightsLayout() const { return weights_; }
+    std::size_t scratchBytes() const { return scratch_.get_size(); }
     /// Buffers of the caller, which must outlive the convolution; `bias` null where the shape has none.
-    void bind(void* input, const dnnl::memory& weights, float* bias, void* output, void* scratch);
+    void bind(void* from, const dnnl::memory& weights, float* bias, void* to, void* scratch);
     void run(const dnnl::stream& stream) const;
 
  private:
+    Convolution(const dnnl::convolution_forward::primitive_desc& description);
+    Convolution(const dnnl::convolution_backward_data::primitive_desc& description);
     void add(int argument, dnnl::memory memory);
 
-    dnnl::convolution_forward::primitive_desc description_;
-    dnnl::convolution_forward primitive_;
+    dnnl::engine engine_;
+    dnnl::primitive primitive_;
+    dnnl::memory::desc from_, weights_, bias_, to_, scratch_;
+    int fromArgument_, toArgument_;
     std::vector<dnnl::memory> memories_;
     std::vector<dnnl_exec_arg_t> arguments_;
 };

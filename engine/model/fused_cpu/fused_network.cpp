@@ -1,19 +1,37 @@
 // How a batch is cut into slices and spread over threads.
 #include "engine/model/fused_cpu/fused_network.h"
 
-#include <omp.h>
-
 #include <algorithm>
-#include <exception>
 
 #include "engine/model/fused_cpu/network_slice.h"
+#include "engine/model/fused_cpu/workers.h"
 
 namespace shortrun {
 namespace {
 
-/// Pixels of a slice: four images of 32 x 32. More of them make the convolutions no faster, and leave the
-/// cache.
+/// Pixels of a slice: eight images of 32 x 32. Fewer make oneDNN wait for weights; more leave the cache.
 constexpr int slicePixels = 8 * 32 * 32;
+/// The same for parameter gradients: larger, because each slice also costs a pass over all weights.
+constexpr int learningPixels = 32 * 32 * 32;
+
+/// A batch as slices of equal size, the last one perhaps smaller.
+struct Cut {
+    int images, slices, rest;
+    std::int64_t sliceSize;  ///< numbers in the images of a slice
+
+    Cut(const NetworkShape& shape, int mostPixels, int count, int threads) {
+        const int most = std::max(1, mostPixels / (shape.size * shape.size));
+        images = std::clamp((count + threads - 1) / threads, 1, most);
+        slices = (count + images - 1) / images;
+        rest = count - (slices - 1) * images;
+        sliceSize = static_cast<std::int64_t>(images) * shape.channels * shape.size * shape.size;
+    }
+    int imagesOf(int index) const { return index + 1 == slices ? rest : images; }
+};
+
+void accumulate(const std::vector<float>& values, float* sums) {
+    for (std::size_t i = 0; i < values.size(); ++i) sums[i] += values[i];
+}
 
 }  // namespace
 
@@ -21,11 +39,38 @@ struct FusedNetwork::Engine {
     dnnl::engine cpu{dnnl::engine::kind::cpu, 0};
 };
 
+/// One worker's slices for learning, by number of images, and its sums.
+struct FusedNetwork::Learner {
+    std::map<int, std::unique_ptr<NetworkSlice>> slices;
+    std::vector<std::vector<float>> weights, biases;
+    double value = 0;
+
+    void clear(const NetworkShape& shape) {
+        weights.resize(shape.layers.size());
+        biases.resize(shape.layers.size());
+        for (std::size_t i = 0; i < shape.layers.size(); ++i) {
+            const ConvShape& conv = shape.layers[i];
+            const int count = conv.outChannels * conv.inChannels * conv.kernel * conv.kernel;
+            weights[i].assign(static_cast<std::size_t>(count), 0.0f);
+            biases[i].assign(static_cast<std::size_t>(conv.outChannels), 0.0f);
+        }
+        value = 0;
+    }
+
+    void add(const float* x, int images, float scale) {
+        std::vector<float*> weightSums, biasSums;
+        for (std::vector<float>& sums : weights) weightSums.push_back(sums.data());
+        for (std::vector<float>& sums : biases) biasSums.push_back(sums.data());
+        value += slices.at(images)->addParameterGradient(x, scale, weightSums, biasSums);
+    }
+};
+
 FusedNetwork::FusedNetwork(const NetworkShape& shape)
     : engine_(std::make_unique<Engine>()), weights_(std::make_unique<PreparedWeights>(engine_->cpu, shape)) {
 }
 
 FusedNetwork::~FusedNetwork() = default;
+FusedNetwork::FusedNetwork(FusedNetwork&&) noexcept = default;
 
 const NetworkShape& FusedNetwork::shape() const {
     return weights_->shape();
@@ -33,11 +78,6 @@ const NetworkShape& FusedNetwork::shape() const {
 
 void FusedNetwork::setWeights(std::span<const float* const> weights, std::span<const float* const> biases) {
     weights_->set(weights, biases);
-}
-
-int FusedNetwork::imagesInSlice(int count, int threads) const {
-    const int most = std::max(1, slicePixels / (shape().size * shape().size));
-    return std::clamp((count + threads - 1) / threads, 1, most);
 }
 
 NetworkSlice& FusedNetwork::slice(int images, int threads, int worker) {
@@ -53,27 +93,49 @@ void FusedNetwork::gradient(const float* x, int count, float* g) {
     const int threads = omp_get_max_threads();
     if (count < threads) return slice(count, threads, 0).gradient(x, g);
 
-    const int images = imagesInSlice(count, threads), slices = (count + images - 1) / images;
-    const int rest = count - (slices - 1) * images;
-    const std::int64_t imageSize = static_cast<std::int64_t>(shape().channels) * shape().size * shape().size;
-    for (int worker = 0; worker < threads;
-         ++worker) {  // made here: oneDNN asks this thread's OpenMP settings
-        slice(images, 1, worker);
-        slice(rest, 1, worker);
+    const Cut cut(shape(), slicePixels, count, threads);
+    for (int worker = 0; worker < threads; ++worker) {  // made here: only this thread may change slices_
+        slice(cut.images, 1, worker);
+        slice(cut.rest, 1, worker);
     }
-    std::exception_ptr failure;
-#pragma omp parallel for schedule(dynamic) num_threads(threads)
-    for (int index = 0; index < slices; ++index) {
-        try {
-            const std::int64_t offset = index * images * imageSize;
-            slice(index + 1 == slices ? rest : images, 1, omp_get_thread_num())
-                .gradient(x + offset, g + offset);
-        } catch (...) {
-#pragma omp critical
-            failure = std::current_exception();
+    onWorkers(cut.slices, threads, WorkOrder::WhoeverIsFree, [&](int index, int worker) {
+        const std::int64_t offset = index * cut.sliceSize;
+        slice(cut.imagesOf(index), 1, worker).gradient(x + offset, g + offset);
+    });
+}
+
+void FusedNetwork::prepareLearners(int threads, int images, int rest) {
+    while (static_cast<int>(learners_.size()) < threads) learners_.push_back(std::make_unique<Learner>());
+    for (const std::unique_ptr<Learner>& learner : learners_) {
+        // A learning batch has one size: slices of others are of the past.
+        std::erase_if(learner->slices, [=](const auto& s) { return s.first != images && s.first != rest; });
+        for (const int size : {images, rest}) {
+            std::unique_ptr<NetworkSlice>& slice = learner->slices[size];
+            if (!slice) slice = std::make_unique<NetworkSlice>(engine_->cpu, *weights_, size, 1);
+        }
+        learner->clear(shape());
+    }
+}
+
+double FusedNetwork::addParameterGradient(const float* x, int count, float scale,
+                                          std::span<float* const> weights, std::span<float* const> biases) {
+    if (count == 0) return 0;
+    const int threads = omp_get_max_threads();
+    const Cut cut(shape(), learningPixels, count, threads);
+    prepareLearners(threads, cut.images, cut.rest);
+    onWorkers(cut.slices, threads, WorkOrder::Fixed, [&](int index, int worker) {
+        learners_[static_cast<std::size_t>(worker)]->add(x + index * cut.sliceSize, cut.imagesOf(index),
+                                                         scale);
+    });
+    double value = 0;
+    for (const std::unique_ptr<Learner>& learner : learners_) {
+        value += learner->value;
+        for (std::size_t i = 0; i < weights.size(); ++i) {
+            accumulate(learner->weights[i], weights[i]);
+            accumulate(learner->biases[i], biases[i]);
         }
     }
-    if (failure) std::rethrow_exception(failure);
+    return value;
 }
 
 }  // namespace shortrun

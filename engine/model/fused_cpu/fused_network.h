@@ -24,6 +24,7 @@ class FusedNetwork {
     /// `shape` must be one that whyNotFused() has nothing against.
     explicit FusedNetwork(const NetworkShape& shape);
     ~FusedNetwork();
+    FusedNetwork(FusedNetwork&&) noexcept;
 
     const NetworkShape& shape() const;
     /// weights[i]: [out, in, k, k], biases[i]: [out] of layer i, contiguous float32; copied.
@@ -31,16 +32,22 @@ class FusedNetwork {
     /// g = f'(x) for x [count, C, H, W] float32 contiguous; g likewise. Same weights, x, number of threads
     /// and machine: the same bytes.
     void gradient(const float* x, int count, float* g);
+    /// Adds scale times the sum over the images of df/d theta to weights[i], biases[i] of layer i (shaped as
+    /// in setWeights()); returns the sum of f. In bf16 the sums over images and pixels are formed in fp32.
+    double addParameterGradient(const float* x, int count, float scale, std::span<float* const> weights,
+                                std::span<float* const> biases);
 
  private:
     struct Engine;
+    struct Learner;
     NetworkSlice& slice(int images, int threads, int worker);
-    int imagesInSlice(int count, int threads) const;
+    void prepareLearners(int threads, int images, int rest);
 
     std::unique_ptr<Engine> engine_;
     std::unique_ptr<PreparedWeights> weights_;
     /// By images and threads of a slice; one for each worker.
     std::map<std::pair<int, int>, std::vector<std::unique_ptr<NetworkSlice>>> slices_;
+    std::vector<std::unique_ptr<Learner>> learners_;  ///< one for each worker
 };
 
 }  // namespace shortrun

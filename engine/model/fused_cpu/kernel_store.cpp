@@ -6,7 +6,7 @@
 namespace shortrun {
 
 void KernelStore::set(Key key, const dnnl::memory::dims& shape, std::vector<float> values) {
-    Kernel& kernel = kernels_[key];
+    Kernel& kernel = kernelOf(key);
     const dnnl::memory::desc plain(shape, dnnl::memory::data_type::f32, dnnl::memory::format_tag::oihw);
     SHORTRUN_CHECK(plain.get_size() == values.size() * sizeof(float), "a kernel's numbers fit its shape");
     kernel.values = std::move(values);
@@ -26,9 +26,15 @@ dnnl::memory KernelStore::packed(Key key, const dnnl::memory::desc& layout) {
     return kernel.packed.back();
 }
 
-void KernelStore::pack(Kernel& kernel, dnnl::memory& target) {
-    dnnl::reorder(kernel.plain, target).execute(stream_, kernel.plain, target);
-    stream_.wait();
+KernelStore::Kernel& KernelStore::kernelOf(Key key) {
+    const std::lock_guard lock(mutex_);
+    return kernels_[key];
+}
+
+void KernelStore::pack(Kernel& kernel, dnnl::memory& target) const {
+    dnnl::stream stream(engine_);
+    dnnl::reorder(kernel.plain, target).execute(stream, kernel.plain, target);
+    stream.wait();
 }
 
 }  // namespace shortrun

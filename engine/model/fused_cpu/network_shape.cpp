@@ -3,8 +3,17 @@
 
 #include <oneapi/dnnl/dnnl.hpp>
 
+#include "engine/model/fused_cpu/feature_layout.h"
+
 namespace shortrun {
 namespace {
+
+/// What oneDNN uses: what the processor has, or less where a user has limited it.
+bool has(dnnl::cpu_isa wanted) {
+    const auto isa = static_cast<unsigned>(dnnl::get_effective_cpu_isa()),
+               bits = static_cast<unsigned>(wanted);
+    return (isa & bits) == bits;
+}
 
 bool isAuthorsNetwork(const NetworkShape& shape) {
     if (shape.layers.size() < 3 ||
@@ -39,12 +48,15 @@ std::string whyNotFused(const NetworkShape& shape) {
                "differentiation.";
     }
     if (!isAuthorsNetwork(shape)) return "the fused path knows only the authors' layers";
-    const auto isa = static_cast<unsigned>(dnnl::get_effective_cpu_isa());
-    const auto native = static_cast<unsigned>(dnnl::cpu_isa::avx512_core_bf16);
-    if (shape.bf16 && (isa & native) != native) return "the processor has no native bf16";
-    const auto least = static_cast<unsigned>(dnnl::cpu_isa::avx2);
-    if ((isa & least) != least) return "the processor has no AVX2";
+    if (shape.bf16 && !has(dnnl::cpu_isa::avx512_core_bf16)) return "the processor has no native bf16";
+    if (!has(dnnl::cpu_isa::avx2)) return "the processor has no AVX2";
     return {};
+}
+
+FeatureLayout FeatureLayout::of(const NetworkShape& shape) {
+    if (shape.bf16) return {dnnl::memory::data_type::bf16, 0, true};
+    if (has(dnnl::cpu_isa::avx512_core)) return {dnnl::memory::data_type::f32, 16, true};
+    return {dnnl::memory::data_type::f32, 8, false};
 }
 
 }  // namespace shortrun

@@ -26,15 +26,20 @@ NetworkSlice::NetworkSlice(const dnnl::engine& engine, PreparedWeights& weights,
     : engine_(engine), stream_(engine), weights_(weights), images_(images), threads_(threads) {
     const ThreadCountScope scope(threads);
     makeConvolutions();
+    makeBuffers();
     bindConvolutions();
 }
 
-dnnl::memory::data_type NetworkSlice::type() const {
-    return weights_.shape().bf16 ? dnnl::memory::data_type::bf16 : dnnl::memory::data_type::f32;
+float NetworkSlice::slope() const {
+    return weights_.shape().activation == Activation::Relu ? 0.0f : weights_.shape().slope;
 }
 
-std::size_t NetworkSlice::typeBytes() const {
-    return weights_.shape().bf16 ? sizeof(BFloat16) : sizeof(float);
+const AlignedBuffer& NetworkSlice::inputOf(int layer) const {
+    return layer == 0 ? input_ : features_[static_cast<std::size_t>(layer - 1)];
+}
+
+ImageFormat NetworkSlice::featureFormat() const {
+    return {weights_.layout().type, weights_.layout().features()};
 }
 
 std::int64_t NetworkSlice::featureCount(int layer) const {
@@ -45,7 +50,6 @@ std::int64_t NetworkSlice::featureCount(int layer) const {
 ConvolutionShape NetworkSlice::forwardShape(int layer) const {
     const NetworkShape& network = weights_.shape();
     const ConvShape& conv = network.layers[static_cast<std::size_t>(layer)];
-    const float slope = network.activation == Activation::Relu ? 0.0f : network.slope;
     return {images_,
             weights_.inWidth(layer),
             weights_.outWidth(layer),
@@ -57,10 +61,10 @@ ConvolutionShape NetworkSlice::forwardShape(int layer) const {
             conv.padding,
             conv.padding,
             conv.padding,
-            type(),
-            type(),
+            layer == 0 ? ImageFormat{weights_.layout().type, weights_.layout().image()} : featureFormat(),
+            featureFormat(),
             true,
-            slope};
+            slope()};
 }
 
 ConvolutionShape NetworkSlice::parityShape(int layer, int parity) const {
@@ -76,15 +80,15 @@ ConvolutionShape NetworkSlice::parityShape(int layer, int parity) const {
             1 - column,
             row,
             column,
-            type(),
-            type()};
+            featureFormat(),
+            featureFormat()};
 }
 
 ConvolutionShape NetworkSlice::tapsShape() const {
     const int size = weights_.shape().size;
     return {images_,
             weights_.outWidth(0),
-            tapChannels(weights_.shape().channels),
+            weights_.tapPlaces().channels(),
             size,
             size,
             1,
@@ -93,63 +97,83 @@ ConvolutionShape NetworkSlice::tapsShape() const {
             0,
             0,
             0,
-            type(),
-            dnnl::memory::data_type::f32};
+            featureFormat(),
+            {dnnl::memory::data_type::f32, weights_.layout().features()}};
 }
 
 void NetworkSlice::makeConvolutions() {
     const int layers = weights_.shape().hiddenLayers();
     backward_.resize(static_cast<std::size_t>(layers));
     for (int layer = 0; layer < layers; ++layer) {
-        forward_.emplace_back(engine_, forwardShape(layer));
-        for (int parity = 0; layer > 0 && parity < 4; ++parity) {
-            backward_[static_cast<std::size_t>(layer)].parities.emplace_back(engine_,
-                                                                             parityShape(layer, parity));
+        forward_.push_back(Convolution::forward(engine_, forwardShape(layer)));
+        if (layer == 0) continue;
+        Backward& backward = backward_[static_cast<std::size_t>(layer)];
+        if (weights_.layout().backwardByParity) {
+            for (int parity = 0; parity < 4; ++parity) {
+                backward.push_back(Convolution::forward(engine_, parityShape(layer, parity)));
+            }
+        } else {
+            backward.push_back(Convolution::backwardData(engine_, forwardShape(layer)));
         }
     }
-    taps_.emplace_back(engine_, tapsShape());
+    taps_ = std::make_unique<Convolution>(Convolution::forward(engine_, tapsShape()));
 }
 
-void NetworkSlice::bindConvolutions() {
+void NetworkSlice::makeBuffers() {
     const NetworkShape& network = weights_.shape();
-    const int layers = network.hiddenLayers();
-    std::size_t scratchBytes = taps_.front().scratchBytes();
+    std::size_t scratchBytes = taps_->scratchBytes();
     for (const Convolution& convolution : forward_)
         scratchBytes = std::max(scratchBytes, convolution.scratchBytes());
     for (const Backward& step : backward_) {
-        for (const Convolution& c : step.parities) scratchBytes = std::max(scratchBytes, c.scratchBytes());
+        for (const Convolution& c : step) scratchBytes = std::max(scratchBytes, c.scratchBytes());
     }
     scratch_ = AlignedBuffer(scratchBytes);
     const std::int64_t pixels = static_cast<std::int64_t>(images_) * network.size * network.size;
     input_ = AlignedBuffer(static_cast<std::size_t>(pixels * network.channels) * typeBytes());
     tapSums_ =
-        AlignedBuffer(static_cast<std::size_t>(pixels * tapChannels(network.channels)) * sizeof(float));
+        AlignedBuffer(static_cast<std::size_t>(pixels * weights_.tapPlaces().channels()) * sizeof(float));
     std::int64_t largest = 0;
-    for (int layer = 0; layer < layers; ++layer) {
+    for (int layer = 0; layer < network.hiddenLayers(); ++layer) {
         features_.emplace_back(static_cast<std::size_t>(featureCount(layer)) * typeBytes());
         largest = std::max(largest, featureCount(layer));
     }
     planes_ = AlignedBuffer(static_cast<std::size_t>(largest) * typeBytes());
+}
 
+void NetworkSlice::bindConvolutions() {
     const auto bind = [&](Convolution& convolution, KernelStore::Key key, const AlignedBuffer& from,
                           float* bias, std::byte* to) {
         convolution.bind(from.as<std::byte>(), weights_.packed(key, convolution.weightsLayout()), bias, to,
                          scratch_.as<std::byte>());
     };
-    for (int layer = 0; layer < layers; ++layer) {
+    for (int layer = 0; layer < weights_.shape().hiddenLayers(); ++layer) {
         const auto index = static_cast<std::size_t>(layer);
-        bind(forward_[index], {layer, KernelRole::Forward}, layer == 0 ? input_ : features_[index - 1],
-             weights_.bias(layer), features_[index].as<std::byte>());
-        for (int parity = 0; layer > 0 && parity < 4; ++parity) {
-            const std::size_t planeBytes =
-                static_cast<std::size_t>(featureCount(layer - 1)) * typeBytes() / 4;
-            bind(backward_[index].parities[static_cast<std::size_t>(parity)],
-                 {layer, static_cast<KernelRole>(static_cast<int>(KernelRole::Backward00) + parity)},
-                 features_[index], nullptr,
-                 planes_.as<std::byte>() + static_cast<std::size_t>(parity) * planeBytes);
+        bind(forward_[index], {layer, KernelRole::Forward}, inputOf(layer), weights_.bias(layer),
+             features_[index].as<std::byte>());
+        std::byte* plane = planes_.as<std::byte>();
+        Backward& backward = backward_[index];
+        for (std::size_t parity = 0; parity < backward.size(); ++parity) {
+            const auto role = backward.size() == 1 ? KernelRole::Forward : backwardRoles[parity];
+            bind(backward[parity], {layer, role}, features_[index], nullptr, plane);
+            plane += static_cast<std::size_t>(featureCount(layer - 1)) * typeBytes() / 4;
         }
     }
-    bind(taps_.front(), {0, KernelRole::Taps}, features_.front(), nullptr, tapSums_.as<std::byte>());
+    bind(*taps_, {0, KernelRole::Taps}, features_.front(), nullptr, tapSums_.as<std::byte>());
+}
+
+void NetworkSlice::makeParameterGradients() {
+    const ThreadCountScope scope(threads_);
+    std::size_t scratchBytes = 0;
+    for (int layer = 0; layer < weights_.shape().hiddenLayers(); ++layer) {
+        parameterGradients_.emplace_back(engine_, forwardShape(layer));
+        scratchBytes = std::max(scratchBytes, parameterGradients_.back().scratchBytes());
+    }
+    parameterScratch_ = AlignedBuffer(scratchBytes);
+    for (int layer = 0; layer < weights_.shape().hiddenLayers(); ++layer) {
+        const auto index = static_cast<std::size_t>(layer);
+        parameterGradients_[index].bind(inputOf(layer).as<std::byte>(), features_[index].as<std::byte>(),
+                                        parameterScratch_.as<std::byte>());
+    }
 }
 
 template <class Body>
@@ -163,57 +187,131 @@ void NetworkSlice::forEach(int count, Body body) const {
 }
 
 template <class T>
-void NetworkSlice::throughActivationOf(int layer) {
-    const int size = weights_.shape().outputSize(layer), half = size / 2, channels = weights_.outWidth(layer);
-    const float slope = weights_.shape().activation == Activation::Relu ? 0.0f : weights_.shape().slope;
+void NetworkSlice::throughActivationFromPlanes(int layer) {
+    const int size = weights_.shape().outputSize(layer), half = size / 2, width = weights_.outWidth(layer);
+    const int channels = weights_.layout().groupChannels(width), groups = images_ * (width / channels);
     const std::int64_t plane = featureCount(layer) / 4;
-    forEach(images_ * size, [&](int row) {
-        const int image = row / size, y = row % size;
-        const std::int64_t from = (static_cast<std::int64_t>(image) * half + y / 2) * half * channels;
-        const T* even = planes_.as<T>() + 2 * (y % 2) * plane + from;
-        throughActivation(even, even + plane,
-                          features_[static_cast<std::size_t>(layer)].as<T>() +
-                              static_cast<std::int64_t>(row) * size * channels,
-                          half, channels, slope);
+    T* features = features_[static_cast<std::size_t>(layer)].as<T>();
+    forEach(groups * size, [&](int row) {
+        const std::int64_t group = row / size, y = row % size;
+        const T* even = planes_.as<T>() + 2 * (y % 2) * plane + (group * half + y / 2) * half * channels;
+        throughActivation(even, even + plane, features + static_cast<std::int64_t>(row) * size * channels,
+                          half, channels, slope());
     });
 }
 
 template <class T>
-void NetworkSlice::run(const float* x, float* g) {
-    const NetworkShape& network = weights_.shape();
-    const int size = network.size, pixels = size * size, channels = network.channels;
-    const int top = network.hiddenLayers() - 1;
-    const float slope = network.activation == Activation::Relu ? 0.0f : network.slope;
+void NetworkSlice::throughActivationFromWhole(int layer) {
+    const std::int64_t count = featureCount(layer) / images_;
+    T* features = features_[static_cast<std::size_t>(layer)].as<T>();
+    forEach(images_, [&](int image) {
+        throughActivation(planes_.as<T>() + image * count, features + image * count, static_cast<int>(count),
+                          slope());
+    });
+}
+
+template <class T>
+void NetworkSlice::forward(const float* x) {
+    const int pixels = weights_.shape().size * weights_.shape().size, channels = weights_.shape().channels;
     forEach(images_, [&](int image) {
         const std::int64_t offset = static_cast<std::int64_t>(image) * channels * pixels;
-        toChannelsLast(x + offset, channels, pixels, input_.as<T>() + offset);
+        if (weights_.layout().block > 0) {
+            std::copy_n(x + offset, channels * pixels, input_.as<float>() + offset);
+        } else {
+            toChannelsLast(x + offset, channels, pixels, input_.as<T>() + offset);
+        }
     });
     for (const Convolution& convolution : forward_) convolution.run(stream_);
-    const int lastCount = static_cast<int>(weights_.last().size());
+}
+
+template <class T>
+void NetworkSlice::gradientOfTop() {
+    const int count = static_cast<int>(weights_.last().size());
     forEach(images_, [&](int image) {
         throughActivation(weights_.last().data(),
-                          features_.back().as<T>() + static_cast<std::int64_t>(image) * lastCount, lastCount,
-                          slope);
+                          features_.back().as<T>() + static_cast<std::int64_t>(image) * count, count,
+                          slope());
     });
-    for (int layer = top; layer > 0; --layer) {
-        for (const Convolution& c : backward_[static_cast<std::size_t>(layer)].parities) c.run(stream_);
-        throughActivationOf<T>(layer - 1);
+}
+
+template <class T>
+void NetworkSlice::backward(int layer) {
+    for (const Convolution& convolution : backward_[static_cast<std::size_t>(layer)])
+        convolution.run(stream_);
+    if (weights_.layout().backwardByParity) {
+        throughActivationFromPlanes<T>(layer - 1);
+    } else {
+        throughActivationFromWhole<T>(layer - 1);
     }
-    taps_.front().run(stream_);
+}
+
+void NetworkSlice::imageGradient(float* g) {
+    const int size = weights_.shape().size, pixels = size * size, channels = weights_.shape().channels;
+    const TapPlaces places = weights_.tapPlaces();
+    const int group = weights_.layout().groupChannels(places.channels());
+    const int blockStride = weights_.layout().block == 0 ? places.block : pixels * places.block;
+    taps_->run(stream_);
     forEach(images_ * size, [&](int row) {
-        const int image = row / size, y = row % size;
-        sumTaps(tapSums_.as<float>() + static_cast<std::int64_t>(image) * pixels * tapChannels(channels),
-                size, channels, y, g + static_cast<std::int64_t>(image) * channels * pixels + y * size,
-                pixels);
+        const std::int64_t image = row / size, y = row % size;
+        sumTaps({tapSums_.as<float>() + image * pixels * places.channels(), places, group, blockStride}, size,
+                static_cast<int>(y), g + image * channels * pixels + y * size, pixels);
     });
 }
 
 void NetworkSlice::gradient(const float* x, float* g) {
+    const auto run = [&]<class T>(T) {
+        forward<T>(x);
+        gradientOfTop<T>();
+        for (int layer = weights_.shape().hiddenLayers() - 1; layer > 0; --layer) backward<T>(layer);
+    };
     if (weights_.shape().bf16) {
-        run<BFloat16>(x, g);
+        run(BFloat16{});
     } else {
-        run<float>(x, g);
+        run(float{});
     }
+    imageGradient(g);
+}
+
+template <class T>
+double NetworkSlice::addLastLayerGradient(float scale, float* weights, float* bias) {
+    const ConvShape& conv = weights_.shape().layers.back();
+    const int pixels = conv.kernel * conv.kernel, width = paddedChannels(conv.inChannels),
+              count = pixels * width;
+    std::vector<float> sum(static_cast<std::size_t>(count));
+    double value = 0;
+    for (int image = 0; image < images_; ++image) {
+        const T* features = features_.back().as<T>() + static_cast<std::int64_t>(image) * count;
+        value += weights_.lastBias() + weightedSum(weights_.last().data(), features, count);
+        accumulate(features, count, sum.data());
+    }
+    for (int c = 0; c < conv.inChannels; ++c) {
+        for (int p = 0; p < pixels; ++p) {
+            weights[c * pixels + p] +=
+                scale * sum[static_cast<std::size_t>(weights_.layout().index(c, p, width, pixels))];
+        }
+    }
+    *bias += scale * static_cast<float>(images_);
+    return value;
+}
+
+double NetworkSlice::addParameterGradient(const float* x, float scale, std::span<float* const> weights,
+                                          std::span<float* const> biases) {
+    if (parameterGradients_.empty()) makeParameterGradients();
+    const auto run = [&]<class T>(T) {
+        forward<T>(x);
+        const double value = addLastLayerGradient<T>(scale, weights.back(), biases.back());
+        gradientOfTop<T>();
+        for (int layer = weights_.shape().hiddenLayers() - 1; layer >= 0; --layer) {
+            const auto index = static_cast<std::size_t>(layer);
+            const ConvShape& conv = weights_.shape().layers[index];
+            // Before backward() turns the features below, which this reads, into their gradient.
+            parameterGradients_[index].addTo(stream_, scale, conv.outChannels, conv.inChannels,
+                                             weights[index], biases[index]);
+            if (layer > 0) backward<T>(layer);
+        }
+        return value;
+    };
+    return weights_.shape().bf16 ? run(BFloat16{}) : run(float{});
 }
 
 }  // namespace shortrun

@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <memory>
 #include <oneapi/dnnl/dnnl.hpp>
+#include <span>
 #include <vector>
 
 #include "engine/model/fused_cpu/convolution.h"
+#include "engine/model/fused_cpu/convolution_gradient.h"
 #include "engine/model/fused_cpu/pointwise.h"
 #include "engine/model/fused_cpu/prepared_weights.h"
 
@@ -38,43 +40,64 @@ class NetworkSlice {
 
     /// x, g: [images, C, H, W] float32.
     void gradient(const float* x, float* g);
+    /// Adds scale times the sum over the images of df/d theta to weights[i], biases[i] of layer i (shaped as
+    /// the network's own); returns the sum of f.
+    double addParameterGradient(const float* x, float scale, std::span<float* const> weights,
+                                std::span<float* const> biases);
 
  private:
-    struct Backward {
-        std::vector<Convolution> parities;  ///< four, by row and column of the pixel
-    };
+    /// What leads from the gradient at a layer's output to that at its input: one convolution, or four whose
+    /// results are the planes of it with even or odd rows and columns.
+    using Backward = std::vector<Convolution>;
+
     ConvolutionShape forwardShape(int layer) const;
     ConvolutionShape parityShape(int layer, int parity) const;
     ConvolutionShape tapsShape() const;
     void makeConvolutions();
+    void makeBuffers();
     void bindConvolutions();
+    void makeParameterGradients();
 
     template <class T>
-    void run(const float* x, float* g);
+    void forward(const float* x);
     template <class T>
-    void throughActivationOf(int layer);
+    void gradientOfTop();
+    template <class T>
+    void backward(int layer);
+    void imageGradient(float* g);
+    template <class T>
+    double addLastLayerGradient(float scale, float* weights, float* bias);
+    template <class T>
+    void throughActivationFromPlanes(int layer);
+    template <class T>
+    void throughActivationFromWhole(int layer);
     /// Calls body(i) for i in [0, count), spread over the slice's threads.
     template <class Body>
     void forEach(int count, Body body) const;
 
     std::int64_t featureCount(int layer) const;  ///< of all images, what `layer` writes
-    dnnl::memory::data_type type() const;
-    std::size_t typeBytes() const;
+    const AlignedBuffer& inputOf(int layer) const;
+    float slope() const;
+    ImageFormat featureFormat() const;
+    std::size_t typeBytes() const { return weights_.layout().typeBytes(); }
 
     dnnl::engine engine_;
     dnnl::stream stream_;
     PreparedWeights& weights_;
     int images_, threads_;
 
-    std::vector<Convolution> forward_;  ///< one for each hidden layer
-    std::vector<Backward> backward_;    ///< by layer; the first is empty
-    std::vector<Convolution> taps_;     ///< one: the first layer's backward-data, tap by tap
-    AlignedBuffer input_;               ///< the images, channels last
+    std::vector<Convolution> forward_;                     ///< one for each hidden layer
+    std::vector<Backward> backward_;                       ///< by layer; none for the first
+    std::unique_ptr<Convolution> taps_;                    ///< the first layer's backward-data, tap by tap
+    std::vector<ConvolutionGradient> parameterGradients_;  ///< by hidden layer; made when first asked for
+
+    AlignedBuffer input_;  ///< the images, as the first layer reads them
     std::vector<AlignedBuffer>
         features_;          ///< by hidden layer: first its activations, then the gradient there
-    AlignedBuffer planes_;  ///< what the four convolutions of a backward step give
+    AlignedBuffer planes_;  ///< what the convolutions of a backward step give
     AlignedBuffer tapSums_;
     AlignedBuffer scratch_;
+    AlignedBuffer parameterScratch_;
 };
 
 }  // namespace shortrun

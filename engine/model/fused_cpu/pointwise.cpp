@@ -68,6 +68,15 @@ SHORTRUN_INLINE void activationSpan(const G* gradient, T* features, int count, f
     }
 }
 
+using Octet = float __attribute__((vector_size(32), aligned(4)));
+
+/// A pixel of a block of eight.
+SHORTRUN_INLINE void activationOctet(const float* gradient, float* features, float slope) {
+    const Octet g = *reinterpret_cast<const Octet*>(gradient);
+    Octet& feature = *reinterpret_cast<Octet*>(features);
+    feature = feature > 0.0f ? g : g * slope;
+}
+
 template <class T>
 SHORTRUN_INLINE void activationRow(const T* even, const T* odd, T* features, int pairs, int channels,
                                    float slope) {
@@ -91,30 +100,43 @@ SHORTRUN_INLINE double weightedSumOf(const float* weights, const T* features, in
     return sum;
 }
 
+template <class T>
+SHORTRUN_INLINE void accumulateSpan(const T* features, int count, float* sums) {
+    for (int i = 0; i < count; i += lanes) {
+        Floats feature, sum;
+        load(features + i, feature);
+        load(sums + i, sum);
+        store(sum + feature, sums + i);
+    }
+}
+
 /// Four channels at once, the last of them only carried along.
 using Quad = float __attribute__((vector_size(16), aligned(4)));
 
-/// The taps of column x, without those beyond the left or right border.
-SHORTRUN_INLINE Quad sumColour(const float* const (&rows)[3], int x, int firstKx, int lastKx) {
-    constexpr int stride = tapChannels(3);
-    Quad sum = {};
+/// Where the taps that make up a row of pixels begin, null outside the image.
+struct TapRows {
+    const float* taps[9];
+    int pixelStride;
+};
+
+template <class Sum>
+SHORTRUN_INLINE Sum sumAt(const TapRows& rows, int x, int firstKx, int lastKx) {
+    Sum sum = {};
     for (int ky = 0; ky < 3; ++ky) {
-        if (rows[ky] == nullptr) continue;
+        if (rows.taps[3 * ky] == nullptr) continue;
         for (int kx = firstKx; kx <= lastKx; ++kx) {
-            sum += *reinterpret_cast<const Quad*>(rows[ky] + (x + 1 - kx) * stride + (3 * ky + kx) * 3);
+            sum += *reinterpret_cast<const Sum*>(rows.taps[3 * ky + kx] + (x + 1 - kx) * rows.pixelStride);
         }
     }
     return sum;
 }
 
-SHORTRUN_INLINE float sumGray(const float* const (&rows)[3], int x, int firstKx, int lastKx) {
-    constexpr int stride = tapChannels(1);
-    float sum = 0;
-    for (int ky = 0; ky < 3; ++ky) {
-        if (rows[ky] == nullptr) continue;
-        for (int kx = firstKx; kx <= lastKx; ++kx) sum += rows[ky][(x + 1 - kx) * stride + 3 * ky + kx];
-    }
-    return sum;
+/// Calls put(x, sum) for each pixel of a row; the outermost have no taps from beyond the border.
+template <class Sum, class Put>
+SHORTRUN_INLINE void sumRow(const TapRows& rows, int size, Put put) {
+    put(0, sumAt<Sum>(rows, 0, 0, 1));
+    for (int x = 1; x < size - 1; ++x) put(x, sumAt<Sum>(rows, x, 0, 2));
+    put(size - 1, sumAt<Sum>(rows, size - 1, 1, 2));
 }
 
 }  // namespace
@@ -136,9 +158,18 @@ SHORTRUN_FOR_EACH_ISA void throughActivation(const float* gradient, BFloat16* fe
     activationSpan(gradient, features, count, slope);
 }
 
+SHORTRUN_FOR_EACH_ISA void throughActivation(const BFloat16* gradient, BFloat16* features, int count,
+                                             float slope) {
+    activationSpan(gradient, features, count, slope);
+}
+
 SHORTRUN_FOR_EACH_ISA void throughActivation(const float* even, const float* odd, float* features, int pairs,
                                              int channels, float slope) {
-    activationRow(even, odd, features, pairs, channels, slope);
+    if (channels != 8) return activationRow(even, odd, features, pairs, channels, slope);
+    for (int pair = 0; pair < pairs; ++pair) {
+        activationOctet(even + 8 * pair, features + 16 * pair, slope);
+        activationOctet(odd + 8 * pair, features + 16 * pair + 8, slope);
+    }
 }
 
 SHORTRUN_FOR_EACH_ISA void throughActivation(const BFloat16* even, const BFloat16* odd, BFloat16* features,
@@ -154,25 +185,29 @@ SHORTRUN_FOR_EACH_ISA double weightedSum(const float* weights, const BFloat16* f
     return weightedSumOf(weights, features, count);
 }
 
-void sumTaps(const float* taps, int size, int channels, int y, float* out, int planeStride) {
-    const int rowLength = size * tapChannels(channels);
-    const float* rows[3];
-    for (int ky = 0; ky < 3; ++ky) {
-        const int row = y + 1 - ky;
-        rows[ky] = row >= 0 && row < size ? taps + row * rowLength : nullptr;
+SHORTRUN_FOR_EACH_ISA void accumulate(const float* features, int count, float* sums) {
+    accumulateSpan(features, count, sums);
+}
+
+SHORTRUN_FOR_EACH_ISA void accumulate(const BFloat16* features, int count, float* sums) {
+    accumulateSpan(features, count, sums);
+}
+
+void sumTaps(const TapImage& image, int size, int y, float* out, int planeStride) {
+    TapRows rows{{}, image.pixelStride};
+    for (int tap = 0; tap < 9; ++tap) {
+        const int row = y + 1 - tap / 3, channel = image.places.channelOf(tap, 0), block = image.places.block;
+        if (row < 0 || row >= size) continue;
+        rows.taps[tap] = image.numbers + channel / block * image.blockStride +
+                         row * size * image.pixelStride + channel % block;
     }
-    if (channels == 1) {
-        out[0] = sumGray(rows, 0, 0, 1);
-        for (int x = 1; x < size - 1; ++x) out[x] = sumGray(rows, x, 0, 2);
-        out[size - 1] = sumGray(rows, size - 1, 1, 2);
-        return;
+    if (image.places.imageChannels == 1) {
+        sumRow<float>(rows, size, [=](int x, float sum) { out[x] = sum; });
+    } else {
+        sumRow<Quad>(rows, size, [=](int x, const Quad& sum) {
+            for (int c = 0; c < 3; ++c) out[c * planeStride + x] = sum[c];
+        });
     }
-    const auto put = [&](int x, Quad sum) {
-        for (int c = 0; c < 3; ++c) out[c * planeStride + x] = sum[c];
-    };
-    put(0, sumColour(rows, 0, 0, 1));
-    for (int x = 1; x < size - 1; ++x) put(x, sumColour(rows, x, 0, 2));
-    put(size - 1, sumColour(rows, size - 1, 1, 2));
 }
 
 }  // namespace shortrun

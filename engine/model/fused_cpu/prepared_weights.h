@@ -6,16 +6,12 @@
 #include <span>
 #include <vector>
 
+#include "engine/model/fused_cpu/feature_layout.h"
 #include "engine/model/fused_cpu/kernel_store.h"
 #include "engine/model/fused_cpu/network_shape.h"
+#include "engine/model/fused_cpu/pointwise.h"
 
 namespace shortrun {
-
-/// Features are computed in multiples of so many channels; the additional ones stay zero.
-constexpr int channelBlock = 16;
-constexpr int paddedChannels(int channels) {
-    return (channels + channelBlock - 1) / channelBlock * channelBlock;
-}
 
 class PreparedWeights {
  public:
@@ -25,25 +21,32 @@ class PreparedWeights {
     void set(std::span<const float* const> weights, std::span<const float* const> biases);
 
     const NetworkShape& shape() const { return shape_; }
+    const FeatureLayout& layout() const { return layout_; }
     /// Channels of the features that layer `layer` reads: the image's own, or padded.
     int inWidth(int layer) const;
     int outWidth(int layer) const;
+
+    /// How the first layer's backward-data lies tap by tap.
+    TapPlaces tapPlaces() const {
+        return {shape_.channels, layout_.block == 0 ? channelBlock : layout_.block};
+    }
 
     dnnl::memory packed(KernelStore::Key key, const dnnl::memory::desc& layout) {
         return kernels_.packed(key, layout);
     }
     float* bias(int layer) { return biases_[static_cast<std::size_t>(layer)].data(); }
-    /// The last layer as [height, width, padded channels]: the gradient that the features below it see.
+    /// The last layer in the order of one image's features: the gradient that these see.
     std::span<const float> last() const { return last_; }
     double lastBias() const { return lastBias_; }
 
  private:
     void setForward(int layer, const float* weights);
-    void setBackward(int layer, const float* weights);
+    void setBackward(int layer, int parity, const float* weights);
     void setTaps(const float* weights);
     void setLast(const float* weights);
 
     NetworkShape shape_;
+    FeatureLayout layout_;
     KernelStore kernels_;
     std::vector<std::vector<float>> biases_;
     std::vector<float> last_;
