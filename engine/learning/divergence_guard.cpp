@@ -1,16 +1,151 @@
 #include "engine/learning/divergence_guard.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
 namespace shortrun {
-const std::optional<Divergence>& DivergenceGuard::observe(const MetricsRow&) {
+namespace {
+
+constexpr std::size_t window = 200;    ///< rows remembered
+constexpr std::size_t recentRows = 5;  ///< whose median is "now": one wild iteration is no blow-up
+/// The newest rows are not "usual", so that a slow onset does not hide itself.
+constexpr std::size_t lag = 40;
+constexpr std::size_t leastUsual = 50;
+
+// In the recorded blow-ups q passes 1.7 times its usual value 20 to 50 iterations after it has left its range
+// for good, and goes on doubling; once it has grown up, healthy training was never seen above 1.3 times.
+constexpr double pathGrowth = 1.7;
+constexpr double pathOnset = 1.25;
+constexpr double leastPath = 1.8;     ///< the overshoot of a young model stays below
+constexpr double hopelessPath = 4.0;  ///< chains four times as long as their way, whatever was usual
+constexpr double gapGrowth = 10.0;
+constexpr double gapOnset = 3.0;
+constexpr double gapQuantile = 0.9;
+constexpr double leastGap = 0.05;  ///< of the rise of f along a chain: |d_t| below it is near zero
+
+const char* const advice =
+    "Try more data noise (train.data_noise, or train.data_noise_mode=auto), a lower train.learning_rate, or "
+    "more "
+    "Langevin steps (sampler.steps).";
+
+std::string printed(const char* format, double a, double b) {
+    char text[200];
+    std::snprintf(text, sizeof text, format, a, b);
+    return text;
+}
+
+double quantileOf(std::vector<double> values, double quantile) {
+    const auto at =
+        values.begin() + static_cast<std::ptrdiff_t>(quantile * static_cast<double>(values.size() - 1));
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
+}
+
+bool isFinite(const MetricsRow& row) {
+    return std::isfinite(row.energyGap) && std::isfinite(row.gradientNorm) && std::isfinite(row.pathRatio) &&
+           std::isfinite(row.parameterGradientNorm) && std::isfinite(row.sampleStd);
+}
+
+}  // namespace
+
+const std::optional<Divergence>& DivergenceGuard::observe(const MetricsRow& row) {
+    if (verdict_) return verdict_;
+    if (!isFinite(row)) {
+        const std::int64_t begun =
+            past_.empty() ? row.iteration
+                          : onset(&Gauges::pathRatio, usual(&Gauges::pathRatio, 0.5) * pathOnset);
+        verdict_ = Divergence{row.iteration, std::min(begun, row.iteration),
+                              "Training diverged: a gauge is no longer a finite number.", advice};
+        return verdict_;
+    }
+    past_.push_back(
+        {row.iteration, row.pathRatio, std::abs(row.energyGap), row.chainLength * row.gradientNorm});
+    if (past_.size() > window) past_.pop_front();
+    verdict_ = judge();
     return verdict_;
 }
+
+std::optional<Divergence> DivergenceGuard::judge() const {
+    if (past_.size() < lag + leastUsual) return {};
+    const std::int64_t now = past_.back().iteration;
+
+    const double path = recent(&Gauges::pathRatio);
+    const double usualPath = usual(&Gauges::pathRatio, 0.5);
+    if (path > leastPath && path > std::min(hopelessPath, pathGrowth * usualPath)) {
+        return Divergence{
+            now, onset(&Gauges::pathRatio, std::max(kHealthyPathRatioHigh, pathOnset * usualPath)),
+            printed("Training diverged: the norm of f' along the chains exploded, which are now %.1f "
+                    "times as long as their way from noise to data (%.1f before).",
+                    path, usualPath),
+            advice};
+    }
+    const double gap = recent(&Gauges::energyGap);
+    const double usualGap =
+        std::max(usual(&Gauges::energyGap, gapQuantile), leastGap * recent(&Gauges::rise));
+    if (gap > gapGrowth * usualGap) {
+        return Divergence{
+            now, onset(&Gauges::energyGap, gapOnset * usualGap),
+            printed("Training diverged: the energy gap |d_t| between data and samples exploded to %.3g "
+                    "(at most about %.3g before).",
+                    gap, usualGap),
+            advice};
+    }
+    return {};
+}
+
+double DivergenceGuard::recent(Gauge gauge) const {
+    std::vector<double> values;
+    for (auto row = past_.rbegin(); row != past_.rend() && values.size() < recentRows; ++row) {
+        values.push_back(*row.*gauge);
+    }
+    return quantileOf(std::move(values), 0.5);
+}
+
+double DivergenceGuard::usual(Gauge gauge, double quantile) const {
+    std::vector<double> values;
+    const std::size_t count = past_.size() > lag ? past_.size() - lag : past_.size();
+    for (std::size_t i = 0; i < count; ++i) values.push_back(past_[i].*gauge);
+    return quantileOf(std::move(values), quantile);
+}
+
+std::int64_t DivergenceGuard::onset(Gauge gauge, double ordinary) const {
+    // Back over everything out of the ordinary, past single rows that happen to be in it.
+    std::size_t first = past_.size() - 1;
+    std::size_t ordinaryRows = 0;
+    for (std::size_t i = past_.size(); i-- > 0 && ordinaryRows < recentRows;) {
+        if (past_[i].*gauge > ordinary) {
+            first = i;
+            ordinaryRows = 0;
+        } else {
+            ++ordinaryRows;
+        }
+    }
+    return past_[first].iteration;
+}
+
 void DivergenceGuard::reset() {
     past_.clear();
     verdict_.reset();
 }
+
 std::vector<double> DivergenceGuard::state() const {
-    return {};
+    std::vector<double> numbers;
+    for (const Gauges& row : past_) {
+        numbers.insert(numbers.end(),
+                       {static_cast<double>(row.iteration), row.pathRatio, row.energyGap, row.rise});
+    }
+    return numbers;
 }
-bool DivergenceGuard::restore(std::span<const double>) {
+
+bool DivergenceGuard::restore(std::span<const double> state) {
+    const bool finite = std::all_of(state.begin(), state.end(), [](double x) { return std::isfinite(x); });
+    if (state.size() % 4 != 0 || state.size() > 4 * window || !finite) return false;
+    reset();
+    for (std::size_t i = 0; i < state.size(); i += 4) {
+        past_.push_back({static_cast<std::int64_t>(state[i]), state[i + 1], state[i + 2], state[i + 3]});
+    }
     return true;
 }
+
 }  // namespace shortrun

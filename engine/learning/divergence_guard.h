@@ -20,8 +20,11 @@ struct Divergence {
     std::string advice;      ///< one sentence: what to try
 };
 
-/// Fires on numbers that are not finite, and on an explosion of r_t (in units of the way that the chain has
-/// to go, so that a changed K or step does not count) or of |d_t|, each against its own recent past.
+/// Fires on numbers that are not finite, and on an explosion of r_t or of |d_t| against their own recent
+/// past. r_t is watched as q = s K r_t / D: it is r_t in units of the way that the chain has to go, so that a
+/// changed K or step does not count, and has a scale of its own: the first hundred iterations, in which r_t
+/// grows a hundredfold, stay below q = 1.25 and are healthy. In a blow-up q doubles every 25 to 50
+/// iterations.
 class DivergenceGuard {
  public:
     /// One row for each completed iteration, in order. Once fired it stays fired until restore() or reset().
@@ -39,8 +42,16 @@ class DivergenceGuard {
         std::int64_t iteration;
         double pathRatio;
         double energyGap;  ///< |d_t|
+        double rise;       ///< K r_t^2: how much f rises along a chain when s = 1, a scale for |d_t|
     };
-    std::deque<Gauges> past_;
+    using Gauge = double Gauges::*;
+
+    std::optional<Divergence> judge() const;
+    double recent(Gauge gauge) const;
+    double usual(Gauge gauge, double quantile) const;
+    std::int64_t onset(Gauge gauge, double ordinary) const;
+
+    std::deque<Gauges> past_;  ///< the newest last
     std::optional<Divergence> verdict_;
 };
 
