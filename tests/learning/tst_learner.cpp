@@ -1,0 +1,285 @@
+// Algorithm 1: what an iteration draws and moves, that it can be left at any step, and that a restored
+// learner goes on as the one that never stopped.
+#include <QtTest>
+#include <cmath>
+
+#include "engine/core/error.h"
+#include "learning/learner_probe.h"
+
+using namespace shortrun;
+using namespace shortrun::testing;
+
+class TestLearner : public QObject {
+    Q_OBJECT
+ private Q_SLOTS:
+    void theSameSeedGivesTheSameBytes();
+    void anIterationIsKLangevinStepsAndAnUpdate();
+    void exploringBetweenItsStepsChangesNothing();
+    void aRestoredLearnerGoesOnBitForBit_data();
+    void aRestoredLearnerGoesOnBitForBit();
+    void aStateTakenInMidIterationIsThatOfTheLastCompletedOne();
+    void theUpdateRaisesTheDataAboveTheSamples();
+    void theGaugesAreWhatTheyAreCalled();
+    void aFixedDataNoiseFollowsItsSchedule();
+    void theControllerMovesTheDataNoise();
+    void aLiveKIsTakenByTheNextChain();
+    void aLiveDataNoiseIsTakenAtOnce();
+    void easingLastsAndIsPartOfTheState();
+    void aBlownUpLearnerStopsWithItsWeightsLeft();
+    void aDamagedStateIsRefusedInASentence_data();
+    void aDamagedStateIsRefusedInASentence();
+};
+
+void TestLearner::theSameSeedGivesTheSameBytes() {
+    Config config = smallConfig();
+    SmallLearner one(config), two(config);
+    one.run(4);
+    two.run(4);
+    QCOMPARE(one.weights(), two.weights());
+    QCOMPARE(one.samples(), two.samples());
+    config.seed = 2;
+    SmallLearner other(config);
+    other.run(4);
+    QVERIFY(other.weights() != one.weights());
+    QVERIFY(other.cleanData() != one.cleanData());
+}
+
+void TestLearner::anIterationIsKLangevinStepsAndAnUpdate() {
+    SmallLearner learner(smallConfig());
+    const auto initial = learner.weights();
+    for (int step = 1; step <= 5; ++step) {
+        QVERIFY(!learner.advance());
+        QCOMPARE(learner.chainStep(), step);
+    }
+    QCOMPARE(learner.weights(), initial);
+    QVERIFY(learner.advance());
+    QVERIFY(learner.weights() != initial);
+    QCOMPARE(learner.iteration(), std::int64_t(1));
+    QCOMPARE(learner.chainStep(), 0);
+}
+
+void TestLearner::exploringBetweenItsStepsChangesNothing() {
+    SmallLearner quiet(smallConfig()), busy(smallConfig());
+    quiet.run(3);
+    while (busy.iteration() < 3) {
+        busy.explore();
+        busy.advance();
+    }
+    QCOMPARE(busy.weights(), quiet.weights());
+}
+
+void TestLearner::aRestoredLearnerGoesOnBitForBit_data() {
+    QTest::addColumn<bool>("bf16");
+    QTest::addColumn<int>("threads");
+    QTest::newRow("fp32, one thread") << false << 1;
+    QTest::newRow("fp32, two threads") << false << 2;
+    QTest::newRow("bf16, two threads") << true << 2;
+}
+
+void TestLearner::aRestoredLearnerGoesOnBitForBit() {
+    QFETCH(bool, bf16);
+    QFETCH(int, threads);
+    Config config = smallConfig();
+    config.runtime.precision = bf16 ? Precision::Bf16 : Precision::Fp32;
+    config.runtime.threads = threads;
+    std::unique_ptr<SmallLearner> whole;
+    try {
+        whole = std::make_unique<SmallLearner>(config);
+    } catch (const Error& error) {
+        QSKIP(error.what());
+    }
+    whole->run(12);
+
+    SmallLearner first(config);
+    first.run(7);
+    const auto saved = first.save();
+    SmallLearner second(config);
+    second.run(2);  // whatever it did before leaves no trace
+    second.advance();
+    second.restore(saved);
+    QCOMPARE(second.iteration(), std::int64_t(7));
+    second.run(5);
+    QCOMPARE(second.weights(), whole->weights());
+    QCOMPARE(second.samples(), whole->samples());
+    QCOMPARE(second.metrics().energyGap, whole->metrics().energyGap);
+    QCOMPARE(second.dataNoiseStd(), whole->dataNoiseStd());
+    QVERIFY(second.save().state.arrays.size() == whole->save().state.arrays.size());
+    for (std::size_t i = 0; i < second.save().state.arrays.size(); ++i) {
+        QCOMPARE(second.save().state.arrays[i].data, whole->save().state.arrays[i].data);
+    }
+}
+
+void TestLearner::aStateTakenInMidIterationIsThatOfTheLastCompletedOne() {
+    SmallLearner learner(smallConfig()), resumed(smallConfig());
+    learner.run(3);
+    learner.advance();
+    learner.advance();
+    resumed.restore(learner.save());
+    QCOMPARE(resumed.iteration(), std::int64_t(3));
+    learner.run(2);
+    resumed.run(2);
+    QCOMPARE(resumed.weights(), learner.weights());
+}
+
+void TestLearner::theUpdateRaisesTheDataAboveTheSamples() {
+    Config config = smallConfig();
+    config.train.dataNoiseMode = DataNoiseMode::Fixed;
+    config.train.dataNoise = Schedule(0.0);
+    config.train.learningRate = Schedule(1e-4);
+    SmallLearner learner(config);
+    for (int t = 0; t < 5; ++t) {
+        learner.run(1);
+        // Same images, same samples: before the update d_t, after it more.
+        QVERIFY(learner.gapNow() > learner.metrics().energyGap);
+    }
+}
+
+void TestLearner::theGaugesAreWhatTheyAreCalled() {
+    Config config = smallConfig();
+    config.sampler.stepSize = 0.5;
+    config.train.dataNoiseMode = DataNoiseMode::Fixed;
+    config.train.dataNoise = Schedule(0.0);
+    SmallLearner learner(config);
+    learner.run(3);
+    const MetricsRow row = learner.metrics();
+    QCOMPARE(row.iteration, std::int64_t(3));
+    QCOMPARE(row.chainLength, 5 * row.gradientNorm);
+    double squares = 0, sum = 0, sampleSquares = 0, sampleSum = 0;
+    const auto data = learner.cleanData(), samples = learner.samples();
+    for (std::size_t i = 0; i < data.size(); ++i) {
+        sum += data[i];
+        squares += static_cast<double>(data[i]) * data[i];
+        sampleSum += samples[i];
+        sampleSquares += static_cast<double>(samples[i]) * samples[i];
+    }
+    const double count = static_cast<double>(data.size());
+    const double distance = std::sqrt(3 * 8 * 8 * (1.0 / 3.0 + squares / count));
+    QVERIFY(std::abs(row.pathRatio / (0.5 * row.chainLength / distance) - 1) < 1e-5);
+    const auto std = [&](double s, double q) { return std::sqrt(q / count - s / count * s / count); };
+    QVERIFY(std::abs(row.dataStd - std(sum, squares)) < 1e-5);
+    QVERIFY(std::abs(row.sampleStd - std(sampleSum, sampleSquares)) < 1e-5);
+    QVERIFY(row.parameterGradientNorm > 0);
+    QCOMPARE(row.learningRate, 1e-3);
+}
+
+void TestLearner::aFixedDataNoiseFollowsItsSchedule() {
+    Config config = smallConfig();
+    config.train.dataNoiseMode = DataNoiseMode::Fixed;
+    config.train.dataNoise = Schedule({{0, 0.2}, {10, 0.1}});
+    config.train.learningRate = Schedule({{0, 1e-3}, {10, 0.0}});
+    SmallLearner learner(config);
+    for (int t = 0; t < 6; ++t) {
+        learner.run(1);
+        QVERIFY(std::abs(learner.metrics().dataNoiseStd - (0.2 - 0.01 * t)) < 1e-12);
+        QVERIFY(std::abs(learner.metrics().learningRate - (1e-3 - 1e-4 * t)) < 1e-12);
+    }
+}
+
+void TestLearner::theControllerMovesTheDataNoise() {
+    SmallLearner learner(smallConfig());
+    learner.run(1);
+    QCOMPARE(learner.metrics().dataNoiseStd, 0.15);
+    learner.run(30);
+    QVERIFY(learner.dataNoiseStd() < 0.15);
+}
+
+void TestLearner::aLiveKIsTakenByTheNextChain() {
+    Config config = smallConfig();
+    SmallLearner learner(config);
+    learner.advance();
+    config.sampler.steps = 2;
+    learner.setLive(config);
+    int calls = 1;
+    for (; !learner.advance(); ++calls) {
+    }
+    QCOMPARE(calls, 5);
+    for (calls = 0; !learner.advance(); ++calls) {
+    }
+    QCOMPARE(calls, 2);
+    QCOMPARE(learner.metrics().chainLength, 2 * learner.metrics().gradientNorm);
+}
+
+void TestLearner::aLiveDataNoiseIsTakenAtOnce() {
+    Config config = smallConfig();
+    SmallLearner learner(config);
+    learner.run(20);
+    config.train.dataNoise = Schedule(0.3);
+    learner.setLive(config);
+    QCOMPARE(learner.dataNoiseStd(), 0.3);
+    const double moved = learner.dataNoiseStd();
+    learner.setLive(config);  // nothing changed: the controller goes on
+    QCOMPARE(learner.dataNoiseStd(), moved);
+    config.train.dataNoiseMode = DataNoiseMode::Fixed;
+    config.train.dataNoise = Schedule(0.07);
+    learner.setLive(config);
+    learner.run(1);
+    QCOMPARE(learner.metrics().dataNoiseStd, 0.07);
+}
+
+void TestLearner::easingLastsAndIsPartOfTheState() {
+    for (const DataNoiseMode mode : {DataNoiseMode::Auto, DataNoiseMode::Fixed}) {
+        Config config = smallConfig();
+        config.train.dataNoiseMode = mode;
+        SmallLearner learner(config), resumed(config);
+        const double sigma = learner.dataNoiseStd();
+        learner.ease(1.5, 0.5);
+        QCOMPARE(learner.dataNoiseStd(), 1.5 * sigma);
+        QCOMPARE(learner.learningRate(), 5e-4);
+        learner.run(2);
+        resumed.restore(learner.save());
+        QCOMPARE(resumed.dataNoiseStd(), learner.dataNoiseStd());
+        QCOMPARE(resumed.learningRate(), 5e-4);
+    }
+}
+
+void TestLearner::aBlownUpLearnerStopsWithItsWeightsLeft() {
+    SmallLearner learner(smallConfig());
+    learner.run(2);
+    const auto good = learner.save();
+    learner.poisonWeights();
+    learner.run(1);
+    QVERIFY(learner.diverged());
+    // Only the poisoned weight is lost: no update was made along numbers that are not finite.
+    int lost = 0;
+    for (const float weight : learner.weights()) lost += std::isfinite(weight) ? 0 : 1;
+    QCOMPARE(lost, 1);
+    learner.restore(good);
+    QVERIFY(!learner.diverged());
+    learner.run(1);
+    QCOMPARE(learner.iteration(), std::int64_t(3));
+}
+
+void TestLearner::aDamagedStateIsRefusedInASentence_data() {
+    QTest::addColumn<QString>("damage");
+    for (const char* damage : {"adam.first.f.2.weight", "adam.second.f.4.bias", "noise_controller",
+                               "divergence_guard", "eased", "iteration", "adam.steps"}) {
+        QTest::newRow(damage) << damage;
+    }
+}
+
+void TestLearner::aDamagedStateIsRefusedInASentence() {
+    QFETCH(QString, damage);
+    SmallLearner learner(smallConfig());
+    learner.run(2);
+    const std::string name = damage.toStdString();
+    for (const bool missing : {true, false}) {
+        auto saved = learner.save();
+        std::erase_if(saved.state.arrays, [&](const NamedArray& array) { return array.name == name; });
+        saved.state.metadata.erase(name);
+        if (!missing && saved.state.metadata.size() == 2) {
+            saved.state.arrays.push_back(NamedArray::fromDoubles(name, {3}, std::vector<double>{-1, 0, 2}));
+        } else if (!missing) {
+            saved.state.metadata[name] = "-3x";
+        }
+        try {
+            SmallLearner(smallConfig()).restore(saved);
+            QFAIL("taken all the same");
+        } catch (const Error& error) {
+            QVERIFY(error.code() == ErrorCode::BadInput);
+            QVERIFY2(error.message().find(name) != std::string::npos, error.what());
+        }
+    }
+}
+
+QTEST_APPLESS_MAIN(TestLearner)
+#include "tst_learner.moc"
