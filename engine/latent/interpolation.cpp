@@ -41,7 +41,8 @@ FloatBatch mixCorners(const FloatBatch& corners, std::span<const double> weights
         throw Error(ErrorCode::Usage,
                     "the weights of the corners must be numbers of which at least one is not 0");
     }
-    std::vector<double> sum(corners.imageSize(), 0.0);
+    // Minus zero is what leaves every number, also a minus zero, as it is when added.
+    std::vector<double> sum(corners.imageSize(), -0.0);
     for (int corner = 0; corner < corners.count; ++corner) {
         const double weight = weights[static_cast<std::size_t>(corner)] / std::sqrt(squares);
         if (weight == 0.0) continue;

@@ -1,0 +1,133 @@
+// Points between latent points: exact at the ends, of the same variance between them.
+#include <QtTest>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+#include "engine/core/error.h"
+#include "engine/latent/interpolation.h"
+#include "engine/sampling/noise_stream.h"
+
+using namespace shortrun;
+
+namespace {
+
+/// Numbers of N(0, 1), with a negative zero at the front.
+FloatBatch drawn(std::uint32_t image, int count = 1) {
+    FloatBatch batch(count, 3, 32, 32);
+    for (int i = 0; i < count; ++i) {
+        NoiseStream(1, NoisePurpose::InitialState)
+            .normal({batch.image(i), batch.imageSize()}, image + static_cast<std::uint32_t>(i), 0);
+    }
+    batch.values[0] = -0.0f;
+    return batch;
+}
+
+double variance(const float* image, std::size_t count) {
+    double squares = 0;
+    for (std::size_t i = 0; i < count; ++i) squares += static_cast<double>(image[i]) * image[i];
+    return squares / static_cast<double>(count);
+}
+
+/// Bit for bit: also the sign of a zero.
+bool sameBits(const float* a, const float* b, std::size_t count) {
+    return std::memcmp(a, b, count * sizeof(float)) == 0;
+}
+
+}  // namespace
+
+class TestInterpolation : public QObject {
+    Q_OBJECT
+ private Q_SLOTS:
+    void theEndsAreExact();
+    void betweenThemItIsTheFormula();
+    void theVarianceIsKept();
+    void aRhoOutsideIsRefused_data();
+    void aRhoOutsideIsRefused();
+    void evenRhoRunsFromZeroToOneExactly();
+    void twoCornersAreAnInterpolation();
+    void oneCornerAloneIsExact();
+    void weightsAreScaledToKeepTheVariance();
+    void weightsWithoutADirectionAreRefused();
+};
+
+void TestInterpolation::theEndsAreExact() {
+    const FloatBatch z1 = drawn(0), z2 = drawn(1);
+    const FloatBatch between = interpolate(z1, z2, std::vector<double>{0.0, 0.5, 1.0});
+    QCOMPARE(between.count, 3);
+    QVERIFY(sameBits(between.image(0), z2.image(0), z2.imageSize()));
+    QVERIFY(sameBits(between.image(2), z1.image(0), z1.imageSize()));
+}
+
+void TestInterpolation::betweenThemItIsTheFormula() {
+    const FloatBatch z1 = drawn(0), z2 = drawn(1);
+    const double rho = 0.6;
+    const FloatBatch between = interpolate(z1, z2, std::vector<double>{rho});
+    for (std::size_t i = 0; i < z1.imageSize(); ++i) {
+        QVERIFY(std::abs(between.values[i] - (0.6 * z1.values[i] + 0.8 * z2.values[i])) < 1e-6);
+    }
+}
+
+void TestInterpolation::theVarianceIsKept() {
+    const FloatBatch between = interpolate(drawn(0), drawn(1), evenRho(11));
+    for (int r = 0; r < 11; ++r) {
+        QVERIFY(std::abs(variance(between.image(r), between.imageSize()) - 1) < 0.1);
+    }
+}
+
+void TestInterpolation::aRhoOutsideIsRefused_data() {
+    QTest::addColumn<double>("rho");
+    QTest::newRow("below") << -0.01;
+    QTest::newRow("above") << 1.01;
+    QTest::newRow("no number") << std::numeric_limits<double>::quiet_NaN();
+}
+
+void TestInterpolation::aRhoOutsideIsRefused() {
+    QFETCH(double, rho);
+    QVERIFY_THROWS_EXCEPTION(Error, interpolate(drawn(0), drawn(1), std::vector<double>{rho}));
+}
+
+void TestInterpolation::evenRhoRunsFromZeroToOneExactly() {
+    for (const int count : {2, 3, 8, 10, 11, 50}) {
+        const auto rho = evenRho(count);
+        QCOMPARE(static_cast<int>(rho.size()), count);
+        QVERIFY(rho.front() == 0.0 && rho.back() == 1.0);
+    }
+    QCOMPARE(evenRho(1), std::vector<double>{0.0});
+}
+
+void TestInterpolation::twoCornersAreAnInterpolation() {
+    const FloatBatch corners = drawn(0, 2);
+    FloatBatch z1(1, 3, 32, 32), z2(1, 3, 32, 32);
+    std::copy_n(corners.image(0), corners.imageSize(), z1.values.begin());
+    std::copy_n(corners.image(1), corners.imageSize(), z2.values.begin());
+    const FloatBatch mixed = mixCorners(corners, std::vector<double>{0.6, 0.8});
+    const FloatBatch between = interpolate(z1, z2, std::vector<double>{0.6});
+    for (std::size_t i = 0; i < mixed.values.size(); ++i) {
+        QVERIFY(std::abs(mixed.values[i] - between.values[i]) < 1e-6);
+    }
+}
+
+void TestInterpolation::oneCornerAloneIsExact() {
+    const FloatBatch corners = drawn(0, 4);
+    for (int corner = 0; corner < 4; ++corner) {
+        std::vector<double> weights(4, 0.0);
+        weights[corner] = 0.37;
+        const FloatBatch mixed = mixCorners(corners, weights);
+        QVERIFY(sameBits(mixed.image(0), corners.image(corner), corners.imageSize()));
+    }
+}
+
+void TestInterpolation::weightsAreScaledToKeepTheVariance() {
+    const FloatBatch mixed = mixCorners(drawn(0, 4), std::vector<double>{3.0, 1.0, -2.0, 0.5});
+    QVERIFY(std::abs(variance(mixed.image(0), mixed.imageSize()) - 1) < 0.1);
+}
+
+void TestInterpolation::weightsWithoutADirectionAreRefused() {
+    QVERIFY_THROWS_EXCEPTION(Error, mixCorners(drawn(0, 2), std::vector<double>{0.0, 0.0}));
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    QVERIFY_THROWS_EXCEPTION(Error, mixCorners(drawn(0, 2), std::vector<double>{nan, 1.0}));
+}
+
+QTEST_APPLESS_MAIN(TestInterpolation)
+#include "tst_interpolation.moc"
