@@ -1,5 +1,6 @@
 #include "app/help_format.h"
 
+#include <algorithm>
 #include <sstream>
 
 namespace shortrun {
@@ -41,9 +42,17 @@ HelpFormat::HelpFormat(std::string usage, std::string examples)
     label("Positionals", "Arguments");
 }
 
-std::string HelpFormat::make_help(const CLI::App* app, std::string, CLI::AppFormatMode mode) const {
-    std::string out = app->get_description() + "\n\nusage: shortrun " + usage_ + "\n";
-    out += make_positionals(app) + make_groups(app, mode);
+std::string HelpFormat::make_help(const CLI::App* app, std::string, CLI::AppFormatMode) const {
+    std::string out = app->get_description() + "\n\nusage: shortrun " + usage_ + "\n" + make_positionals(app);
+    // The command's own options come first, what all commands have in common last.
+    std::vector<std::string> groups = app->get_groups();
+    std::stable_partition(groups.begin(), groups.end(), [](const auto& group) { return group != "Common"; });
+    for (const std::string& group : groups) {
+        const auto options = app->get_options([&](const CLI::Option* option) {
+            return option->get_group() == group && option->nonpositional();
+        });
+        if (!options.empty()) out += make_group(group, false, options);
+    }
     return out + "\nExamples:\n" + examples_;
 }
 

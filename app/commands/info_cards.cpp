@@ -107,7 +107,8 @@ Report runCard(const std::string& path) {
     const auto metrics = run.readMetrics();
     if (!metrics.empty()) addLastMetrics(report, metrics.back());
     const std::int64_t grids = countFiles(fs::path(path) / "samples");
-    report.add("sample_grids", grids, "samples", std::to_string(grids) + " grids in " + path + "/samples");
+    report.add("sample_grids", grids, "samples",
+               std::to_string(grids) + (grids == 1 ? " grid in " : " grids in ") + path + "/samples");
     addConfig(report, config, channels);
     return report;
 }

@@ -18,7 +18,8 @@ constexpr const char* kUsage = "interpolate MODEL --out strip.png [options]";
 constexpr const char* kExamples =
     R"(  shortrun interpolate runs/avatars --out strip.png
   shortrun interpolate runs/avatars --rows 4 --columns 16 --seed 3 --out strip.png --tensors strip.safetensors
-Each row runs from M(z2) at the left (rho = 0) to M(z1) at the right (rho = 1), z_rho = rho z1 + sqrt(1 - rho^2) z2.
+Each row runs from M(z2) at the left (rho = 0) to M(z1) at the right (rho = 1),
+with z_rho = rho z1 + sqrt(1 - rho^2) z2.
 )";
 
 constexpr std::int64_t kMostTiles = 100'000;

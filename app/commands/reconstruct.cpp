@@ -20,8 +20,9 @@ constexpr const char* kUsage = "reconstruct MODEL PICTURE... --out DIR [options]
 constexpr const char* kExamples =
     R"(  shortrun reconstruct runs/faces photo.jpg --out photo
   shortrun reconstruct runs/faces pictures/*.png --steps 400 --out found --tensors found/all.safetensors
-Gradient descent on |x - M(z)|^2 from z_0 of the seed, the best z kept. The folder gets, for each picture, its
-strip of frames (t = 0 at the left, the original at the right) and a pair (original, reconstruction), and loss.csv.
+Gradient descent on |x - M(z)|^2 from z_0 of the seed, the best z kept. For each picture the folder gets its
+strip of frames (t = 0 at the left, the original at the right) and a pair (original, reconstruction); loss.csv
+has the error at every t.
 )";
 
 struct ReconstructOptions {

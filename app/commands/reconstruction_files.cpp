@@ -8,6 +8,7 @@
 
 #include "app/batches.h"
 #include "app/output_files.h"
+#include "app/report.h"
 #include "engine/config/value_text.h"
 #include "engine/core/atomic_file.h"
 #include "engine/storage/picture_file.h"
@@ -91,19 +92,19 @@ std::string reconstructionTable(const std::vector<ReconstructedPicture>& picture
         std::snprintf(numbers, sizeof numbers, "  %9s  %9s\n", error.c_str(), ratio.c_str());
         return name + std::string(width - name.size(), ' ') + numbers;
     };
-    const auto fixed = [](double value, int digits) {
+    const auto decibels = [](double error) {
         char text[32];
-        std::snprintf(text, sizeof text, "%.*f", digits, value);
+        std::snprintf(text, sizeof text, "%.2f dB", peakSignalToNoise(error));
         return std::string(text);
     };
     std::string table = "\n" + row("picture", "MSE", "PSNR");
     double sum = 0;
     for (const ReconstructedPicture& picture : pictures) {
         sum += picture.error();
-        table += row(picture.file, fixed(picture.error(), 5),
-                     fixed(peakSignalToNoise(picture.error()), 2) + " dB");
+        table += row(picture.file, shortNumber(picture.error()), decibels(picture.error()));
     }
-    if (pictures.size() > 1) table += row("mean", fixed(sum / static_cast<double>(pictures.size()), 5), "");
+    if (pictures.size() > 1)
+        table += row("mean", shortNumber(sum / static_cast<double>(pictures.size())), "");
     return table + "\nMSE: mean squared error per pixel and channel on [-1, 1]; PSNR: 10 log10(4 / MSE).\n";
 }
 

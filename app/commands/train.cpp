@@ -112,22 +112,28 @@ std::shared_ptr<const ImageSet> readData(const DataConfig& config, ProgressLine&
                                          const std::stop_token& stop) {
     auto set = std::make_shared<const ImageSet>(readImageSet(config, {progress.sink(), stop}));
     progress.clear();
-    progress.note(set->description);
-    if (set->skipped > 0)
-        progress.note(std::to_string(set->skipped) + " pictures could not be read and are left out.");
     return set;
+}
+
+/// What is about to happen: said once nothing can refuse it any more.
+void announce(ProgressLine& progress, const ImageSet& data, const Trainer& trainer,
+              const TrainOptions& options, const TrainPlan& plan) {
+    if (options.resume && !plan.resume)
+        progress.note("there was no run in '" + options.run + "' to go on with: it begins now");
+    progress.note(data.description);
+    if (data.skipped > 0)
+        progress.note(std::to_string(data.skipped) + " pictures could not be read and are left out");
+    const std::string begin =
+        plan.resume ? "going on from iteration " + std::to_string(trainer.iteration()) : "training";
+    progress.note(begin + " on " + trainer.deviceText() + ", " + trainer.gradientPath());
 }
 
 int runTrain(const TrainOptions& options, const std::stop_token& stop) {
     const TrainPlan plan = planTraining(options);
     ProgressLine progress(options.common.quiet);
-    if (options.resume && !plan.resume)
-        progress.note("There is no run in '" + options.run + "' yet: it begins now.");
     const auto data = readData(plan.config.data, progress, stop);
     Trainer trainer(plan.config, data, options.run, plan.resume);
-    progress.note(
-        (plan.resume ? "going on from iteration " + std::to_string(trainer.iteration()) : "training") +
-        " on " + trainer.deviceText() + ", " + trainer.gradientPath());
+    announce(progress, *data, trainer, options, plan);
     const Outcome outcome = trainToTheEnd(trainer, progress, stop);
     progress.finish(progressText(trainer));
     resultsOf(trainer, outcome, options.run).print(options.common);

@@ -66,7 +66,7 @@ TrainPlan planTraining(const TrainOptions& options) {
     TrainPlan plan;
     const bool there = RunDirectory::exists(options.run);
     plan.resume = options.resume && (there || !mayBegin(options));
-    if (plan.resume) plan.config = RunDirectory::open(options.run).config();
+    if (plan.resume && there) plan.config = RunDirectory::open(options.run).config();
     if (!options.preset.empty()) plan.config = loadPreset(options.preset);
     if (!options.configFile.empty()) applyJson(plan.config, readFile(options.configFile), options.configFile);
     options.flags.applyTo(plan.config);
