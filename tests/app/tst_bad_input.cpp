@@ -1,0 +1,213 @@
+// Bad input of every kind: the right exit code, exactly one sentence, and nothing that was there is touched.
+#include <QCryptographicHash>
+#include <QDirIterator>
+#include <QImage>
+#include <QtTest>
+
+#include "support/shortrun_process.h"
+
+using namespace shortrun::testing;
+
+namespace {
+
+void write(const QString& path, const QByteArray& bytes) {
+    QDir().mkpath(QFileInfo(path).path());
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(bytes);
+}
+
+QByteArray read(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// Every file below a folder with its content, hidden ones too.
+QMap<QString, QByteArray> contents(const QString& folder) {
+    QMap<QString, QByteArray> files;
+    QDirIterator entry(folder, QDir::Files | QDir::Dirs | QDir::Hidden | QDir::NoDotAndDotDot,
+                       QDirIterator::Subdirectories);
+    while (entry.hasNext()) {
+        const QString path = entry.next();
+        files[path] = QFileInfo(path).isDir() ? QByteArray("folder") : read(path);
+    }
+    return files;
+}
+
+/// An IDX header of gray 28 x 28 pictures, and fewer pixels than it announces.
+QByteArray truncatedIdx() {
+    return QByteArray::fromHex(
+               "00000803"
+               "00000064"
+               "0000001c"
+               "0000001c") +
+           QByteArray(1000, 7);
+}
+
+}  // namespace
+
+class TestBadInput : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void initTestCase();
+    void badInputIsOneSentenceAndNothingIsTouched_data();
+    void badInputIsOneSentenceAndNothingIsTouched();
+    void aFullDiskLeavesTheOldPicture();
+    void aFullDiskStopsTrainingWithItsCheckpointsKept();
+    void anUnwritableRunDirectoryIsRefused();
+
+ private:
+    void makeFiles();
+    void makeModels();
+
+    QTemporaryDir folder_;
+};
+
+void TestBadInput::makeFiles() {
+    const QDir at(folder_.path());
+    write(at.filePath("empty"), {});
+    write(at.filePath("truncated-idx3-ubyte"), truncatedIdx());
+    // The beginning of a gzip stream (header and a stored block) and no more.
+    write(at.filePath("short.gz"),
+          QByteArray::fromHex("1f8b0800000000000003") + QByteArray::fromHex("00ffff0000000008"));
+    write(at.filePath("cifar/data_batch_1.bin"), QByteArray(3073 * 2 + 5, 3));
+    write(at.filePath("texts/readme.txt"), "no picture");
+    write(at.filePath("text.png"), "this is no picture");
+    write(at.filePath("broken.json"), "{\"sampler\": {\"steps\": ");
+    write(at.filePath("unknown.json"), "{\"sampler\": {\"stepz\": 5}}");
+    write(at.filePath("out.png"), "an older result");
+    write(at.filePath("out.safetensors"), "older numbers");
+    QImage(1, 1, QImage::Format_RGB32).save(at.filePath("one.png"));
+    QImage huge(20000, 20000, QImage::Format_Mono);
+    huge.fill(0);
+    huge.save(at.filePath("huge.png"));
+    QImage good(40, 40, QImage::Format_RGB32);
+    good.fill(Qt::red);
+    good.save(at.filePath("good.png"));
+}
+
+void TestBadInput::makeModels() {
+    const QDir at(folder_.path());
+    const Said trained = runShortrun(tinyTraining("run", 2), folder_.path());
+    QVERIFY2(trained.code == 0, qPrintable(trained.errors));
+    const QByteArray model = read(at.filePath("run/checkpoints/00000002.safetensors"));
+    QVERIFY(model.size() > 1000);
+    write(at.filePath("cut.safetensors"), model.left(model.size() - 10));
+    QByteArray lying = model;
+    lying.replace("\"data_offsets\":[0,", "\"data_offsets\":[8,");
+    write(at.filePath("lying.safetensors"), lying);
+    QByteArray other = model;
+    other.replace("\"f.8.bias\"", "\"f.9.bias\"");
+    write(at.filePath("other.safetensors"), other);
+    QByteArray strange = model;
+    strange.replace("shortrun.format", "someone.elses__");
+    write(at.filePath("strange.safetensors"), strange);
+    write(at.filePath("header.safetensors"), QByteArray::fromHex("ffffffffffffff7f") + "{}");
+}
+
+void TestBadInput::initTestCase() {
+    makeFiles();
+    makeModels();
+}
+
+void TestBadInput::badInputIsOneSentenceAndNothingIsTouched_data() {
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QString>("named");  // what the sentence must name
+    const auto train = [](const char* name, const char* source) {
+        QTest::newRow(name) << QStringList{"train", "--run", "new", "--data", source} << QString(source);
+    };
+    train("missing data", "missing");
+    train("empty file", "empty");
+    train("truncated IDX", "truncated-idx3-ubyte");
+    train("gzip cut short", "short.gz");
+    train("CIFAR file of odd length", "cifar");
+    train("folder without pictures", "texts");
+    train("text file named .png", "text.png");
+    train("1 x 1 picture alone", "one.png");
+    const auto row = [](const char* name, const QStringList& arguments, const char* named) {
+        QTest::newRow(name) << arguments << QString(named);
+    };
+    row("broken configuration", {"train", "--run", "new", "--config", "broken.json"}, "broken.json");
+    row("unknown key in the configuration", {"train", "--run", "new", "--config", "unknown.json"},
+        "sampler.steps");
+    row("missing configuration", {"train", "--run", "new", "--config", "none.json"}, "none.json");
+    row("nothing to resume", {"train", "--run", "new", "--resume"}, "new");
+    row("a run of another configuration", {"train", "--run", "run", "--resume", "--set", "model.width=8"},
+        "model.width");
+    row("a run that is there already", {"train", "--run", "run"}, "run");
+    const auto sample = [&](const char* name, const char* model) {
+        row(name, {"sample", model, "--out", "out.png", "--tensors", "out.safetensors"}, model);
+    };
+    sample("missing model", "missing.safetensors");
+    sample("empty model", "empty");
+    sample("model cut short", "cut.safetensors");
+    sample("lying offsets", "lying.safetensors");
+    sample("header longer than the file", "header.safetensors");
+    sample("arrays of another kind", "other.safetensors");
+    sample("a safetensors file of another program", "strange.safetensors");
+    sample("a picture as model", "good.png");
+    sample("a folder as model", "texts");
+    row("output into a missing folder", {"sample", "run", "--out", "none/out.png"}, "none");
+    row("output to a device", {"sample", "run", "--out", "/dev/null"}, "/dev/null");
+    row("output to a folder", {"interpolate", "run", "--out", "texts"}, "texts");
+    const auto reconstruct = [&](const char* name, const char* picture) {
+        row(name, {"reconstruct", "run", "good.png", picture, "--out", "found"}, picture);
+    };
+    reconstruct("missing picture", "missing.png");
+    reconstruct("picture that is a text", "text.png");
+    reconstruct("1 x 1 picture", "one.png");
+    reconstruct("20,000 x 20,000 picture", "huge.png");
+    row("results where a file is", {"reconstruct", "run", "good.png", "--out", "out.png"}, "out.png");
+    row("info of nothing", {"info", "missing"}, "missing");
+    row("info of a lying model", {"info", "lying.safetensors"}, "lying.safetensors");
+}
+
+void TestBadInput::badInputIsOneSentenceAndNothingIsTouched() {
+    QFETCH(QStringList, arguments);
+    QFETCH(QString, named);
+    const auto before = contents(folder_.path());
+    const Said said = runShortrun(arguments, folder_.path());
+    QVERIFY2(said.code == 3, qPrintable(QString::number(said.code) + ": " + said.errors));
+    QVERIFY2(said.isOneSentence() && said.errors.contains(named), qPrintable(said.errors));
+    QVERIFY(said.output.isEmpty());
+    QVERIFY(contents(folder_.path()) == before);
+}
+
+void TestBadInput::aFullDiskLeavesTheOldPicture() {
+    const auto before = contents(folder_.path());
+    for (const QStringList& arguments :
+         {QStringList{"sample", "run", "--count", "4", "--out", "out.png", "--tensors", "out.safetensors"},
+          QStringList{"sample", "run", "--out", "out.png"},
+          QStringList{"interpolate", "run", "--out", "out.png"}}) {
+        const Said said = runShortrunWithSmallFiles(8, arguments + QStringList{"--quiet"}, folder_.path());
+        QVERIFY2(said.code == 4 && said.isOneSentence(),
+                 qPrintable(QString::number(said.code) + ": " + said.errors));
+        QVERIFY(contents(folder_.path()) == before);
+    }
+}
+
+void TestBadInput::aFullDiskStopsTrainingWithItsCheckpointsKept() {
+    QVERIFY(runShortrun(tinyTraining("full", 2), folder_.path()).code == 0);
+    const QString checkpoints = folder_.filePath("full/checkpoints");
+    const auto before = contents(checkpoints);
+    const Said said = runShortrunWithSmallFiles(
+        8, {"train", "--run", "full", "--resume", "--iterations", "4", "--quiet"}, folder_.path());
+    QVERIFY2(said.code == 4 && said.isOneSentence(),
+             qPrintable(QString::number(said.code) + ": " + said.errors));
+    QVERIFY(contents(checkpoints) == before);
+    QCOMPARE(runShortrun({"train", "--run", "full", "--resume", "--iterations", "4"}, folder_.path()).code,
+             0);
+}
+
+void TestBadInput::anUnwritableRunDirectoryIsRefused() {
+    for (const QString run : {"out.png", "out.png/below", "/proc/shortrun-test"}) {
+        const auto before = contents(folder_.path());
+        const Said said = runShortrun(tinyTraining(run, 2), folder_.path());
+        QVERIFY2(said.code == 3 && said.isOneSentence(), qPrintable(said.errors));
+        QVERIFY(contents(folder_.path()) == before);
+    }
+}
+
+QTEST_GUILESS_MAIN(TestBadInput)
+#include "tst_bad_input.moc"

@@ -1,0 +1,75 @@
+#include "support/shortrun_process.h"
+
+namespace shortrun::testing {
+namespace {
+
+constexpr int kLongestMilliseconds = 100'000;
+
+std::unique_ptr<QProcess> start(const QString& program, const QStringList& arguments, const QString& folder) {
+    auto process = std::make_unique<QProcess>();
+    process->setWorkingDirectory(folder);
+    // The program sets its threads itself; this keeps the libraries' idle threads from spinning beside other
+    // tests.
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert("OMP_WAIT_POLICY", "passive");
+    process->setProcessEnvironment(environment);
+    process->setStandardInputFile(QProcess::nullDevice());
+    process->start(program, arguments);
+    return process;
+}
+
+}  // namespace
+
+QString shortrunProgram() {
+    return QStringLiteral(SHORTRUN_PROGRAM);
+}
+
+bool Said::isOneSentence() const {
+    return errors.startsWith("shortrun: ") && errors.endsWith('\n') && errors.count('\n') == 1;
+}
+
+std::unique_ptr<QProcess> startShortrun(const QStringList& arguments, const QString& folder) {
+    return start(shortrunProgram(), arguments, folder);
+}
+
+Said finish(QProcess& process) {
+    Said said;
+    if (!process.waitForFinished(kLongestMilliseconds)) process.kill();
+    if (process.exitStatus() == QProcess::NormalExit) said.code = process.exitCode();
+    said.output = QString::fromUtf8(process.readAllStandardOutput());
+    said.errors = QString::fromUtf8(process.readAllStandardError());
+    return said;
+}
+
+Said runShortrun(const QStringList& arguments, const QString& folder) {
+    return finish(*startShortrun(arguments, folder));
+}
+
+Said runShortrunWithSmallFiles(int kilobytes, const QStringList& arguments, const QString& folder) {
+    const QString limited = QString("ulimit -f %1; exec \"$0\" \"$@\"").arg(kilobytes);
+    return finish(*start("bash", QStringList{"-c", limited, shortrunProgram()} + arguments, folder));
+}
+
+QStringList tinyTraining(const QString& run, int iterations) {
+    return {"train",
+            "--run",
+            run,
+            "--data",
+            "builtin:avatars",
+            "--limit",
+            "64",
+            "--threads",
+            "1",
+            "--precision",
+            "fp32",
+            "--iterations",
+            QString::number(iterations),
+            "--set",
+            "model.width=4",
+            "sampler.steps=5",
+            "train.batch=8",
+            "train.weight_init_gain=2",
+            "train.learning_rate=1e-3"};
+}
+
+}  // namespace shortrun::testing
