@@ -79,7 +79,10 @@ Trainer::Impl::Impl(const Config& wanted, std::shared_ptr<const ImageSet> set, c
     }
     const std::shared_ptr<const ImageTiles> tiles(data, &data->tiles);
     learner = std::make_unique<Learner>(config, tiles, runtime);
-    if (newest) resumeFrom(*newest);
+    if (newest)
+        resumeFrom(*newest);
+    else if (resume)
+        directory->rewindMetrics(0);  // killed before its first checkpoint: all of it is computed again
     goodStates.keep({learner->iteration(), weightsOf(*learner->network()), learner->state()});
     followLearner();
     log(std::string(newest ? "resumed at iteration " : "started at iteration ") + std::to_string(learner->iteration()) +
