@@ -129,7 +129,9 @@ double Learner::dataNoiseStd() const {
 }
 
 double Learner::learningRate() const {
-    return rateFactor_ * config_.train.learningRate.at(iteration_);
+    const bool controlled = config_.train.dataNoiseMode == DataNoiseMode::Auto;
+    return rateFactor_ * (controlled ? controller_.rateFactor() : 1.0) *
+           config_.train.learningRate.at(iteration_);
 }
 
 void Learner::setLive(const Config& config) {

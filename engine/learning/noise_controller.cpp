@@ -9,39 +9,63 @@ namespace shortrun {
 namespace {
 
 constexpr double memory = 0.9;  ///< of the smoothing of q
-constexpr double bandLow = 1.12;
+constexpr double smallestSigma = 0.01;
+constexpr double largestSigma = 0.4;
+constexpr double smallestRateFactor = 0.1;
+
 constexpr double bandHigh = kHealthyPathRatioHigh;
-constexpr double rise = 1.02;  ///< a factor for each iteration
-constexpr double fall = 0.995;
-constexpr double smallest = 0.01;
-constexpr double largest = 0.4;
+constexpr double bandMiddle = 1.2;
+constexpr double bandLow = 1.12;
+
+// Logarithmic changes for each iteration.
+constexpr double push = 0.02;  ///< for each pushUnit of q above the band
+constexpr double pushUnit = 0.05;
+constexpr double largestPush = 0.08;
+constexpr double fall = 0.003;       ///< below the band
+constexpr double slowFall = 0.0005;  ///< in its lower part
+constexpr double sharpSigma = 0.05;  ///< above it the learning rate shares the work
 
 }  // namespace
 
-NoiseController::NoiseController(double start) : sigma_(std::clamp(start, smallest, largest)) {
+NoiseController::NoiseController(double start) : sigma_(std::clamp(start, smallestSigma, largestSigma)) {
 }
 
 void NoiseController::observe(double pathRatio) {
     if (!std::isfinite(pathRatio)) return;
     smoothed_ = smoothed_ == 0 ? pathRatio : memory * smoothed_ + (1.0 - memory) * pathRatio;
-    if (smoothed_ > bandHigh) sigma_ *= rise;
-    if (smoothed_ < bandLow) sigma_ *= fall;
-    sigma_ = std::clamp(sigma_, smallest, largest);
+    if (smoothed_ > bandHigh) {
+        stabilise(std::min(push * (smoothed_ - bandHigh) / pushUnit, largestPush));
+    } else if (smoothed_ < bandMiddle) {
+        sigma_ *= std::exp(smoothed_ < bandLow ? -fall : -slowFall);
+    }
+    sigma_ = std::clamp(sigma_, smallestSigma, largestSigma);
+}
+
+void NoiseController::stabilise(double strength) {
+    if (sigma_ <= sharpSigma) {
+        sigma_ *= std::exp(strength);
+        return;
+    }
+    sigma_ *= std::exp(strength / 2);
+    rateFactor_ = std::max(smallestRateFactor, rateFactor_ * std::exp(-strength));
 }
 
 void NoiseController::raise(double factor) {
-    sigma_ = std::clamp(sigma_ * factor, smallest, largest);
+    sigma_ = std::clamp(sigma_ * factor, smallestSigma, largestSigma);
 }
 
 std::vector<double> NoiseController::state() const {
-    return {sigma_, smoothed_};
+    return {sigma_, rateFactor_, smoothed_};
 }
 
 bool NoiseController::restore(std::span<const double> state) {
-    if (state.size() != 2 || !(state[0] >= smallest && state[0] <= largest) || !std::isfinite(state[1]))
-        return false;
+    if (state.size() != 3) return false;
+    const bool sane = state[0] >= smallestSigma && state[0] <= largestSigma && state[1] > 0 &&
+                      state[1] <= 1 && std::isfinite(state[2]);
+    if (!sane) return false;
     sigma_ = state[0];
-    smoothed_ = state[1];
+    rateFactor_ = state[1];
+    smoothed_ = state[2];
     return true;
 }
 

@@ -7,13 +7,21 @@
 namespace shortrun {
 
 /// The authors lower sigma by hand "until training is unstable". q = s K r_t / D says how near that is: 1.0
-/// to 1.25 while training is healthy, more when the chains begin to swing (metrics_row.h). So sigma rises
-/// while the smoothed q is above the band and falls slowly while it is below.
+/// to 1.25 while training is healthy, more when the chains begin to swing (metrics_row.h). So the controller
+/// - raises sigma while the smoothed q is above 1.25, the faster the farther above;
+/// - lowers it by 0.3 % an iteration while q is below 1.12, and by 0.05 % up to 1.2, so that it finds back
+/// when a
+///   falling learning rate has made room;
+/// - and where sigma has had to grow past 0.05, which blurs the pictures, shares the work with the learning
+/// rate:
+///   sigma rises half as fast and the rate falls, to a tenth of its schedule at most.
 class NoiseController {
  public:
     explicit NoiseController(double start);
 
     double dataNoiseStd() const { return sigma_; }
+    /// In (0, 1]: what the schedule's learning rate is to be multiplied by. Never rises again.
+    double rateFactor() const { return rateFactor_; }
     /// q of one completed iteration.
     void observe(double pathRatio);
     /// After a divergence: sigma is raised by `factor` at once.
@@ -25,8 +33,11 @@ class NoiseController {
     bool restore(std::span<const double> state);
 
  private:
+    void stabilise(double strength);
+
     double sigma_;
-    double smoothed_ = 0;  ///< q, smoothed
+    double rateFactor_ = 1.0;
+    double smoothed_ = 0;  ///< q, smoothed; 0 before the first
 };
 
 }  // namespace shortrun
