@@ -33,6 +33,13 @@ namespace {
 
 constexpr QSize kFirstSize(1280, 800);
 
+/// Before the first widget is made: a style sheet keeps the fonts that it found.
+WindowSettings loadWithTheme(QString& notice) {
+    const WindowSettings settings = WindowSettings::load(&notice);
+    Theme::instance().apply(settings.theme);
+    return settings;
+}
+
 MessageKind kindOf(EventKind kind) {
     switch (kind) {
         case EventKind::Failed:
@@ -54,6 +61,7 @@ MessageKind kindOf(EventKind kind) {
 
 MainWindow::MainWindow(Session::WorkbenchFactory makeWorkbench, QWidget* parent)
     : QMainWindow(parent),
+      settings_(loadWithTheme(settingsNotice_)),
       bridge_(std::move(makeWorkbench)),
       parameters_(bridge_),
       rail_(new PageRail),
@@ -162,16 +170,13 @@ void MainWindow::connectTransport() {
 }
 
 void MainWindow::applySettings() {
-    QString notice;
-    settings_ = WindowSettings::load(&notice);
     resize(kFirstSize);
     if (!settings_.geometry.isEmpty()) restoreGeometry(settings_.geometry);
-    Theme::instance().apply(settings_.theme);
     form_->setAdvanced(settings_.advanced);
     train_->setup()->setFolder(settings_.folder);
     setFormShown(settings_.formShown);
     showPage(static_cast<PageId>(settings_.page));
-    if (!notice.isEmpty()) messages_->post(MessageKind::Warning, notice);
+    if (!settingsNotice_.isEmpty()) messages_->post(MessageKind::Warning, settingsNotice_);
 }
 
 void MainWindow::showPage(PageId page) {
@@ -230,8 +235,10 @@ void MainWindow::openPaths(const QStringList& paths) {
     switch (shortrun::kindOf(paths)) {
         case DroppedKind::Nothing:
             return;
-        case DroppedKind::Model:
         case DroppedKind::Run:
+            train_->setup()->setRunFolder(paths.front());  // Start goes on with it
+            [[fallthrough]];
+        case DroppedKind::Model:
             bridge_.submit(OpenModel{paths.front().toStdString()});
             break;
         case DroppedKind::Data:

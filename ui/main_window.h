@@ -71,6 +71,7 @@ class MainWindow : public QMainWindow {
     void openFileDialog(const QString& title, bool folder, const QString& filter);
     void applySettings();
 
+    QString settingsNotice_;  ///< what was wrong with the settings' file; may be empty
     WindowSettings settings_;
     EngineBridge bridge_;
     Parameters parameters_;

@@ -219,6 +219,7 @@ void TestMainWindow::aDroppedRunFolderOpens() {
     makeFile("run/config.json");
     drop({fixture_->folder.filePath("run")});
     QTRY_VERIFY(saw("OpenModel " + fixture_->folder.filePath("run")));
+    QVERIFY(fixture_->window->trainPage()->setup()->resumes());  // Start goes on with it
 }
 
 void TestMainWindow::aDroppedDataSetGoesToTheTrainPage() {

@@ -52,6 +52,7 @@ QString labelOf(const Field& field) {
 }
 
 void setRole(QWidget* widget, const char* role) {
+    if (widget->property("role").toByteArray() == role) return;
     widget->setProperty("role", role);
     widget->style()->unpolish(widget);
     widget->style()->polish(widget);
@@ -231,7 +232,7 @@ void ParameterRow::showMark() {
 }
 
 void ParameterRow::setNotice(const QString& text, const char* role) {
-    setRole(notice_, role);
+    if (!text.isEmpty()) setRole(notice_, role);
     notice_->setText(text);
     notice_->setVisible(!text.isEmpty());
 }
