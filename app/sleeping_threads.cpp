@@ -11,6 +11,7 @@ namespace {
 
 constexpr const char* kVariable = "OMP_WAIT_POLICY=";
 constexpr std::size_t kMostVariables = 4096;
+constexpr std::size_t kLongestPath = 4096;
 
 /// No library is ready here: nothing but system calls and this file's own memory.
 void startAgainWithSleepingThreads(int, char** arguments, char** environment) {
@@ -23,7 +24,10 @@ void startAgainWithSleepingThreads(int, char** arguments, char** environment) {
         extended[count] = environment[count];
     }
     extended[count] = setting;
-    execve("/proc/self/exe", arguments, extended);  // where that fails, the program goes on as it is
+    // By its own path: as /proc/self/exe it would be called "exe" in every list of processes.
+    static char path[kLongestPath + 1];
+    const auto length = readlink("/proc/self/exe", path, kLongestPath);
+    if (length > 0) execve(path, arguments, extended);  // where that fails, the program goes on as it is
 }
 
 using EarlyFunction = void (*)(int, char**, char**);
