@@ -54,7 +54,8 @@ struct Trainer::Impl {
 
     void resumeFrom(const Checkpoint& checkpoint);
     TrainerStep completeIteration();
-    TrainerStep handleDivergence(const Divergence& divergence);
+    /// By value: going back empties the learner's own.
+    TrainerStep handleDivergence(Divergence divergence);
     void goBackTo(const GoodState& good);
     void keepSamples();
     ImageTiles sampleGrid(int limit) const;
@@ -122,7 +123,7 @@ TrainerStep Trainer::Impl::completeIteration() {
     return learner->iteration() >= config.train.iterations ? TrainerStep::Done : TrainerStep::Iteration;
 }
 
-TrainerStep Trainer::Impl::handleDivergence(const Divergence& divergence) {
+TrainerStep Trainer::Impl::handleDivergence(Divergence divergence) {
     const GoodState good = goodStates.newestBefore(divergence.onset);
     const bool recover = config.train.onDivergence == OnDivergence::Recover && recoveries < config.train.maxRecoveries;
     goBackTo(good);
