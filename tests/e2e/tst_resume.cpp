@@ -1,6 +1,8 @@
 // A run that is stopped or killed goes on where it was, and ends with the bytes of one that never stopped.
 #include <signal.h>
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QRandomGenerator>
 #include <QtTest>
 
@@ -30,6 +32,7 @@ class TestResume : public QObject {
     void resumingAFinishedRunChangesNothing();
     void resumingTakesLiveParameters();
     void twoProgramsDoNotTrainIntoOneRun();
+    void aRunThatDivergesEndsAtItsLastGoodState();
 
  private:
     QString model(const QString& run, int iteration = kIterations) const {
@@ -139,6 +142,23 @@ void TestResume::twoProgramsDoNotTrainIntoOneRun() {
     QVERIFY2(second.isOneSentence() && second.errors.contains("another program"), qPrintable(second.errors));
     process->terminate();
     QCOMPARE(finish(*process).code, 130);
+}
+
+void TestResume::aRunThatDivergesEndsAtItsLastGoodState() {
+    const QStringList reckless = {"train.learning_rate=0.02", "train.data_noise=0",
+                                  "train.weight_init_gain=1"};
+    const Said said =
+        runShortrun(tinyTraining("wild", 5000) + reckless + QStringList{"--quiet", "--json"}, folder_.path());
+    QCOMPARE(said.code, 4);
+    QVERIFY2(said.isOneSentence() && said.errors.contains("data noise"), qPrintable(said.errors));
+    const QJsonObject results = QJsonDocument::fromJson(said.output.toUtf8()).object();
+    QCOMPARE(results["status"].toString(), QString("diverged"));
+    const int good = results["iteration"].toInt();
+    QVERIFY(good < 5000 &&
+            results["model"].toString().endsWith(QString("%1.safetensors").arg(good, 8, 10, QChar('0'))));
+    const auto lines = read(folder_.filePath("wild/metrics.csv")).trimmed().split('\n');
+    QCOMPARE(lines.size(), good + 1);
+    QCOMPARE(runShortrun({"sample", "wild", "--count", "2", "--out", "good.png"}, folder_.path()).code, 0);
 }
 
 QTEST_GUILESS_MAIN(TestResume)

@@ -8,11 +8,6 @@ constexpr int kLongestMilliseconds = 100'000;
 std::unique_ptr<QProcess> start(const QString& program, const QStringList& arguments, const QString& folder) {
     auto process = std::make_unique<QProcess>();
     process->setWorkingDirectory(folder);
-    // The program sets its threads itself; this keeps the libraries' idle threads from spinning beside other
-    // tests.
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert("OMP_WAIT_POLICY", "passive");
-    process->setProcessEnvironment(environment);
     process->setStandardInputFile(QProcess::nullDevice());
     process->start(program, arguments);
     return process;
