@@ -86,7 +86,7 @@ ConvolutionShape NetworkSlice::parityShape(int layer, int parity) const {
 
 ConvolutionShape NetworkSlice::tapsShape() const {
     const int size = weights_.shape().size;
-    return {images_,
+    return {1,
             weights_.outWidth(0),
             weights_.tapPlaces().channels(),
             size,
@@ -116,12 +116,12 @@ void NetworkSlice::makeConvolutions() {
             backward.push_back(Convolution::backwardData(engine_, forwardShape(layer)));
         }
     }
-    taps_ = std::make_unique<Convolution>(Convolution::forward(engine_, tapsShape()));
+    for (int image = 0; image < images_; ++image) taps_.push_back(Convolution::forward(engine_, tapsShape()));
 }
 
 void NetworkSlice::makeBuffers() {
     const NetworkShape& network = weights_.shape();
-    std::size_t scratchBytes = taps_->scratchBytes();
+    std::size_t scratchBytes = taps_.front().scratchBytes();
     for (const Convolution& convolution : forward_)
         scratchBytes = std::max(scratchBytes, convolution.scratchBytes());
     for (const Backward& step : backward_) {
@@ -130,8 +130,8 @@ void NetworkSlice::makeBuffers() {
     scratch_ = AlignedBuffer(scratchBytes);
     const std::int64_t pixels = static_cast<std::int64_t>(images_) * network.size * network.size;
     input_ = AlignedBuffer(static_cast<std::size_t>(pixels * network.channels) * typeBytes());
-    tapSums_ =
-        AlignedBuffer(static_cast<std::size_t>(pixels * weights_.tapPlaces().channels()) * sizeof(float));
+    tapSums_ = AlignedBuffer(static_cast<std::size_t>(pixels / images_ * weights_.tapPlaces().channels()) *
+                             sizeof(float));
     std::int64_t largest = 0;
     for (int layer = 0; layer < network.hiddenLayers(); ++layer) {
         features_.emplace_back(static_cast<std::size_t>(featureCount(layer)) * typeBytes());
@@ -141,24 +141,29 @@ void NetworkSlice::makeBuffers() {
 }
 
 void NetworkSlice::bindConvolutions() {
-    const auto bind = [&](Convolution& convolution, KernelStore::Key key, const AlignedBuffer& from,
-                          float* bias, std::byte* to) {
-        convolution.bind(from.as<std::byte>(), weights_.packed(key, convolution.weightsLayout()), bias, to,
+    const auto bind = [&](Convolution& convolution, KernelStore::Key key, std::byte* from, float* bias,
+                          std::byte* to) {
+        convolution.bind(from, weights_.packed(key, convolution.weightsLayout()), bias, to,
                          scratch_.as<std::byte>());
     };
     for (int layer = 0; layer < weights_.shape().hiddenLayers(); ++layer) {
         const auto index = static_cast<std::size_t>(layer);
-        bind(forward_[index], {layer, KernelRole::Forward}, inputOf(layer), weights_.bias(layer),
-             features_[index].as<std::byte>());
+        bind(forward_[index], {layer, KernelRole::Forward}, inputOf(layer).as<std::byte>(),
+             weights_.bias(layer), features_[index].as<std::byte>());
         std::byte* plane = planes_.as<std::byte>();
         Backward& backward = backward_[index];
         for (std::size_t parity = 0; parity < backward.size(); ++parity) {
             const auto role = backward.size() == 1 ? KernelRole::Forward : backwardRoles[parity];
-            bind(backward[parity], {layer, role}, features_[index], nullptr, plane);
+            bind(backward[parity], {layer, role}, features_[index].as<std::byte>(), nullptr, plane);
             plane += static_cast<std::size_t>(featureCount(layer - 1)) * typeBytes() / 4;
         }
     }
-    bind(*taps_, {0, KernelRole::Taps}, features_.front(), nullptr, tapSums_.as<std::byte>());
+    const std::size_t imageBytes = static_cast<std::size_t>(featureCount(0) / images_) * typeBytes();
+    for (int image = 0; image < images_; ++image) {
+        const auto index = static_cast<std::size_t>(image);
+        bind(taps_[index], {0, KernelRole::Taps}, features_.front().as<std::byte>() + index * imageBytes,
+             nullptr, tapSums_.as<std::byte>());
+    }
 }
 
 void NetworkSlice::makeParameterGradients() {
@@ -250,12 +255,12 @@ void NetworkSlice::imageGradient(float* g) {
     const TapPlaces places = weights_.tapPlaces();
     const int group = weights_.layout().groupChannels(places.channels());
     const int blockStride = weights_.layout().block == 0 ? places.block : pixels * places.block;
-    taps_->run(stream_);
-    forEach(images_ * size, [&](int row) {
-        const std::int64_t image = row / size, y = row % size;
-        sumTaps({tapSums_.as<float>() + image * pixels * places.channels(), places, group, blockStride}, size,
-                static_cast<int>(y), g + image * channels * pixels + y * size, pixels);
-    });
+    for (int image = 0; image < images_; ++image, g += channels * pixels) {
+        taps_[static_cast<std::size_t>(image)].run(stream_);
+        forEach(size, [&](int y) {
+            sumTaps({tapSums_.as<float>(), places, group, blockStride}, size, y, g + y * size, pixels);
+        });
+    }
 }
 
 void NetworkSlice::gradient(const float* x, float* g) {

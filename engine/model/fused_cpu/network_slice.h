@@ -86,16 +86,16 @@ class NetworkSlice {
     PreparedWeights& weights_;
     int images_, threads_;
 
-    std::vector<Convolution> forward_;                     ///< one for each hidden layer
-    std::vector<Backward> backward_;                       ///< by layer; none for the first
-    std::unique_ptr<Convolution> taps_;                    ///< the first layer's backward-data, tap by tap
+    std::vector<Convolution> forward_;  ///< one for each hidden layer
+    std::vector<Backward> backward_;    ///< by layer; none for the first
+    std::vector<Convolution> taps_;     ///< by image: the first layer's backward-data, tap by tap
     std::vector<ConvolutionGradient> parameterGradients_;  ///< by hidden layer; made when first asked for
 
     AlignedBuffer input_;  ///< the images, as the first layer reads them
     std::vector<AlignedBuffer>
-        features_;          ///< by hidden layer: first its activations, then the gradient there
-    AlignedBuffer planes_;  ///< what the convolutions of a backward step give
-    AlignedBuffer tapSums_;
+        features_;           ///< by hidden layer: first its activations, then the gradient there
+    AlignedBuffer planes_;   ///< what the convolutions of a backward step give
+    AlignedBuffer tapSums_;  ///< of one image at a time: of all they would leave the cache
     AlignedBuffer scratch_;
     AlignedBuffer parameterScratch_;
 };
