@@ -69,7 +69,7 @@ MainWindow::MainWindow(Session::WorkbenchFactory makeWorkbench, QWidget* parent)
       form_(new ParameterForm(parameters_)),
       transport_(new TransportBar),
       status_(new StatusStrip),
-      messages_(new MessageBar) {
+      messages_(nullptr) {
     setWindowTitle(QStringLiteral("Shortrun"));
     setWindowIcon(Theme::instance().icon(QStringLiteral("shortrun")));
     setAcceptDrops(true);
@@ -83,7 +83,7 @@ MainWindow::MainWindow(Session::WorkbenchFactory makeWorkbench, QWidget* parent)
     applySettings();
     makeMenus(*this);
     takeSnapshot(bridge_.snapshot());
-    stack_->setFocus();
+    centralWidget()->setFocus();
 }
 
 MainWindow::~MainWindow() = default;
@@ -109,8 +109,9 @@ void MainWindow::layOut() {
     auto* column = new QVBoxLayout(centre);
     column->setContentsMargins(2 * Theme::kGrid, Theme::kGrid, 2 * Theme::kGrid, Theme::kGrid);
     column->setSpacing(Theme::kGrid);
-    column->addWidget(messages_);
+
     column->addWidget(stack_, 1);
+    messages_ = new MessageBar(centre);
 
     auto* middle = new QHBoxLayout;
     middle->setSpacing(0);
@@ -124,6 +125,8 @@ void MainWindow::layOut() {
     rows->setSpacing(0);
     rows->addLayout(middle, 1);
     rows->addWidget(makeBottom());
+    // A click beside everything takes the focus, so that a number just typed is committed.
+    whole->setFocusPolicy(Qt::ClickFocus);
     setCentralWidget(whole);
     connect(rail_, &PageRail::pageChosen, this, [this](int page) { showPage(static_cast<PageId>(page)); });
     connect(rail_, &PageRail::formToggled, this, &MainWindow::setFormShown);
@@ -224,11 +227,15 @@ void MainWindow::takeEvent(const Event& event) {
     const bool answer =
         event.kind == EventKind::ParameterApplied || event.kind == EventKind::ParameterNeedsRestart;
     // A run's own regular checkpoints are no news; the form answers parameters itself.
-    const bool onItsPage = event.kind == EventKind::Diverged && currentPage() == PageId::Train;
-    const bool checkpoint = event.kind == EventKind::Saved && bridge_.status().state == EngineState::Training;
+    // The Train page itself says what became of a run, unless another one goes on there.
+    const EngineState state = bridge_.status().state;
+    const bool going = state == EngineState::Training || state == EngineState::Paused;
+    const bool onItsPage = currentPage() == PageId::Train &&
+                           (event.kind == EventKind::Diverged || (event.kind == EventKind::Failed && !going));
+    const bool checkpoint = event.kind == EventKind::Saved && state == EngineState::Training;
     if (answer || checkpoint || onItsPage || (event.kind == EventKind::ParameterRejected && formShown()))
         return;
-    messages_->post(kindOf(event.kind), QString::fromStdString(event.text));
+    messages_->post(kindOf(event.kind), sentenceCase(event.text));
 }
 
 void MainWindow::openPaths(const QStringList& paths) {

@@ -76,6 +76,7 @@ TrainPage::TrainPage(EngineBridge& bridge, Parameters& parameters, QWidget* pare
     connect(&showDataSoon_, &QTimer::timeout, this, &TrainPage::showChosenData);
     connect(setup_, &RunSetup::startRequested, this, [this] { start(); });
     connect(setup_, &RunSetup::dataChosen, this, &TrainPage::showChosenData);
+    connect(setup_, &RunSetup::runFolderChanged, this, [this] { showState(bridge_.status()); });
     connect(startHere_, &QPushButton::clicked, this, [this] { start(); });
     connect(steadier_, &QPushButton::clicked, this, &TrainPage::startSteadier);
     connect(explore_, &QPushButton::clicked, this, [this] { Q_EMIT pageRequested(PageId::Generate); });
@@ -244,7 +245,7 @@ void TrainPage::showState(const StatusView& status) {
         sayTrouble(status);
     else if (status.progress)
         state_->say(
-            "pictures", Theme::Ink::Secondary, QString::fromStdString(status.progress->what),
+            "pictures", Theme::Ink::Secondary, sentenceCase(status.progress->what),
             status.progress->total > 0
                 ? tr("%1 of %2").arg(countText(status.progress->done), countText(status.progress->total))
                 : QString());
@@ -252,10 +253,16 @@ void TrainPage::showState(const StatusView& status) {
         state_->say("train", Theme::Ink::Secondary, tr("The run begins"),
                     tr("The first samples appear after one iteration."));
     else
-        sayInvitation();
+        sayInvitation(status);
 }
 
-void TrainPage::sayInvitation() {
+void TrainPage::sayInvitation(const StatusView& status) {
+    startHere_->setText(setup_->resumes() ? tr("Resume") : tr("Start"));
+    if (setup_->resumes())
+        return state_->say("train", Theme::Ink::Secondary, tr("This run can go on"),
+                           status.model ? tr("Resume continues it from its last checkpoint, iteration %1.")
+                                              .arg(countText(status.model->iteration))
+                                        : tr("Resume continues it from its last checkpoint."));
     state_->say(
         "train", Theme::Ink::Secondary, tr("Teach noise to become pictures"),
         tr("Choose pictures and press Start. A network learns the energy of your pictures; short runs of "
@@ -263,7 +270,7 @@ void TrainPage::sayInvitation() {
 }
 
 void TrainPage::sayTrouble(const StatusView& status) {
-    const QString message = QString::fromStdString(status.message);
+    const QString message = sentenceCase(status.message);
     if (status.state == EngineState::Diverged)
         state_->say("warning", Theme::Ink::Danger, tr("The run has diverged"),
                     message.isEmpty()

@@ -57,7 +57,7 @@ class TrainPage : public Page {
     QWidget* makeSide();
     void showPictures(const Snapshot& snapshot);
     void showState(const StatusView& status);
-    void sayInvitation();
+    void sayInvitation(const StatusView& status);
     void sayTrouble(const StatusView& status);
     void showGauges();
     void fitRealPictures();

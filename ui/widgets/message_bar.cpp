@@ -1,11 +1,13 @@
 #include "ui/widgets/message_bar.h"
 
+#include <QEvent>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/theme.h"
 
@@ -13,6 +15,7 @@ namespace shortrun {
 
 namespace {
 
+constexpr int kWidest = 640;
 constexpr int kMostMessages = 3;
 constexpr int kNoteShownMs = 6000;
 
@@ -38,10 +41,10 @@ Look lookOf(MessageKind kind) {
 
 }  // namespace
 
-MessageBar::MessageBar(QWidget* parent) : QWidget(parent), column_(new QVBoxLayout(this)) {
+MessageBar::MessageBar(QWidget* page) : QWidget(page), column_(new QVBoxLayout(this)) {
     column_->setContentsMargins(0, 0, 0, 0);
     column_->setSpacing(4);
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    page->installEventFilter(this);
     setAccessibleName(tr("Messages"));
     hide();
 }
@@ -55,6 +58,8 @@ void MessageBar::post(MessageKind kind, const QString& text) {
     QWidget* message = makeMessage(kind, text);
     column_->insertWidget(0, message);
     setVisible(true);
+    raise();
+    place();
     if (kind == MessageKind::Note || kind == MessageKind::Success)
         QTimer::singleShot(kNoteShownMs, message, [this, message] { remove(message); });
 }
@@ -94,6 +99,20 @@ void MessageBar::remove(QWidget* message) {
     message->hide();
     message->deleteLater();
     if (column_->count() == 0) hide();
+    place();
+}
+
+void MessageBar::place() {
+    const QRect page = parentWidget()->rect();
+    const int width = std::min(kWidest, page.width() - 4 * Theme::kGrid);
+    column_->activate();
+    const int height = column_->hasHeightForWidth() ? column_->heightForWidth(width) : sizeHint().height();
+    setGeometry((page.width() - width) / 2, page.bottom() - height - 2 * Theme::kGrid, width, height);
+}
+
+bool MessageBar::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == parentWidget() && event->type() == QEvent::Resize) place();
+    return QWidget::eventFilter(watched, event);
 }
 
 int MessageBar::count() const {

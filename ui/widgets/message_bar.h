@@ -1,5 +1,5 @@
-// Messages above the page, newest first: never a box in the way. Notes leave by themselves, failures stay
-// until they are closed. Window thread.
+// Messages at the foot of the page, newest first. They float over it, so that nothing moves under the mouse,
+// and take no focus. Notes leave by themselves, failures stay until they are closed. Window thread.
 #pragma once
 
 #include <QWidget>
@@ -14,7 +14,8 @@ class MessageBar : public QWidget {
     Q_OBJECT
 
  public:
-    explicit MessageBar(QWidget* parent = nullptr);
+    /// Floats over `page`, which is its parent.
+    explicit MessageBar(QWidget* page);
 
     /// The same text again only renews the message that is there.
     void post(MessageKind kind, const QString& text);
@@ -25,6 +26,8 @@ class MessageBar : public QWidget {
  private:
     QWidget* makeMessage(MessageKind kind, const QString& text);
     void remove(QWidget* message);
+    void place();
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
     QVBoxLayout* column_;
 };

@@ -70,6 +70,7 @@ RunSetup::RunSetup(Parameters& parameters, QWidget* parent)
     connect(preset_, &QComboBox::textActivated, this, &RunSetup::choosePreset);
     connect(folder_, &QLineEdit::textEdited, this, [this] { folderIsOurs_ = false; });
     connect(folder_, &QLineEdit::textChanged, this, &RunSetup::showStart);
+    connect(folder_, &QLineEdit::textChanged, this, &RunSetup::runFolderChanged);
     connect(start_, &QPushButton::clicked, this, &RunSetup::startRequested);
     connect(&parameters_, &Parameters::changed, this, &RunSetup::showSource);
     showSource();

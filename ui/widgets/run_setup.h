@@ -38,6 +38,7 @@ class RunSetup : public QFrame {
  Q_SIGNALS:
     void dataChosen();
     void startRequested();
+    void runFolderChanged();
     void folderUsed(const QString& folder);
 
  private:

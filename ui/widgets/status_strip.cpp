@@ -17,7 +17,7 @@ QString stateLineOf(const StatusView& status) {
     const QString state = stateText(status.state);
     const bool run = status.state == EngineState::Training || status.state == EngineState::Paused ||
                      status.state == EngineState::Diverged;
-    if (status.progress) return QString::fromStdString(status.progress->what);
+    if (status.progress) return sentenceCase(status.progress->what);
     if (!run) return state;
     return StatusStrip::tr("%1 · iteration %2 of %3")
         .arg(state, countText(status.iteration), countText(status.iterations));
@@ -41,6 +41,12 @@ QString stateText(EngineState state) {
             return StatusStrip::tr("Failed");
     }
     return {};
+}
+
+QString sentenceCase(const std::string& text) {
+    QString sentence = QString::fromStdString(text);
+    if (!sentence.isEmpty()) sentence[0] = sentence[0].toUpper();
+    return sentence;
 }
 
 QString countText(std::int64_t count) {
