@@ -122,6 +122,31 @@ double SmallLearner::gapNow() const {
     return mean(impl_->learner.cleanData()) - mean(impl_->learner.samples());
 }
 
+FirstUpdate firstUpdate(const Config& config) {
+    Learner learner(config, std::make_shared<ImageTiles>(blobs(3)), setUpRuntime(config.runtime));
+    const EnergyNetwork before = learner.network()->copy(torch::kFloat64, torch::kCPU);
+    learner.completeIteration();
+    std::vector<torch::Tensor> theta, moved;
+    for (auto& [key, parameter] : before.namedParameters()) theta.push_back(parameter.requires_grad_(true));
+    const auto mean = [&](const torch::Tensor& x) {
+        return before.negativeEnergy(x.to(torch::kFloat64)).mean();
+    };
+    const auto delta = torch::autograd::grad({mean(learner.cleanData()) - mean(learner.samples())}, theta, {},
+                                             {}, false, true);
+    const auto after = learner.network()->copy(torch::kFloat64, torch::kCPU).namedParameters();
+    double squares = 0, following = 0, all = 0;
+    for (std::size_t i = 0; i < theta.size(); ++i) {
+        // Adam's first step is the learning rate in every weight, but where the gradient is next to nothing.
+        const torch::Tensor asked = delta[i].defined() ? delta[i] : torch::zeros_like(theta[i]);
+        const torch::Tensor step = (after[i].second - theta[i].detach()) / config.train.learningRate.at(0);
+        const torch::Tensor clear = asked.abs() > 1e-4;
+        squares += asked.square().sum().item<double>();
+        all += clear.sum().item<double>();
+        following += (clear & ((step - asked.sign()).abs() < 0.01)).sum().item<double>();
+    }
+    return {learner.metrics().parameterGradientNorm / std::sqrt(squares), following / all};
+}
+
 Config smallConfig() {
     Config config;
     config.data.size = 8;

@@ -56,6 +56,15 @@ class SmallLearner {
     std::unique_ptr<Impl> impl_;
 };
 
+/// The first update of a learner against Delta = mean df/dtheta(data) - mean df/dtheta(samples), found in
+/// double by automatic differentiation.
+struct FirstUpdate {
+    double normRatio = 0;  ///< reported norm of the gradient over |Delta|
+    double followingShare =
+        0;  ///< of the weights that moved by + learning rate * sign(Delta), as Adam begins
+};
+FirstUpdate firstUpdate(const Config& config);
+
 /// Settings of a SmallLearner: K = 5, m = 6, one thread, fp32.
 Config smallConfig();
 

@@ -18,7 +18,7 @@ class TestLearner : public QObject {
     void aRestoredLearnerGoesOnBitForBit_data();
     void aRestoredLearnerGoesOnBitForBit();
     void aStateTakenInMidIterationIsThatOfTheLastCompletedOne();
-    void theUpdateRaisesTheDataAboveTheSamples();
+    void theUpdateGoesUpTheDifferenceOfDataAndSamples();
     void theGaugesAreWhatTheyAreCalled();
     void aFixedDataNoiseFollowsItsSchedule();
     void theControllerMovesTheDataNoise();
@@ -121,11 +121,14 @@ void TestLearner::aStateTakenInMidIterationIsThatOfTheLastCompletedOne() {
     QCOMPARE(resumed.weights(), learner.weights());
 }
 
-void TestLearner::theUpdateRaisesTheDataAboveTheSamples() {
+void TestLearner::theUpdateGoesUpTheDifferenceOfDataAndSamples() {
     Config config = smallConfig();
     config.train.dataNoiseMode = DataNoiseMode::Fixed;
     config.train.dataNoise = Schedule(0.0);
-    config.train.learningRate = Schedule(1e-4);
+    const FirstUpdate update = firstUpdate(config);
+    QVERIFY2(std::abs(update.normRatio - 1) < 1e-3, qPrintable(QString::number(update.normRatio)));
+    QVERIFY2(update.followingShare > 0.99, qPrintable(QString::number(update.followingShare)));
+
     SmallLearner learner(config);
     for (int t = 0; t < 5; ++t) {
         learner.run(1);

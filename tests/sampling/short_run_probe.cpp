@@ -59,7 +59,7 @@ ChainResult runQuadratic(const ChainRequest& request, const Quadratic& energy) {
     return result;
 }
 
-std::vector<float> runAfterAnother(const ChainRequest& request) {
+ChainResult runAfterOthers(const ChainRequest& request) {
     QuadraticPath path({});
     ShortRun run(path);
     ChainRequest other = request;
@@ -73,8 +73,12 @@ std::vector<float> runAfterAnother(const ChainRequest& request) {
     begin(run, other);
     run.advance(3);
     begin(run, request);
-    run.advance(request.steps);
-    return numbers(run.state());
+    ChainResult result;
+    result.stepsLeft = run.advance(request.steps);
+    result.state = numbers(run.state());
+    result.lastNorms.assign(run.gradientNorms().begin(), run.gradientNorms().end());
+    result.meanNorm = run.meanGradientNorm();
+    return result;
 }
 
 std::vector<float> drawn(InitialState law, std::uint64_t seed, std::uint32_t first, int count, int channels,

@@ -37,9 +37,8 @@ struct ChainResult {
 };
 
 ChainResult runQuadratic(const ChainRequest& request, const Quadratic& energy = {});
-/// Another chain in between with other parameters and another shape, over the same ShortRun; the state of the
-/// last.
-std::vector<float> runAfterAnother(const ChainRequest& request);
+/// The same after chains with other parameters and of another shape over the same ShortRun.
+ChainResult runAfterOthers(const ChainRequest& request);
 
 std::vector<float> drawn(InitialState law, std::uint64_t seed, std::uint32_t first, int count,
                          int channels = 1, int size = 16);

@@ -156,7 +156,10 @@ void TestShortRun::oneImageNumberForAllIsTheSameNoiseForAll() {
 
 void TestShortRun::whatRanBeforeLeavesNoTrace() {
     const ChainRequest request{.startAt = std::numeric_limits<double>::quiet_NaN()};
-    QCOMPARE(runAfterAnother(request), runQuadratic(request).state);
+    const ChainResult later = runAfterOthers(request), first = runQuadratic(request);
+    QCOMPARE(later.state, first.state);
+    QCOMPARE(later.lastNorms, first.lastNorms);
+    QCOMPARE(later.meanNorm, first.meanNorm);
 }
 
 void TestShortRun::theMeanGradientNormIsOverStepsAndImages() {
