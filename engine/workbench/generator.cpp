@@ -138,6 +138,13 @@ std::string Generator::deviceText() const { return impl_->runtime.deviceText(); 
 std::string Generator::precisionText() const { return impl_->runtime.precisionText(); }
 std::string Generator::gradientPath() const { return impl_->path->description(); }
 
+void Generator::setSampler(const SamplerConfig& sampler) {
+    SHORTRUN_CHECK(!impl_->live, "a run decides how its own chains are made");
+    const InitialState p0 = impl_->info.config.sampler.initialState;
+    impl_->info.config.sampler = sampler;
+    impl_->info.config.sampler.initialState = p0;
+}
+
 FloatBatch Generator::initialStates(std::uint64_t seed, int first, int count) const {
     const ModelInfo& model = impl_->info;
     return toFloatBatch(drawInitialState(model.config.sampler.initialState, model.channels, model.size, seed,

@@ -91,6 +91,9 @@ class Generator {
     std::string precisionText() const;  ///< "fp32", "bf16"
     std::string gradientPath() const;
 
+    /// Chains from now on take K, s and e from here; p0 stays the model's. Not for a generator that follows a run.
+    void setSampler(const SamplerConfig& sampler);
+
     /// z_i ~ p0, i = first ... first + count - 1, of the draw of `seed`.
     FloatBatch initialStates(std::uint64_t seed, int first, int count) const;
     FloatBatch initialState(const LatentPoint& point) const;

@@ -77,10 +77,13 @@ class TorchWorkbench final : public Workbench {
     ParameterAnswer setParameter(const std::string& key, const std::string& value) override {
         Config changed = open_->config;
         setField(changed, key, value);
-        if (open_->trainer && !open_->trainer->setParameter(key, value)) return ParameterAnswer::NeedsRestart;
+        if (findField(key)->change == FieldChange::Restart) return ParameterAnswer::NeedsRestart;
+        if (open_->trainer)
+            open_->trainer->setParameter(key, value);
+        else if (open_->generator)
+            open_->generator->setSampler(changed.sampler);
         open_->config = changed;
-        const bool live = findField(key)->change == FieldChange::Live;
-        return live ? ParameterAnswer::Applied : ParameterAnswer::NeedsRestart;
+        return ParameterAnswer::Applied;
     }
 
     StatusView status() const override {

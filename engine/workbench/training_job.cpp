@@ -19,8 +19,10 @@ LearningJob::LearningJob(std::shared_ptr<OpenState> open, const StartTraining& r
 }
 
 LearningJob::~LearningJob() {
-    // What the run has learnt stays open as a model: a live generator keeps the weights alive without the trainer.
-    if (open_->trainer == trainer_) open_->trainer.reset();
+    if (!trainer_ || open_->trainer != trainer_) return;
+    // What the run has learnt stays open, as a model of its own.
+    open_->generator = std::make_shared<Generator>(trainer_->generator(false));
+    open_->trainer.reset();
 }
 
 Advance LearningJob::advance(Outbox& out) {

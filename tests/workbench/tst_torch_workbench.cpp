@@ -80,6 +80,19 @@ class TestTorchWorkbench : public QObject {
         QVERIFY(std::ranges::equal(s.synthesis->tiles.tile(2), s.film->frames.tile(4)));
     }
 
+    void theSamplerOfAnOpenModelCanBeChanged() {
+        Bench bench;
+        bench.session.submit(OpenModel{modelPath_});
+        QVERIFY(bench.waitFor([&] { return bench.sawEvent(EventKind::ModelOpened); }));
+        bench.session.setParameter("sampler.steps", "9");
+        QVERIFY(bench.waitFor([&] { return bench.sawEvent(EventKind::ParameterApplied); }));
+        bench.session.submit(Synthesise{.count = 1});
+        QVERIFY(bench.waitFor([&] { return bench.snapshot.synthesis && bench.snapshot.synthesis->step == 9; }));
+        bench.session.setParameter("model.width", "64");
+        QVERIFY(bench.waitFor([&] { return bench.sawEvent(EventKind::ParameterNeedsRestart); }));
+        QCOMPARE(bench.snapshot.status->config.model.width, 4);
+    }
+
     void aReconstructionPassesOverWhatIsNoPicture() {
         Bench bench;
         auto pixels = std::make_shared<const ImageTiles>(drawAvatar(3, 1, 64));
@@ -113,6 +126,12 @@ class TestTorchWorkbench : public QObject {
         QVERIFY(bench.waitFor([&] { return bench.snapshot.status->state == EngineState::Paused; }));
         bench.session.submit(SaveModel{(folder_.path() + "/live.safetensors").toStdString()});
         QVERIFY(bench.waitFor([&] { return bench.sawEvent(EventKind::Saved); }));
+        bench.session.submit(EndTraining{});
+        QVERIFY(bench.waitFor([&] { return bench.snapshot.status->state == EngineState::Idle; }));
+        bench.session.setParameter("sampler.steps", "3");  // what was learnt is an open model now
+        QVERIFY(bench.waitFor([&] { return bench.snapshot.status->config.sampler.steps == 3; }));
+        bench.session.submit(Synthesise{.count = 3});
+        QVERIFY(bench.waitFor([&] { return bench.snapshot.synthesis->steps == 3; }));
     }
 
     void aSourceThatIsNotThereIsAMessageAndTheThreadLivesOn() {
