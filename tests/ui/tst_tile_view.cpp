@@ -17,7 +17,7 @@ class TestTileView : public QObject {
     void initTestCase() { Theme::instance().apply(ThemeChoice::Light); }
     void init() {
         view_ = std::make_unique<TileView>();
-        view_->resize(530, 530);
+        view_->resize(560, 560);
         view_->setTiles(std::make_shared<const ImageTiles>(fake::faces(3, 64, 32)));
         view_->show();
         QVERIFY(QTest::qWaitForWindowExposed(view_.get()));
