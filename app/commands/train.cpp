@@ -137,8 +137,7 @@ int runTrain(const TrainOptions& options, const std::stop_token& stop) {
     const Outcome outcome = trainToTheEnd(trainer, progress, stop);
     progress.finish(progressText(trainer));
     resultsOf(trainer, outcome, options.run).print(options.common);
-    if (outcome == Outcome::Diverged)
-        throw Error(ErrorCode::Diverged, "The run diverged: " + trainer.notice());
+    if (outcome == Outcome::Diverged) throw Error(ErrorCode::Diverged, trainer.notice());
     return outcome == Outcome::Interrupted ? kExitInterrupted : 0;
 }
 
