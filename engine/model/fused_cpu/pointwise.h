@@ -57,7 +57,7 @@ struct TapImage {
 };
 /// One row of the first layer's backward-data from its parts: out[c][x] (planes `planeStride` apart) is the
 /// sum over the nine (ky, kx) of tap (ky, kx), channel c, at pixel (y + 1 - ky, x + 1 - kx); outside they are
-/// zero.
+/// zero. `size` is a multiple of 4.
 void sumTaps(const TapImage& taps, int size, int y, float* out, int planeStride);
 
 }  // namespace shortrun
