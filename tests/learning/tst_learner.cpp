@@ -13,6 +13,7 @@ class TestLearner : public QObject {
     Q_OBJECT
  private Q_SLOTS:
     void theSameSeedGivesTheSameBytes();
+    void everyIterationStartsFromANewZ();
     void anIterationIsKLangevinStepsAndAnUpdate();
     void exploringBetweenItsStepsChangesNothing();
     void aRestoredLearnerGoesOnBitForBit_data();
@@ -42,6 +43,20 @@ void TestLearner::theSameSeedGivesTheSameBytes() {
     other.run(4);
     QVERIFY(other.weights() != one.weights());
     QVERIFY(other.cleanData() != one.cleanData());
+}
+
+void TestLearner::everyIterationStartsFromANewZ() {
+    Config config = smallConfig();
+    config.sampler.noiseStd = 0;
+    config.train.learningRate = Schedule(0.0);  // the same M in every iteration
+    SmallLearner learner(config);
+    learner.run(1);
+    const auto first = learner.samples();
+    learner.run(1);
+    const auto second = learner.samples();
+    int same = 0;
+    for (std::size_t i = 0; i < first.size(); ++i) same += std::abs(first[i] - second[i]) < 1e-3f ? 1 : 0;
+    QVERIFY2(same < static_cast<int>(first.size() / 50), qPrintable(QString::number(same)));
 }
 
 void TestLearner::anIterationIsKLangevinStepsAndAnUpdate() {

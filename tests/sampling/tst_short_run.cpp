@@ -76,11 +76,11 @@ void TestShortRun::onAQuadraticEnergyItReachesTheKnownMeanAndVariance() {
     QFETCH(double, noiseStd);
     const Quadratic energy;
     const ChainRequest request{
-        .count = 64, .size = 16, .steps = steps, .stepSize = stepSize, .noiseStd = noiseStd};
+        .count = 256, .size = 16, .steps = steps, .stepSize = stepSize, .noiseStd = noiseStd};
     const Moments m = momentsOf(runQuadratic(request, energy).state);
     const Moments known = expected(request, energy);
-    // 16,384 independent numbers: five standard errors.
-    const double count = 64 * 16 * 16;
+    // 65,536 independent numbers: five standard errors.
+    const double count = 256 * 16 * 16;
     const QString text = QString("mean %1 (%2), variance %3 (%4)")
                              .arg(m.mean)
                              .arg(known.mean)
