@@ -3,16 +3,31 @@
 #include <cmath>
 
 #include "engine/core/check.h"
+#include "engine/learning/adam_step.h"
 
 namespace shortrun {
 namespace {
-
-constexpr double epsilon = 1e-8;
 
 std::vector<torch::Tensor> zerosLike(const std::vector<torch::Tensor>& tensors) {
     std::vector<torch::Tensor> zeros;
     for (const torch::Tensor& tensor : tensors) zeros.push_back(torch::zeros_like(tensor.detach()));
     return zeros;
+}
+
+bool isPlain(const torch::Tensor& tensor) {
+    return tensor.is_cpu() && tensor.scalar_type() == torch::kFloat32 && tensor.is_contiguous();
+}
+
+void move(torch::Tensor& theta, torch::Tensor& first, torch::Tensor& second, const torch::Tensor& gradient,
+          const AdamFactors& factors) {
+    if (isPlain(theta) && isPlain(gradient)) {
+        adamStep(theta.data_ptr<float>(), first.data_ptr<float>(), second.data_ptr<float>(),
+                 gradient.data_ptr<float>(), static_cast<std::size_t>(theta.numel()), factors);
+        return;
+    }
+    first.mul_(factors.beta1).add_(gradient, 1.0f - factors.beta1);
+    second.mul_(factors.beta2).addcmul_(gradient, gradient, 1.0f - factors.beta2);
+    theta.addcdiv_(first, second.sqrt().mul_(factors.rootScale).add_(kAdamEpsilon), -factors.rate);
 }
 
 }  // namespace
@@ -27,13 +42,12 @@ void Adam::step(std::vector<torch::Tensor>& parameters, const std::vector<torch:
                    "parameters and gradients as at the start");
     const at::NoGradGuard constant;
     ++steps_;
-    const double correction1 = 1.0 - std::pow(beta1, static_cast<double>(steps_));
-    const double correction2 = 1.0 - std::pow(beta2, static_cast<double>(steps_));
+    const auto t = static_cast<double>(steps_);
+    const AdamFactors factors{static_cast<float>(beta1), static_cast<float>(beta2),
+                              static_cast<float>(learningRate / (1.0 - std::pow(beta1, t))),
+                              static_cast<float>(1.0 / std::sqrt(1.0 - std::pow(beta2, t)))};
     for (std::size_t i = 0; i < parameters.size(); ++i) {
-        first_[i].mul_(beta1).add_(gradients[i], 1.0 - beta1);
-        second_[i].mul_(beta2).addcmul_(gradients[i], gradients[i], 1.0 - beta2);
-        const torch::Tensor scale = second_[i].sqrt().div_(std::sqrt(correction2)).add_(epsilon);
-        parameters[i].addcdiv_(first_[i], scale, -learningRate / correction1);
+        move(parameters[i], first_[i], second_[i], gradients[i], factors);
     }
 }
 
