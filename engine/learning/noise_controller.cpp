@@ -21,9 +21,10 @@ constexpr double bandLow = 1.12;
 constexpr double push = 0.02;  ///< for each pushUnit of q above the band
 constexpr double pushUnit = 0.05;
 constexpr double largestPush = 0.08;
-constexpr double fall = 0.003;       ///< below the band
-constexpr double slowFall = 0.0005;  ///< in its lower part
-constexpr double sharpSigma = 0.05;  ///< above it the learning rate shares the work
+constexpr double fall = 0.003;         ///< below the band
+constexpr double slowFall = 0.0005;    ///< in its lower part
+constexpr double sharpSigma = 0.05;    ///< above it the learning rate does most of the work
+constexpr double blurredShare = 0.25;  ///< and sigma this much of what it would do alone
 
 }  // namespace
 
@@ -46,7 +47,7 @@ void NoiseController::stabilise(double strength) {
         sigma_ *= std::exp(strength);
         return;
     }
-    sigma_ *= std::exp(strength / 2);
+    sigma_ *= std::exp(blurredShare * strength);
     rateFactor_ = std::max(smallestRateFactor, rateFactor_ * std::exp(-strength));
 }
 

@@ -12,9 +12,10 @@ namespace shortrun {
 /// - lowers it by 0.3 % an iteration while q is below 1.12, and by 0.05 % up to 1.2, so that it finds back
 /// when a
 ///   falling learning rate has made room;
-/// - and where sigma has had to grow past 0.05, which blurs the pictures, shares the work with the learning
-/// rate:
-///   sigma rises half as fast and the rate falls, to a tenth of its schedule at most.
+/// - and where sigma has had to grow past 0.05, which shows as grain in the pictures, leaves most of the work
+/// to the
+///   learning rate, which then falls, to a tenth of its schedule at most, while sigma rises a quarter as
+///   fast.
 class NoiseController {
  public:
     explicit NoiseController(double start);
