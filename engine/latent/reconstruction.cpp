@@ -4,6 +4,8 @@
 #include <limits>
 
 #include "engine/core/check.h"
+#include "engine/core/compute_threads.h"
+#include "engine/model/thread_count_scope.h"
 
 namespace shortrun {
 namespace {
@@ -16,6 +18,7 @@ ReconstructionRule resolveRule(ReconstructionRule wanted, Activation activation)
 /// H(x) v, H the Hessian of f, by differentiating <f'(x), v>.
 torch::Tensor hessianVectorProduct(const EnergyNetwork& network, const torch::Tensor& x,
                                    const torch::Tensor& v) {
+    const ThreadCountScope all(computeThreads());
     const at::AutoGradMode differentiate(true);
     const torch::Tensor leaf = x.detach().requires_grad_(true);
     const torch::Tensor gradient = torch::autograd::grad({network.negativeEnergy(leaf).sum()}, {leaf}, {},

@@ -50,11 +50,11 @@ std::vector<torch::Tensor> Learner::parameters() const {
     return parameters;
 }
 
-bool Learner::advance() {
+bool Learner::advance(int steps) {
     SHORTRUN_CHECK(!divergence(), "a diverged learner must be restored first");
     if (!chainBegun_) beginIteration();
     if (!chain_.finished()) {
-        chain_.advance();
+        chain_.advance(steps);
         return false;
     }
     update();
@@ -62,7 +62,7 @@ bool Learner::advance() {
 }
 
 void Learner::completeIteration() {
-    while (!advance()) {
+    while (!advance(chain_.steps())) {
     }
 }
 

@@ -34,9 +34,9 @@ class Learner {
     /// New weights from config.seed. The data must be config.data.size square with 1 or 3 channels.
     Learner(const Config& config, std::shared_ptr<const ImageTiles> data, const Runtime& runtime);
 
-    /// Makes the next Langevin step of the current iteration's chain or, after the last, the update of theta.
-    /// True: an iteration was completed; metrics(), samples() and divergence() are new.
-    bool advance();
+    /// Makes up to `steps` further Langevin steps of the current iteration's chain or, after the last, the
+    /// update of theta. True: an iteration was completed; metrics(), samples() and divergence() are new.
+    bool advance(int steps = 1);
     /// One whole iteration, or what is left of the current one.
     void completeIteration();
 

@@ -44,6 +44,13 @@ Precision resolvePrecision(Precision wanted, torch::Device device) {
     return device.is_cuda() || cpuComputesBf16() ? Precision::Bf16 : Precision::Fp32;
 }
 
+void GradientPath::iterate(torch::Tensor& x, torch::Tensor& g, int steps, const Move& move) {
+    for (int step = 0; step < steps; ++step) {
+        gradient(x, g);
+        move(0, static_cast<int>(x.size(0)), step);
+    }
+}
+
 std::unique_ptr<GradientPath> makeGradientPath(const NetworkSpec& spec, const Runtime& runtime) {
     const Precision resolved = resolvePrecision(runtime.precision, runtime.device);
     if (runtime.gradient == GradientMethod::Reference) return makeReferencePath(spec, resolved, runtime.device);

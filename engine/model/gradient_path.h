@@ -3,6 +3,7 @@
 
 #include <torch/torch.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -24,6 +25,13 @@ class GradientPath {
     virtual void updateWeights(const EnergyNetwork& network) = 0;
     /// x [N, C, H, W] float32 contiguous -> g of the same shape, float32 contiguous, given by the caller.
     virtual void gradient(const torch::Tensor& x, torch::Tensor& g) = 0;
+
+    /// What a chain does to images [first, first + images) once their part of g is there; may change their
+    /// part of x, and runs on any thread, several parts side by side.
+    using Move = std::function<void(int first, int images, int step)>;
+    /// `steps` times g = f'(x), then move(). The images of a batch do not depend on each other, so a path may
+    /// take some of them through all steps before others; the bytes are those of step by step.
+    virtual void iterate(torch::Tensor& x, torch::Tensor& g, int steps, const Move& move);
 };
 
 /// What `precision=auto` means here: bf16 where the processor computes it natively, else fp32.

@@ -2,6 +2,8 @@
 #include "engine/model/learning_gradient.h"
 
 #include "engine/core/check.h"
+#include "engine/core/compute_threads.h"
+#include "engine/model/thread_count_scope.h"
 
 namespace shortrun {
 namespace {
@@ -28,6 +30,7 @@ class ReferenceLearningGradient final : public LearningGradient {
         for (auto& [key, parameter] : network_.namedParameters())
             theta.push_back(parameter.requires_grad_(true));
         SHORTRUN_CHECK(gradients.size() == theta.size(), "one gradient for each parameter");
+        const ThreadCountScope all(computeThreads());
         const at::AutoGradMode differentiate(true);
         const EnergyNetwork& network = precision_ == Precision::Bf16 ? network_.inBf16() : network_;
         const torch::Tensor sum = network.negativeEnergy(x.detach()).sum();

@@ -1,6 +1,8 @@
 // f' by automatic differentiation: what every faster path is held against, and what runs where there is none.
 #include "engine/core/check.h"
+#include "engine/core/compute_threads.h"
 #include "engine/model/gradient_path.h"
+#include "engine/model/thread_count_scope.h"
 
 namespace shortrun {
 namespace {
@@ -40,6 +42,7 @@ class ReferencePath : public GradientPath {
 
     void gradient(const torch::Tensor& x, torch::Tensor& g) override {
         SHORTRUN_CHECK(g.sizes() == x.sizes(), "one gradient for each image");
+        const ThreadCountScope all(computeThreads());
         const at::AutoGradMode differentiate(true);
         // The weights want no gradient, so that only the way back to x is walked.
         const torch::Tensor leaf = x.detach().requires_grad_(true);

@@ -1,10 +1,9 @@
 #include "engine/model/runtime.h"
 
-#include <omp.h>
-
 #include <algorithm>
 #include <thread>
 
+#include "engine/core/compute_threads.h"
 #include "engine/core/error.h"
 #include "engine/model/gradient_path.h"
 
@@ -42,8 +41,8 @@ Runtime setUpRuntime(const RuntimeConfig& config) {
     const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
     runtime.gradient = config.gradient;
     runtime.threads = config.threads > 0 ? config.threads : cores;
-    at::set_num_threads(runtime.threads);
-    omp_set_num_threads(runtime.threads);
+    setComputeThreads(runtime.threads);
+    at::set_num_threads(1);
     return runtime;
 }
 

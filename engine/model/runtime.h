@@ -20,8 +20,8 @@ struct Runtime {
     std::string precisionText() const;  ///< "fp32" or "bf16"
 };
 
-/// Resolves `auto` and sets the number of threads of LibTorch, oneDNN and our own loops: call it on the
-/// thread that computes (Debian's LibTorch starts with one, whatever the machine has). Error{Unsupported}
+/// Resolves `auto` and sets computeThreads(); LibTorch's operators have one thread but where a
+/// ThreadCountScope gives them all. Call it on the thread that computes. Error{Unsupported}
 /// where CUDA was asked for and is not there, or bf16 and the processor lacks it.
 Runtime setUpRuntime(const RuntimeConfig& config);
 

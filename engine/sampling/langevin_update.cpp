@@ -1,10 +1,8 @@
 // One pass over x and g: step, noise and the norm of g together, so that neither the noise nor a second
-// reading of g costs memory traffic. Called from the engine thread; splits over OpenMP threads.
+// reading of g costs memory traffic.
 #include "engine/sampling/langevin_update.h"
 
 #include <algorithm>
-#include <numeric>
-#include <vector>
 
 #include "engine/core/check.h"
 #include "engine/sampling/noise_transform.h"
@@ -12,7 +10,7 @@
 namespace shortrun {
 namespace {
 
-/// A chunk is what one thread takes at a time, fixed so that sums are formed in the same order everywhere.
+/// What lies between the passes stays in the nearest cache; sums are formed chunk by chunk.
 constexpr std::int64_t groupsPerChunk = 16;
 constexpr std::int64_t chunkSize = groupsPerChunk * philox::groupSize;
 
@@ -48,34 +46,23 @@ void langevinUpdate(float* x, const float* g, std::int64_t imageSize, std::span<
                     float stepSize, float noiseStd, const NoiseStream& noise, std::uint32_t step,
                     std::span<double> squaredNorms) {
     SHORTRUN_CHECK(squaredNorms.size() == images.size(), "one squared norm for each image");
-    const std::int64_t chunksPerImage = (imageSize + chunkSize - 1) / chunkSize;
-    const std::int64_t chunks = chunksPerImage * static_cast<std::int64_t>(images.size());
-    std::vector<double> sums(static_cast<std::size_t>(chunks));
-    const philox::Field common{static_cast<std::uint32_t>(noise.seed()),
-                               static_cast<std::uint32_t>(noise.seed() >> 32), step, 0,
-                               static_cast<std::uint32_t>(noise.purpose())};
-#pragma omp parallel for schedule(static)
-    for (std::int64_t chunk = 0; chunk < chunks; ++chunk) {
-        alignas(64) std::uint32_t words[chunkSize];
-        alignas(64) float u[chunkSize];
-        const std::int64_t image = chunk / chunksPerImage;
-        const std::int64_t first = chunk % chunksPerImage * chunkSize;
-        const std::int64_t offset = image * imageSize + first;
-        if (noiseStd != 0.0f) {
-            philox::Field field = common;
-            field.image = images[static_cast<std::size_t>(image)];
-            philox::permuteGroups(field, static_cast<std::uint32_t>(first / philox::groupSize),
-                                  groupsPerChunk, words);
-            normals(words, u, groupsPerChunk);
-        } else {
-            std::fill_n(u, chunkSize, 0.0f);
+    philox::Field field{static_cast<std::uint32_t>(noise.seed()),
+                        static_cast<std::uint32_t>(noise.seed() >> 32), step, 0,
+                        static_cast<std::uint32_t>(noise.purpose())};
+    alignas(64) std::uint32_t words[chunkSize];
+    alignas(64) float u[chunkSize] = {};
+    for (std::size_t image = 0; image < images.size(); ++image, x += imageSize, g += imageSize) {
+        field.image = images[image];
+        squaredNorms[image] = 0;
+        for (std::int64_t first = 0; first < imageSize; first += chunkSize) {
+            if (noiseStd != 0.0f) {
+                philox::permuteGroups(field, static_cast<std::uint32_t>(first / philox::groupSize),
+                                      groupsPerChunk, words);
+                normals(words, u, groupsPerChunk);
+            }
+            squaredNorms[image] += moveChunk(x + first, g + first, u, std::min(chunkSize, imageSize - first),
+                                             stepSize, noiseStd);
         }
-        sums[static_cast<std::size_t>(chunk)] =
-            moveChunk(x + offset, g + offset, u, std::min(chunkSize, imageSize - first), stepSize, noiseStd);
-    }
-    for (std::size_t image = 0; image < images.size(); ++image) {
-        const auto begin = sums.begin() + static_cast<std::int64_t>(image) * chunksPerImage;
-        squaredNorms[image] = std::accumulate(begin, begin + chunksPerImage, 0.0);
     }
 }
 

@@ -1,5 +1,6 @@
 #include "engine/sampling/short_run.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -36,47 +37,62 @@ void ShortRun::begin(const torch::Tensor& z, const ChainParameters& parameters, 
     noise_ = NoiseStream(noiseSeed, NoisePurpose::Chain);
     images_ = std::move(images);
     norms_.assign(count, 0.0);
-    normSum_ = 0;
+    normSums_.assign(count, 0.0);
     step_ = 0;
 }
 
 int ShortRun::advance(int count) {
-    for (; count > 0 && !finished(); --count) makeStep();
+    const at::NoGradGuard constant;
+    count = std::min(count, steps() - step_);
+    if (count <= 0) return steps() - step_;
+    if (x_.is_cpu() && x_.scalar_type() == torch::kFloat32) {
+        path_->iterate(x_, gradient_, count, [this](int first, int images, int step) {
+            move(static_cast<std::size_t>(first), static_cast<std::size_t>(images), step_ + step);
+        });
+        step_ += count;
+    } else {
+        for (; count > 0; --count) moveByTensors();
+    }
     return steps() - step_;
 }
 
 double ShortRun::meanGradientNorm() const {
-    return step_ == 0 || norms_.empty() ? 0.0 : normSum_ / (static_cast<double>(step_) * norms_.size());
+    if (step_ == 0 || normSums_.empty()) return 0.0;
+    const double sum = std::accumulate(normSums_.begin(), normSums_.end(), 0.0);
+    return sum / (static_cast<double>(step_) * static_cast<double>(normSums_.size()));
 }
 
-void ShortRun::makeStep() {
-    const at::NoGradGuard constant;
-    path_->gradient(x_, gradient_);
-    if (x_.is_cpu() && x_.scalar_type() == torch::kFloat32) {
-        langevinUpdate(x_.data_ptr<float>(), gradient_.data_ptr<float>(), x_.numel() / x_.size(0), images_,
-                       static_cast<float>(parameters_.stepSize), static_cast<float>(parameters_.noiseStd),
-                       noise_, static_cast<std::uint32_t>(step_), norms_);
-    } else {
-        moveByTensors();
+void ShortRun::move(std::size_t first, std::size_t images, int step) {
+    const std::int64_t imageSize = x_.numel() / x_.size(0);
+    const std::int64_t offset = static_cast<std::int64_t>(first) * imageSize;
+    const std::span<double> norms = std::span(norms_).subspan(first, images);
+    langevinUpdate(x_.data_ptr<float>() + offset, gradient_.data_ptr<float>() + offset, imageSize,
+                   std::span(images_).subspan(first, images), static_cast<float>(parameters_.stepSize),
+                   static_cast<float>(parameters_.noiseStd), noise_, static_cast<std::uint32_t>(step), norms);
+    takeNorms(first, images);
+}
+
+void ShortRun::takeNorms(std::size_t first, std::size_t images) {
+    for (std::size_t i = first; i < first + images; ++i) {
+        norms_[i] = std::sqrt(norms_[i]);
+        normSums_[i] += norms_[i];
     }
-    for (double& norm : norms_) {
-        norm = std::sqrt(norm);
-        normSum_ += norm;
-    }
-    ++step_;
 }
 
 void ShortRun::moveByTensors() {
+    path_->gradient(x_, gradient_);
     const torch::Tensor squared = gradient_.flatten(1).to(torch::kFloat64).square().sum(1).cpu();
     std::copy_n(squared.data_ptr<double>(), norms_.size(), norms_.begin());
+    takeNorms(0, norms_.size());
     x_.add_(gradient_, parameters_.stepSize);
+    ++step_;
     if (parameters_.noiseStd == 0.0) return;
     // The same u as on the CPU, whatever the device.
     if (!unit_.defined()) unit_ = torch::empty(x_.sizes(), torch::kFloat32);
     const auto imageSize = static_cast<std::size_t>(unit_.numel() / unit_.size(0));
     for (std::size_t i = 0; i < images_.size(); ++i) {
         noise_.normal({unit_.data_ptr<float>() + i * imageSize, imageSize}, images_[i],
-                      static_cast<std::uint32_t>(step_));
+                      static_cast<std::uint32_t>(step_ - 1));
     }
     x_.add_(unit_.to(x_.device(), x_.scalar_type()), parameters_.noiseStd);
 }

@@ -38,7 +38,8 @@ class ShortRun {
     void begin(const torch::Tensor& z, const ChainParameters& parameters, std::uint64_t noiseSeed = 0,
                std::vector<std::uint32_t> images = {});
 
-    /// Makes up to `count` steps and returns how many were left to make.
+    /// Makes up to `count` steps and returns how many were left to make. Several at once are quicker: the
+    /// threads then wait for each other only at the end.
     int advance(int count = 1);
 
     int step() const { return step_; }
@@ -55,7 +56,11 @@ class ShortRun {
     double meanGradientNorm() const;
 
  private:
-    void makeStep();
+    /// x <- x + s g + e U for some of the chains, on whichever thread has computed their g.
+    void move(std::size_t first, std::size_t images, int step);
+    /// From the squares of a step's norms to the norms, and to their sums.
+    void takeNorms(std::size_t first, std::size_t images);
+    /// A whole step where there is no langevinUpdate(): on other devices, in other types.
     void moveByTensors();
 
     GradientPath* path_;
@@ -67,7 +72,7 @@ class ShortRun {
     torch::Tensor gradient_;
     torch::Tensor unit_;         ///< U on the host, for devices and types without langevinUpdate
     std::vector<double> norms_;  ///< squared while a step is being made
-    double normSum_ = 0;         ///< over steps and images
+    std::vector<double> normSums_;  ///< over the steps, by image
 };
 
 }  // namespace shortrun

@@ -27,6 +27,7 @@ namespace shortrun {
 namespace {
 
 constexpr int kBatch = 64;
+constexpr int kStepsAtOnce = 5;  ///< as in training: threads wait for each other at the end of these
 constexpr int kMatrixRows = 1536;
 
 /// One path with a chain on it that never ends.
@@ -34,7 +35,8 @@ struct StepBench {
     std::shared_ptr<GradientPath> path;
     ShortRun chain;
 
-    StepBench(std::shared_ptr<GradientPath> gradientPath, const EnergyNetwork& network, const torch::Tensor& z)
+    StepBench(std::shared_ptr<GradientPath> gradientPath, const EnergyNetwork& network,
+              const torch::Tensor& z)
         : path(std::move(gradientPath)), chain(*path) {
         path->updateWeights(network);
         chain.begin(z, {.steps = 1 << 30, .stepSize = 1.0, .noiseStd = 0.01}, 1);
@@ -48,29 +50,34 @@ double stepOperations(const NetworkSpec& spec, int images) {
     for (std::size_t i = 0; i + 1 < layers.size(); ++i) {  // the last layer's gradient is its weights
         const ConvLayer& layer = layers[i];
         size = (size + 2 * layer.padding - layer.kernel) / layer.stride + 1;
-        operations += 4.0 * images * size * size * layer.outChannels * layer.inChannels * layer.kernel * layer.kernel;
+        operations +=
+            4.0 * images * size * size * layer.outChannels * layer.inChannels * layer.kernel * layer.kernel;
     }
     return operations;
 }
 
 class StepGroup {
  public:
-    StepGroup(const NetworkSpec& spec, const Runtime& runtime) : spec_(spec), runtime_(runtime), network_(spec, 1) {
-        z_ = drawInitialState(InitialState::Uniform, spec.channels, spec.size, 1, 0, kBatch).to(runtime.device);
+    StepGroup(const NetworkSpec& spec, const Runtime& runtime)
+        : spec_(spec), runtime_(runtime), network_(spec, 1) {
+        z_ = drawInitialState(InitialState::Uniform, spec.channels, spec.size, 1, 0, kBatch)
+                 .to(runtime.device);
     }
 
     TimingGroup measure(int rounds) {
-        addPath("automatic differentiation, fp32", makeReferencePath(spec_, Precision::Fp32, runtime_.device), -1);
+        addPath("automatic differentiation, fp32", makeReferencePath(spec_, Precision::Fp32, runtime_.device),
+                -1);
         if (nativeBf16())
-            addPath("automatic differentiation, bf16", makeReferencePath(spec_, Precision::Bf16, runtime_.device), -1);
+            addPath("automatic differentiation, bf16",
+                    makeReferencePath(spec_, Precision::Bf16, runtime_.device), -1);
         if (runtime_.device.is_cpu()) {
             addFused(Precision::Fp32, "fp32");
             if (nativeBf16()) addFused(Precision::Bf16, "bf16");
         }
         TimingGroup group;
-        group.title = "one Langevin step, n = " + std::to_string(spec_.width) + ", m = " + std::to_string(kBatch) + ", " +
-                      std::to_string(spec_.channels) + " x " + std::to_string(spec_.size) + " x " +
-                      std::to_string(spec_.size);
+        group.title = "one Langevin step, n = " + std::to_string(spec_.width) +
+                      ", m = " + std::to_string(kBatch) + ", " + std::to_string(spec_.channels) + " x " +
+                      std::to_string(spec_.size) + " x " + std::to_string(spec_.size);
         group.timings = measureInterleaved(contestants_, rounds);
         return group;
     }
@@ -80,7 +87,8 @@ class StepGroup {
 
     void addPath(const std::string& name, std::shared_ptr<GradientPath> path, int bound) {
         auto bench = std::make_shared<StepBench>(std::move(path), network_, z_);
-        contestants_.push_back({name, [bench] { bench->chain.advance(); }, stepOperations(spec_, kBatch), bound});
+        contestants_.push_back({name, [bench] { bench->chain.advance(kStepsAtOnce); },
+                                stepOperations(spec_, kBatch), bound, kStepsAtOnce});
     }
 
     void addFused([[maybe_unused]] Precision precision, [[maybe_unused]] const std::string& suffix) {
@@ -91,7 +99,8 @@ class StepGroup {
         auto bare = std::make_shared<BareConvolutions>(fusedShapeOf(spec_, precision), kBatch);
         const int bound = static_cast<int>(contestants_.size()) + 1;
         addPath("fused, " + suffix, std::move(fused), bound);
-        contestants_.push_back({"bare convolutions, " + suffix, [bare] { bare->run(); }, bare->operations(), -1});
+        contestants_.push_back(
+            {"bare convolutions, " + suffix, [bare] { bare->run(); }, bare->operations(), -1});
 #endif
     }
 
@@ -103,7 +112,8 @@ class StepGroup {
 };
 
 TimingGroup measurePeak([[maybe_unused]] const Runtime& runtime, [[maybe_unused]] int rounds) {
-    TimingGroup group{"a product of two matrices of " + std::to_string(kMatrixRows) + " rows: the processor's peak", {}};
+    TimingGroup group{
+        "a product of two matrices of " + std::to_string(kMatrixRows) + " rows: the processor's peak", {}};
 #ifdef SHORTRUN_FUSED_CPU
     std::vector<Contestant> contestants;
     const auto add = [&](const char* name, bool bf16) {
@@ -111,7 +121,8 @@ TimingGroup measurePeak([[maybe_unused]] const Runtime& runtime, [[maybe_unused]
         contestants.push_back({name, [product] { product->run(); }, product->operations(), -1});
     };
     add("matrix product, fp32", false);
-    if (resolvePrecision(Precision::Auto, runtime.device) == Precision::Bf16) add("matrix product, bf16", true);
+    if (resolvePrecision(Precision::Auto, runtime.device) == Precision::Bf16)
+        add("matrix product, bf16", true);
     group.timings = measureInterleaved(contestants, rounds);
 #endif
     return group;
@@ -140,7 +151,8 @@ TimingGroup measureTraining(const BenchmarkOptions& options) {
     };
     add("automatic differentiation, fp32", GradientMethod::Reference, Precision::Fp32);
     add("the fastest path", GradientMethod::Auto, options.runtime.precision);
-    return {"one training iteration, n = 16, m = 32, K = 50, 1 x 32 x 32", measureInterleaved(contestants, 3)};
+    return {"one training iteration, n = 16, m = 32, K = 50, 1 x 32 x 32",
+            measureInterleaved(contestants, 3)};
 }
 
 TimingGroup measureExploring(const Runtime& runtime) {
@@ -167,7 +179,8 @@ TimingGroup measureExploring(const Runtime& runtime) {
         }
     };
     return {"exploring one image, n = 32, K = 50, 3 x 32 x 32",
-            {measureLatency("interpolation, slider to pixels", [&] { interpolateOnce(); }, 60),
+            {measureLatency(
+                 "interpolation, slider to pixels", [&] { interpolateOnce(); }, 60),
              measureLatency("one step of a reconstruction", reconstructOnce, 60)}};
 }
 
@@ -185,7 +198,8 @@ double peakMemoryMegabytes() {
 
 }  // namespace
 
-BenchmarkReport runBenchmark(const BenchmarkOptions& options, const std::function<void(const TimingGroup&)>& onGroup) {
+BenchmarkReport runBenchmark(const BenchmarkOptions& options,
+                             const std::function<void(const TimingGroup&)>& onGroup) {
     const Runtime runtime = setUpRuntime(options.runtime);
     BenchmarkReport report;
     report.processor = lineOf("/proc/cpuinfo", "model name");

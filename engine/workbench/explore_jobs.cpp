@@ -1,5 +1,6 @@
 #include "engine/workbench/explore_jobs.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -12,6 +13,7 @@ namespace shortrun {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+constexpr double kSlice = 5;  ///< milliseconds
 
 /// Chains on the open model, with the time of a step noted for the status strip.
 class ChainJob : public Job {
@@ -22,9 +24,11 @@ class ChainJob : public Job {
     Advance advance(Outbox& out) final {
         if (!chains_.finished()) {
             const auto begin = Clock::now();
-            chains_.advance();
+            const int before = chains_.step();
+            chains_.advance(stepsAtOnce());
             const std::chrono::duration<double, std::milli> time = Clock::now() - begin;
-            open_->exploringMillisecondsPerStep = time.count();
+            millisecondsPerStep_ = time.count() / (chains_.step() - before);
+            open_->exploringMillisecondsPerStep = millisecondsPerStep_;
             stepMade(out);
         }
         if (!chains_.finished()) return Advance::More;
@@ -33,6 +37,10 @@ class ChainJob : public Job {
     }
 
  protected:
+    /// Several are quicker (Chains::advance()), but a newer request should not wait.
+    virtual int stepsAtOnce() const {
+        return millisecondsPerStep_ > 0 ? std::clamp(static_cast<int>(kSlice / millisecondsPerStep_), 1, 100) : 1;
+    }
     virtual void stepMade(Outbox&) {}
     virtual void ended(Outbox& out) = 0;
     const Chains& chains() const { return chains_; }
@@ -42,6 +50,7 @@ class ChainJob : public Job {
     std::shared_ptr<OpenState> open_;
     std::shared_ptr<Generator> generator_;
     Chains chains_;
+    double millisecondsPerStep_ = 0;
 };
 
 ChainOptions optionsFor(ChainNoise noise, int steps, std::uint64_t seed, int firstImage) {
@@ -81,6 +90,7 @@ class FilmJob final : public ChainJob {
     }
 
  private:
+    int stepsAtOnce() const override { return 1; }  // each is a frame
     void stepMade(Outbox& out) override {
         view_.gradientNorms.push_back(chains().gradientNorms().front());
         addFrame();

@@ -180,7 +180,7 @@ FloatBatch Generator::run(const FloatBatch& z, const ChainOptions& options,
                           const std::function<bool(const Chains&)>& onStep) const {
     Chains chains = start(z, options);
     while (!chains.finished()) {
-        chains.advance();
+        chains.advance(onStep ? 1 : chains.steps());
         if (onStep && !onStep(chains)) throw Error(ErrorCode::Interrupted, "Interrupted before the chains had ended.");
     }
     return chains.state();

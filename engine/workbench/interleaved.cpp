@@ -26,7 +26,7 @@ double millisecondsOfOneRun(const Contestant& contestant) {
         ++runs;
         passed = Clock::now() - begin;
     } while (passed < kTurn);
-    return passed.count() / runs;
+    return passed.count() / (runs * contestant.items);
 }
 
 std::vector<double> quotients(const std::vector<double>& above, const std::vector<double>& below) {

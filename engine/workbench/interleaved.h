@@ -12,8 +12,9 @@ namespace shortrun {
 struct Contestant {
     std::string name;
     std::function<void()> run;
-    double operations = 0;  ///< of one run(); 0: not counted
+    double operations = 0;  ///< of one item; 0: not counted
     int bound = -1;         ///< index of the contestant that is its lower bound; -1: none
+    int items = 1;          ///< how many of what is timed one run() does
 };
 
 /// `rounds` rounds after one warm-up; in each, every contestant runs for at least 40 ms. Ratios are formed round by

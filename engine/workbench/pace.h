@@ -1,6 +1,7 @@
 // How fast a training run goes, pauses left out. Engine thread.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 
@@ -11,10 +12,16 @@ class Pace {
  public:
     using Clock = std::chrono::steady_clock;
 
-    void worked(std::chrono::duration<double> time, bool isChainStep) {
+    /// `chainSteps` Langevin steps, or 0: something else.
+    void worked(std::chrono::duration<double> time, int chainSteps) {
         seconds_ += time.count();
         sinceIteration_ += time.count();
-        if (isChainStep) smooth(secondsPerStep_, time.count());
+        if (chainSteps > 0) smooth(secondsPerStep_, time.count() / chainSteps);
+    }
+    /// How many Langevin steps fit into such a time; at least 1.
+    int stepsWithin(double milliseconds) const {
+        if (secondsPerStep_ <= 0) return 1;
+        return std::clamp(static_cast<int>(milliseconds / millisecondsPerStep()), 1, 1000);
     }
     void iterationDone() {
         smooth(secondsPerIteration_, sinceIteration_);

@@ -23,6 +23,9 @@ namespace {
 /// After a divergence: how much harder the data noise and how much gentler the learning rate become.
 constexpr double kRecoveryNoiseFactor = 1.5;
 constexpr double kRecoveryRateFactor = 0.5;
+/// Langevin steps are made several at a time, so that threads wait for each other less often; but whoever explores
+/// should not wait for longer than this.
+constexpr double kSliceMilliseconds = 8;
 constexpr const char* kSecondsKey = "trainer.seconds";
 constexpr const char* kRecoveriesKey = "trainer.recoveries";
 
@@ -207,8 +210,9 @@ TrainerStep Trainer::advance() {
     if (impl_->diverged) return TrainerStep::Diverged;
     if (impl_->learner->iteration() >= impl_->config.train.iterations) return TrainerStep::Done;
     const auto begin = Pace::Clock::now();
-    const bool completed = impl_->learner->advance();
-    impl_->pace.worked(Pace::Clock::now() - begin, !completed);
+    const int before = impl_->learner->chainStep();
+    const bool completed = impl_->learner->advance(impl_->pace.stepsWithin(kSliceMilliseconds));
+    impl_->pace.worked(Pace::Clock::now() - begin, completed ? 0 : impl_->learner->chainStep() - before);
     return completed ? impl_->completeIteration() : TrainerStep::InIteration;
 }
 

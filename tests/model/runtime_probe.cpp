@@ -1,15 +1,18 @@
 #include "model/runtime_probe.h"
 
-#include <omp.h>
-
+#include "engine/core/compute_threads.h"
 #include "engine/model/runtime.h"
+#include "engine/model/thread_count_scope.h"
 
 namespace shortrun::testing {
 
 RuntimeFacts factsOf(const RuntimeConfig& config) {
     const Runtime runtime = setUpRuntime(config);
-    return {runtime.deviceText(), runtime.precisionText(), runtime.threads, at::get_num_threads(),
-            omp_get_max_threads()};
+    RuntimeFacts facts{runtime.deviceText(), runtime.precisionText(), runtime.threads, computeThreads(),
+                       at::get_num_threads()};
+    const ThreadCountScope all(computeThreads());
+    facts.torchThreadsInScope = at::get_num_threads();
+    return facts;
 }
 
 bool hasCuda() {

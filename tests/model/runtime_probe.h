@@ -10,8 +10,9 @@ namespace shortrun::testing {
 struct RuntimeFacts {
     std::string device, precision;
     int threads = 0;
-    int torchThreads = 0;
-    int loopThreads = 0;  ///< of our own OpenMP loops
+    int computeThreads = 0;
+    int torchThreads = 0;         ///< of LibTorch's operators
+    int torchThreadsInScope = 0;  ///< the same where a ThreadCountScope gives them all
 };
 /// Throws what setUpRuntime throws.
 RuntimeFacts factsOf(const RuntimeConfig& config);

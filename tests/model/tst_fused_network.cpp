@@ -1,11 +1,12 @@
 // The fused f' against naive loops in double precision, for the sizes, widths, batches and slopes that
 // matter. Runs a second time with oneDNN held to AVX2.
-#include <omp.h>
 
 #include <QtTest>
+#include <atomic>
 #include <cmath>
 #include <vector>
 
+#include "engine/core/compute_threads.h"
 #include "engine/model/fused_cpu/fused_network.h"
 #include "engine/sampling/noise_stream.h"
 #include "support/plain_network.h"
@@ -108,6 +109,7 @@ class TestFusedNetwork : public QObject {
     void otherWeightsTakeEffectInEverySlice();
     void anImageDoesNotDependOnItsNeighbours();
     void anyNumberOfThreadsComputesTheSameGradient();
+    void severalStepsAtOnceAreTheBytesOfStepByStep();
     void reluIsLeakyReluOfSlopeZero();
     void whatItCannotComputeIsSaid();
 };
@@ -177,19 +179,47 @@ void TestFusedNetwork::anyNumberOfThreadsComputesTheSameGradient() {
     const PlainNetwork plain = makePlainNetwork(3, 32, 16, 0.2f, false, 5, clearMargin);
     FusedNetwork fused(plain.shape);
     fused.setWeights(plain.weightPointers(), plain.biasPointers());
-    const int usual = omp_get_max_threads();
+    const int usual = computeThreads();
     for (const int count : {1, 2, 3, 17}) {
         const std::vector<float> x = noiseImages(plain.shape, count);
         const std::size_t imageSize = x.size() / static_cast<std::size_t>(count);
         const PlainResult wanted = evaluate(plain, x.data());
         for (const int threads : {1, 2, 4}) {
-            omp_set_num_threads(threads);
+            setComputeThreads(threads);
             const double error =
                 relativeError(gradientOf(fused, x, count).data(), wanted.gradient.data(), imageSize);
             QVERIFY2(error < 2e-6, qPrintable(QString::number(error)));
         }
     }
-    omp_set_num_threads(usual);
+    setComputeThreads(usual);
+}
+
+void TestFusedNetwork::severalStepsAtOnceAreTheBytesOfStepByStep() {
+    const PlainNetwork plain = makePlainNetwork(3, 32, 16, 0.2f, false, 5, clearMargin);
+    FusedNetwork fused(plain.shape);
+    fused.setWeights(plain.weightPointers(), plain.biasPointers());
+    constexpr int steps = 3;
+    for (const int count : {1, 2, 21}) {
+        const std::vector<float> start = noiseImages(plain.shape, count);
+        const std::size_t imageSize = start.size() / static_cast<std::size_t>(count);
+        const auto climb = [&](std::vector<float>& x, const std::vector<float>& g, int first, int images) {
+            for (std::size_t i = imageSize * first; i < imageSize * (first + images); ++i) x[i] += 0.1f * g[i];
+        };
+        std::vector<float> x = start, g(x.size());
+        std::vector<std::atomic<int>> moves(static_cast<std::size_t>(count));
+        fused.iterate(x.data(), count, g.data(), steps, [&](int first, int images, int step) {
+            for (int i = first; i < first + images; ++i) {
+                if (moves[static_cast<std::size_t>(i)]++ != step) moves[static_cast<std::size_t>(i)] = -1000;
+            }
+            climb(x, g, first, images);
+        });
+        std::vector<float> wanted = start;
+        for (int step = 0; step < steps; ++step) {
+            climb(wanted, gradientOf(fused, wanted, count), 0, count);
+        }
+        QVERIFY(x == wanted);
+        for (const auto& made : moves) QCOMPARE(made.load(), steps);
+    }
 }
 
 void TestFusedNetwork::reluIsLeakyReluOfSlopeZero() {

@@ -1,11 +1,11 @@
 // df/d theta by the fused path against naive loops in double precision. Runs a second time with oneDNN held
 // to AVX2.
-#include <omp.h>
 
 #include <QtTest>
 #include <cmath>
 #include <vector>
 
+#include "engine/core/compute_threads.h"
 #include "engine/model/fused_cpu/fused_network.h"
 #include "engine/sampling/noise_stream.h"
 #include "support/plain_network.h"
@@ -140,19 +140,19 @@ void TestFusedParameterGradient::addsToWhatIsThere() {
 void TestFusedParameterGradient::aSplitBatchGivesTheSameSum() {
     const PlainNetwork plain = makePlainNetwork(3, 32, 8, 0.2f, false, 2, clearMargin);
     FusedNetwork fused = makeFused(plain);
-    const int usual = omp_get_max_threads();
+    const int usual = computeThreads();
     const std::vector<float> x = noiseImages(plain.shape, 71);
     Parameters whole(plain), parts(plain);
     add(fused, x, 71, 1.0f, whole);
     const std::size_t imageSize = x.size() / 71;
     for (int begin = 0; begin < 71; begin += 9) {
         const int count = std::min(9, 71 - begin);
-        omp_set_num_threads(1 + begin % 3);
+        setComputeThreads(1 + begin % 3);
         const std::vector<float> some(x.begin() + static_cast<std::ptrdiff_t>(imageSize) * begin,
                                       x.begin() + static_cast<std::ptrdiff_t>(imageSize) * (begin + count));
         add(fused, some, count, 1.0f, parts);
     }
-    omp_set_num_threads(usual);
+    setComputeThreads(usual);
     for (std::size_t l = 0; l < whole.weights.size(); ++l) {
         const std::vector<double> wanted(whole.weights[l].begin(), whole.weights[l].end());
         const double error = relativeError(parts.weights[l].data(), wanted.data(), wanted.size());

@@ -27,8 +27,9 @@ void TestRuntime::allCoresAreUsedUnlessANumberIsGiven() {
 void TestRuntime::theNumberOfThreadsReachesLibTorchAndOurLoops() {
     for (const int threads : {1, 2, 3}) {
         const RuntimeFacts facts = factsOf({.device = Device::Cpu, .threads = threads});
-        QCOMPARE(facts.torchThreads, threads);
-        QCOMPARE(facts.loopThreads, threads);
+        QCOMPARE(facts.computeThreads, threads);
+        QCOMPARE(facts.torchThreads, 1);
+        QCOMPARE(facts.torchThreadsInScope, threads);
     }
 }
 

@@ -1,7 +1,5 @@
 // One step's arithmetic: the formula, the noise it takes, the norms it reports, and the same bytes however it
 // is split.
-#include <omp.h>
-
 #include <QtTest>
 #include <cmath>
 #include <numeric>
@@ -47,7 +45,6 @@ class TestLangevinUpdate : public QObject {
     void movesByTheGradientAndTheNoiseOfItsField();
     void withoutNoiseOnlyTheGradientMoves();
     void reportsTheSquaredNormOfEachImagesGradient();
-    void givesTheSameBytesForAnyNumberOfThreads();
     void givesTheSameBytesWhenTheBatchIsSplitOrReordered();
     void anImageOfAnotherStepGetsOtherNoise();
 };
@@ -88,23 +85,6 @@ void TestLangevinUpdate::reportsTheSquaredNormOfEachImagesGradient() {
         for (std::size_t k = 0; k < 3000; ++k) sum += std::pow(double(batch.g[i * 3000 + k]), 2);
         QVERIFY(std::abs(batch.norms[i] - sum) < 1e-6 * sum);
     }
-}
-
-void TestLangevinUpdate::givesTheSameBytesForAnyNumberOfThreads() {
-    std::vector<std::uint32_t> images(33);
-    std::iota(images.begin(), images.end(), 0u);
-    const int usual = omp_get_max_threads();
-    Batch reference(3072, images);
-    omp_set_num_threads(1);
-    reference.move(1.0f, 0.01f);
-    for (const int threads : {2, 3, 5}) {
-        Batch batch(3072, images);
-        omp_set_num_threads(threads);
-        batch.move(1.0f, 0.01f);
-        QVERIFY(batch.x == reference.x);
-        QVERIFY(batch.norms == reference.norms);
-    }
-    omp_set_num_threads(usual);
 }
 
 void TestLangevinUpdate::givesTheSameBytesWhenTheBatchIsSplitOrReordered() {

@@ -5,6 +5,9 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/core/compute_threads.h"
+#include "engine/model/thread_count_scope.h"
+
 namespace shortrun {
 namespace {
 
@@ -71,6 +74,7 @@ struct BareConvolutions::Primitives {
 
 BareConvolutions::BareConvolutions(const NetworkShape& shape, int images)
     : primitives_(std::make_unique<Primitives>()) {
+    const ThreadCountScope all(computeThreads());
     const auto type = shape.bf16 ? memory::data_type::bf16 : memory::data_type::f32;
     const auto any = memory::format_tag::any;
     for (int i = 0; i < shape.hiddenLayers(); ++i) {
@@ -92,6 +96,7 @@ BareConvolutions::BareConvolutions(const NetworkShape& shape, int images)
 BareConvolutions::~BareConvolutions() = default;
 
 void BareConvolutions::run() {
+    const ThreadCountScope all(computeThreads());
     for (const Step& step : primitives_->steps) step.primitive.execute(primitives_->stream, step.arguments);
     primitives_->stream.wait();
 }
@@ -107,6 +112,7 @@ struct MatrixProduct::Primitive {
 };
 
 MatrixProduct::MatrixProduct(int size, bool bf16) : primitive_(std::make_unique<Primitive>()), size_(size) {
+    const ThreadCountScope all(computeThreads());
     const auto type = bf16 ? memory::data_type::bf16 : memory::data_type::f32;
     const memory::desc matrix({size, size}, type, memory::format_tag::any);
     const dnnl::matmul::primitive_desc description({matrix, matrix, matrix}, primitive_->engine);
@@ -119,6 +125,7 @@ MatrixProduct::MatrixProduct(int size, bool bf16) : primitive_(std::make_unique<
 MatrixProduct::~MatrixProduct() = default;
 
 void MatrixProduct::run() {
+    const ThreadCountScope all(computeThreads());
     primitive_->step.primitive.execute(primitive_->stream, primitive_->step.arguments);
     primitive_->stream.wait();
 }

@@ -1,8 +1,6 @@
 // Convolutions by oneDNN.
 #include "engine/model/fused_cpu/convolution.h"
 
-#include <omp.h>
-
 namespace shortrun {
 namespace {
 
@@ -102,13 +100,6 @@ void Convolution::run(const dnnl::stream& stream) const {
     dnnl::error::wrap_c_api(dnnl_primitive_execute(primitive_.get(), stream.get(),
                                                    static_cast<int>(arguments_.size()), arguments_.data()),
                             "a convolution could not be run");
-}
-
-ThreadCountScope::ThreadCountScope(int threads) : before_(omp_get_max_threads()) {
-    omp_set_num_threads(threads);
-}
-ThreadCountScope::~ThreadCountScope() {
-    omp_set_num_threads(before_);
 }
 
 }  // namespace shortrun

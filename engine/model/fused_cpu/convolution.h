@@ -52,16 +52,4 @@ class Convolution {
     std::vector<dnnl_exec_arg_t> arguments_;
 };
 
-/// A primitive made while this lives works on so many OpenMP threads.
-class ThreadCountScope {
- public:
-    explicit ThreadCountScope(int threads);
-    ~ThreadCountScope();
-    ThreadCountScope(const ThreadCountScope&) = delete;
-    ThreadCountScope& operator=(const ThreadCountScope&) = delete;
-
- private:
-    int before_;
-};
-
 }  // namespace shortrun

@@ -66,12 +66,21 @@ class FusedCpuPath final : public GradientPath {
     void updateWeights(const EnergyNetwork& network) override { setWeights(network_, network); }
 
     void gradient(const torch::Tensor& x, torch::Tensor& g) override {
-        checkImages(x, network_.shape());
-        SHORTRUN_CHECK(isPlain(g) && g.sizes() == x.sizes(), "one gradient for each image");
+        check(x, g);
         network_.gradient(x.data_ptr<float>(), static_cast<int>(x.size(0)), g.data_ptr<float>());
     }
 
+    void iterate(torch::Tensor& x, torch::Tensor& g, int steps, const Move& move) override {
+        check(x, g);
+        network_.iterate(x.data_ptr<float>(), static_cast<int>(x.size(0)), g.data_ptr<float>(), steps, move);
+    }
+
  private:
+    void check(const torch::Tensor& x, const torch::Tensor& g) const {
+        checkImages(x, network_.shape());
+        SHORTRUN_CHECK(isPlain(g) && g.sizes() == x.sizes(), "one gradient for each image");
+    }
+
     FusedNetwork network_;
 };
 

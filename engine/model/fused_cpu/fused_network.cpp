@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/core/compute_threads.h"
 #include "engine/model/fused_cpu/network_slice.h"
 #include "engine/model/fused_cpu/workers.h"
 
@@ -89,10 +90,20 @@ NetworkSlice& FusedNetwork::slice(int images, int threads, int worker) {
 }
 
 void FusedNetwork::gradient(const float* x, int count, float* g) {
-    if (count == 0) return;
-    const int threads = omp_get_max_threads();
-    if (count < threads) return slice(count, threads, 0).gradient(x, g);
+    iterate(x, count, g, 1, [](int, int, int) {});
+}
 
+void FusedNetwork::iterate(const float* x, int count, float* g, int steps, const Move& move) {
+    if (count == 0) return;
+    const int threads = computeThreads();
+    if (count < threads) {
+        NetworkSlice& whole = slice(count, threads, 0);
+        for (int step = 0; step < steps; ++step) {
+            whole.gradient(x, g);
+            move(0, count, step);
+        }
+        return;
+    }
     const Cut cut(shape(), slicePixels, count, threads);
     for (int worker = 0; worker < threads; ++worker) {  // made here: only this thread may change slices_
         slice(cut.images, 1, worker);
@@ -100,7 +111,12 @@ void FusedNetwork::gradient(const float* x, int count, float* g) {
     }
     onWorkers(cut.slices, threads, WorkOrder::WhoeverIsFree, [&](int index, int worker) {
         const std::int64_t offset = index * cut.sliceSize;
-        slice(cut.imagesOf(index), 1, worker).gradient(x + offset, g + offset);
+        const int images = cut.imagesOf(index);
+        NetworkSlice& own = slice(images, 1, worker);
+        for (int step = 0; step < steps; ++step) {
+            own.gradient(x + offset, g + offset);
+            move(index * cut.images, images, step);
+        }
     });
 }
 
@@ -120,7 +136,7 @@ void FusedNetwork::prepareLearners(int threads, int images, int rest) {
 double FusedNetwork::addParameterGradient(const float* x, int count, float scale,
                                           std::span<float* const> weights, std::span<float* const> biases) {
     if (count == 0) return 0;
-    const int threads = omp_get_max_threads();
+    const int threads = computeThreads();
     const Cut cut(shape(), learningPixels, count, threads);
     prepareLearners(threads, cut.images, cut.rest);
     onWorkers(cut.slices, threads, WorkOrder::Fixed, [&](int index, int worker) {

@@ -8,6 +8,8 @@
 #include <cstring>
 #include <new>
 
+#include "engine/model/thread_count_scope.h"
+
 namespace shortrun {
 namespace {
 constexpr std::align_val_t cacheLine{64};
@@ -264,6 +266,7 @@ void NetworkSlice::imageGradient(float* g) {
 }
 
 void NetworkSlice::gradient(const float* x, float* g) {
+    const ThreadCountScope scope(threads_);
     const auto run = [&]<class T>(T) {
         forward<T>(x);
         gradientOfTop<T>();

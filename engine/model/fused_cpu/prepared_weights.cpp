@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/core/check.h"
+#include "engine/core/compute_threads.h"
 #include "engine/model/fused_cpu/pointwise.h"
 #include "engine/model/fused_cpu/workers.h"
 
@@ -43,7 +44,7 @@ void PreparedWeights::set(std::span<const float* const> weights, std::span<const
     }
     // The largest first, so that no worker is left with it at the end.
     const int kernelsOfLayer = 5, count = shape_.hiddenLayers() * kernelsOfLayer;
-    onWorkers(count, omp_get_max_threads(), WorkOrder::WhoeverIsFree, [&](int item, int) {
+    onWorkers(count, computeThreads(), WorkOrder::WhoeverIsFree, [&](int item, int) {
         const int layer = shape_.hiddenLayers() - 1 - item / kernelsOfLayer, kernel = item % kernelsOfLayer;
         const float* values = weights[static_cast<std::size_t>(layer)];
         if (kernel == 0) {

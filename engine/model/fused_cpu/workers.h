@@ -1,11 +1,11 @@
-// Work spread over OpenMP threads that do not wait for each other but at the end. Internal to the fused path;
-// called from the engine thread.
+// Work spread over a few threads of our own, which sleep between calls. OpenMP's spin while they wait: beside
+// another program, or beside the window, each barrier then costs a time slice of the scheduler. Internal to
+// the fused path; called from the engine thread.
 #pragma once
 
-#include <omp.h>
-
+#include <algorithm>
 #include <atomic>
-#include <exception>
+#include <functional>
 
 namespace shortrun {
 
@@ -13,27 +13,23 @@ namespace shortrun {
 /// order).
 enum class WorkOrder { WhoeverIsFree, Fixed };
 
+/// Calls body(worker) once for each worker in [0, workers), side by side as far as threads are free, and
+/// returns when all are done: a thread that the system does not run is not waited for, its part is done by
+/// another. OpenMP regions inside have one thread. The first failure comes out here.
+void runWorkers(int workers, const std::function<void(int worker)>& body);
+
 /// Runs body(item, worker) for each item in [0, count) on at most `threads` threads. A failure in any of them
 /// comes out here.
 template <class Body>
 void onWorkers(int count, int threads, WorkOrder order, Body body) {
-    std::exception_ptr failure;
     std::atomic<int> next = 0;
-#pragma omp parallel num_threads(threads)
-    {
-        const int worker = omp_get_thread_num(), team = omp_get_num_threads();
-        try {
-            if (order == WorkOrder::Fixed) {
-                for (int item = worker; item < count; item += team) body(item, worker);
-            } else {
-                for (int item = next++; item < count; item = next++) body(item, worker);
-            }
-        } catch (...) {
-#pragma omp critical
-            failure = std::current_exception();
+    runWorkers(std::min(count, threads), [&](int worker) {
+        if (order == WorkOrder::Fixed) {
+            for (int item = worker; item < count; item += threads) body(item, worker);
+        } else {
+            for (int item = next++; item < count; item = next++) body(item, worker);
         }
-    }
-    if (failure) std::rethrow_exception(failure);
+    });
 }
 
 }  // namespace shortrun
