@@ -63,6 +63,7 @@ void Outbox::put(std::shared_ptr<const StatusView> view) {
 SHORTRUN_PUT_PICTURES(DataView, data)
 SHORTRUN_PUT_PICTURES(TrainingView, training)
 SHORTRUN_PUT_PICTURES(SynthesisView, synthesis)
+SHORTRUN_PUT_PICTURES(PreviewView, preview)
 SHORTRUN_PUT_PICTURES(FilmView, film)
 SHORTRUN_PUT_PICTURES(InterpolationView, interpolation)
 SHORTRUN_PUT_PICTURES(StripView, strip)

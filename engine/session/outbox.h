@@ -43,6 +43,7 @@ class Outbox {
     void put(std::shared_ptr<const DataView>);
     void put(std::shared_ptr<const TrainingView>);
     void put(std::shared_ptr<const SynthesisView>);
+    void put(std::shared_ptr<const PreviewView>);
     void put(std::shared_ptr<const FilmView>);
     void put(std::shared_ptr<const InterpolationView>);
     void put(std::shared_ptr<const StripView>);

@@ -26,8 +26,13 @@ struct LatentPoint {
     std::shared_ptr<const FloatBatch> z;
 };
 
-/// A model file, or a run directory (its newest checkpoint).
-struct OpenModel { std::string path; };
+/// A model file, or a run directory: its newest checkpoint, with the curves and the last samples of the run. A run
+/// that another program trains is followed: read again and again, and never written. `follow` asks for that where
+/// the other program's lock cannot be seen (a shared directory).
+struct OpenModel {
+    std::string path;
+    bool follow = false;
+};
 struct SaveModel { std::string path; };
 
 /// Reads a data set and shows some of it; training on the same DataConfig then starts at once.
@@ -56,6 +61,12 @@ struct Synthesise {
     std::uint64_t seed = 1;
     ChainNoise noise = ChainNoise::Off;
     int steps = 0;  ///< 0: the model's K
+};
+/// A few chains of the open model from noise to picture, for the start page: it has a place of its own, so that it
+/// never takes that of pictures somebody asked for.
+struct Preview {
+    int count = 8;
+    std::uint64_t seed = 1;
 };
 /// All states x_0 ... x_K of one chain.
 struct ShowFilm {
@@ -94,9 +105,9 @@ struct StopReconstruction {};
 /// Actions are carried out in order; none is lost.
 using Action = std::variant<OpenModel, SaveModel, ShowData, StartTraining, PauseTraining, ContinueTraining,
                             StepTraining, EndTraining, RestartTraining, SaveCheckpoint, UseWeights, Synthesise,
-                            ShowFilm, ShowStrip, Interpolate, Reconstruct, StopReconstruction>;
+                            ShowFilm, ShowStrip, Interpolate, Reconstruct, StopReconstruction, Preview>;
 
 /// Requests that a workbench answers with a Job; a new one of the same kind supersedes the old.
-using ExploreRequest = std::variant<Synthesise, ShowFilm, ShowStrip, Interpolate, Reconstruct>;
+using ExploreRequest = std::variant<Synthesise, ShowFilm, ShowStrip, Interpolate, Reconstruct, Preview>;
 
 }  // namespace shortrun

@@ -54,12 +54,17 @@ void SessionLoop::carryOut(const Inbox::NumberedAction& numbered) {
         std::visit(
             Overloaded{
                 [&](const OpenModel& request) {
-                    workbench_->openModel(request, outbox_);
+                    std::unique_ptr<Job> following = workbench_->openModel(request, outbox_);
+                    jobs_[kFollow].reset();
+                    jobs_[kFollow] = std::move(following);
                     transport_.end();  // only now: a file that cannot be opened must not cost the run
                 },
                 [&](const SaveModel& request) { workbench_->saveModel(request, outbox_); },
                 [&](const ShowData& request) { jobs_[kData] = workbench_->showData(request); },
-                [&](const StartTraining& request) { transport_.start(*workbench_, request); },
+                [&](const StartTraining& request) {
+                    transport_.start(*workbench_, request);
+                    jobs_[kFollow].reset();
+                },
                 [&](const PauseTraining&) { transport_.pause(); },
                 [&](const ContinueTraining&) { transport_.resume(); },
                 [&](const StepTraining& request) { transport_.step(request.iterations); },
@@ -72,6 +77,7 @@ void SessionLoop::carryOut(const Inbox::NumberedAction& numbered) {
                 [&](const ShowStrip& request) { explore(kStrip, request, numbered.generation); },
                 [&](const Interpolate& request) { explore(kInterpolation, request, numbered.generation); },
                 [&](const Reconstruct& request) { explore(kReconstruction, request, numbered.generation); },
+                [&](const Preview& request) { explore(kPreview, request, numbered.generation); },
                 [&](const StopReconstruction&) { jobs_[kReconstruction].reset(); },
             },
             numbered.action);
@@ -174,6 +180,8 @@ void SessionLoop::showStatus(bool evenIfRecent) {
     const bool loading = status.state == EngineState::LoadingData;
     status.state = transport_.state();
     if (loading && status.state != EngineState::Paused) status.state = EngineState::LoadingData;
+    for (int slot = 0; slot < kSlots; ++slot)
+        if (slot != kPreview && slot != kFollow && jobs_[slot]) status.exploring = true;
     if (!failure_.empty()) {
         status.message = failure_;
         if (status.state == EngineState::Idle) status.state = EngineState::Failed;

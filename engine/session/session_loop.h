@@ -26,7 +26,7 @@ class SessionLoop {
 
  private:
     /// The jobs of exploring: at most one of a kind, a new request takes the place of the old.
-    enum Slot { kInterpolation, kFilm, kSynthesis, kStrip, kReconstruction, kData, kSlots };
+    enum Slot { kInterpolation, kFilm, kSynthesis, kStrip, kReconstruction, kData, kPreview, kFollow, kSlots };
 
     void turn(std::stop_token stop);
     void carryOut(const Inbox::NumberedAction& numbered);

@@ -34,6 +34,8 @@ struct ModelInfo {
     std::int64_t iteration = 0;
     std::int64_t parameters = 0;
     Config config;
+    std::string path;         ///< what was opened, absolute; empty: nothing on disk
+    std::string fingerprint;  ///< of the weights, 16 hex digits; empty while they change
 };
 
 struct StatusView {
@@ -48,6 +50,8 @@ struct StatusView {
     std::int64_t iteration = 0;
     std::int64_t iterations = 0;  ///< as configured
     std::string runDirectory;
+    bool exploring = false;  ///< pictures that were asked for are on their way
+    bool following = false;  ///< another program trains this run; here it is only read
     ExploreWeights exploreWeights = ExploreWeights::Live;
     std::optional<ModelInfo> model;
     Config config;  ///< in force now, live changes included
@@ -71,6 +75,12 @@ struct SynthesisView {
     Synthesise request;
     ImageTiles tiles;
     int step = 0;   ///< of `steps`: the chain is shown as it runs
+    int steps = 0;
+};
+struct PreviewView {
+    Preview request;
+    ImageTiles tiles;
+    int step = 0;
     int steps = 0;
 };
 struct FilmView {
@@ -109,6 +119,7 @@ struct Snapshot {
     std::shared_ptr<const DataView> data;
     std::shared_ptr<const TrainingView> training;
     std::shared_ptr<const SynthesisView> synthesis;
+    std::shared_ptr<const PreviewView> preview;
     std::shared_ptr<const FilmView> film;
     std::shared_ptr<const InterpolationView> interpolation;
     std::shared_ptr<const StripView> strip;

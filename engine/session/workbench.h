@@ -41,7 +41,8 @@ class Workbench {
  public:
     virtual ~Workbench() = default;
 
-    virtual void openModel(const OpenModel& request, Outbox& out) = 0;
+    /// Null, or where another program writes the run the job that follows it, until something else is opened.
+    virtual std::unique_ptr<Job> openModel(const OpenModel& request, Outbox& out) = 0;
     virtual void saveModel(const SaveModel& request, Outbox& out) = 0;
     virtual std::unique_ptr<Job> showData(const ShowData& request) = 0;
     virtual std::unique_ptr<TrainingJob> startTraining(const StartTraining& request, Outbox& out) = 0;

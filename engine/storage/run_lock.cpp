@@ -26,6 +26,14 @@ RunLock::RunLock(const std::string& runDirectory) {
     // Where the file system knows no locks, the run goes on without one.
 }
 
+bool RunLock::isHeld(const std::string& runDirectory) {
+    const int descriptor = ::open((runDirectory + "/.lock").c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return false;
+    const bool held = ::flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    ::close(descriptor);
+    return held;
+}
+
 RunLock::~RunLock() {
     ::close(descriptor_);
 }

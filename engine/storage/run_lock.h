@@ -14,6 +14,9 @@ class RunLock {
     RunLock(const RunLock&) = delete;
     RunLock& operator=(const RunLock&) = delete;
 
+    /// Whether some program holds the lock of this run now. Writes nothing; false where that cannot be told.
+    static bool isHeld(const std::string& runDirectory);
+
  private:
     int descriptor_ = -1;
 };

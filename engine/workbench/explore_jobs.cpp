@@ -79,6 +79,24 @@ class SynthesisJob final : public ChainJob {
     Synthesise request_;
 };
 
+class PreviewJob final : public ChainJob {
+ public:
+    PreviewJob(std::shared_ptr<OpenState> open, const Preview& request)
+        : ChainJob(open, open->generator->initialStates(request.seed, 0, request.count),
+                   optionsFor(ChainNoise::Off, 0, request.seed, 0)),
+          request_(request) {}
+
+ private:
+    int stepsAtOnce() const override { return 1; }
+    void stepMade(Outbox& out) override {
+        if (out.taken() && !chains().finished()) show(out);
+    }
+    void ended(Outbox& out) override { show(out); }
+    void show(Outbox& out) const { out.show(PreviewView{request_, picture(), chains().step(), chains().steps()}); }
+
+    Preview request_;
+};
+
 class FilmJob final : public ChainJob {
  public:
     FilmJob(std::shared_ptr<OpenState> open, const ShowFilm& request)
@@ -154,6 +172,8 @@ std::unique_ptr<Job> makeExploreJob(std::shared_ptr<OpenState> open, const Explo
     if (!open->generator) throw Error(ErrorCode::Usage, "No model is open: train one, or open a model file.");
     if (const auto* synthesise = std::get_if<Synthesise>(&request))
         return std::make_unique<SynthesisJob>(std::move(open), *synthesise);
+    if (const auto* preview = std::get_if<Preview>(&request))
+        return std::make_unique<PreviewJob>(std::move(open), *preview);
     if (const auto* film = std::get_if<ShowFilm>(&request)) return std::make_unique<FilmJob>(std::move(open), *film);
     if (const auto* strip = std::get_if<ShowStrip>(&request))
         return std::make_unique<StripJob>(std::move(open), *strip, evenRho(strip->columns));

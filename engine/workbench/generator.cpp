@@ -1,6 +1,7 @@
 #include "engine/workbench/generator.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <numeric>
 #include <random>
@@ -17,6 +18,20 @@
 #include "engine/workbench/host_tensor.h"
 
 namespace shortrun {
+
+namespace {
+
+/// FNV-1a over the bytes of all weights: tells models apart, and guards against nothing.
+std::string fingerprintOf(const ModelFile& file) {
+    std::uint64_t hash = 0xcbf29ce484222325;
+    for (const NamedArray& array : file.weights)
+        for (const std::byte byte : array.data) hash = (hash ^ static_cast<std::uint64_t>(byte)) * 0x100000001b3;
+    char text[17];
+    std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
+    return text;
+}
+
+}  // namespace
 
 // ---- Chains --------------------------------------------------------------------------------------------------
 
@@ -127,6 +142,8 @@ Generator Generator::open(const std::string& path, const RuntimeConfig& runtimeC
     info.size = file.config.data.size;
     info.iteration = file.iteration;
     info.config = file.config;
+    info.path = path.starts_with("model:") ? path : std::filesystem::absolute(given).string();
+    info.fingerprint = fingerprintOf(file);
     auto onDevice = std::make_shared<const EnergyNetwork>(network.copy(torch::kFloat32, runtime.device));
     auto impl = std::make_unique<Impl>(std::move(info), runtime, std::move(onDevice));
     impl->dataNoiseStd = file.dataNoiseStd;

@@ -10,7 +10,7 @@ constexpr int kShownPictures = 64;
 
 }  // namespace
 
-std::shared_ptr<const ImageSet> OpenState::dataFor(const DataConfig& wanted) {
+std::shared_ptr<const ImageSet> OpenState::dataFor(const DataConfig& wanted, std::shared_ptr<DataReader>& reader) {
     // Flips are drawn while learning: they do not make another set.
     DataConfig source = wanted;
     source.flip = false;
@@ -20,19 +20,21 @@ std::shared_ptr<const ImageSet> OpenState::dataFor(const DataConfig& wanted) {
         if (data && have.channels == 0 && source.channels == data->tiles.channels) same.channels = source.channels;
         return same == source;
     };
-    if (data && dataConfig && serves(*dataConfig)) return data;
-    if (!reading || !(reading->config() == source)) reading = std::make_shared<DataReader>(source);
-    try {
-        auto set = reading->poll();
-        if (!set) return nullptr;
-        data = std::move(set);
-        dataConfig = source;
-        reading.reset();
+    if (data && dataConfig && serves(*dataConfig)) {
+        reader.reset();
         return data;
-    } catch (...) {
-        reading.reset();
-        throw;
     }
+    if (!reader || !(reader->config() == source)) {
+        reader = reading.lock();
+        if (!reader || !(reader->config() == source)) reader = std::make_shared<DataReader>(source);
+        reading = reader;
+    }
+    auto set = reader->poll();
+    if (!set) return nullptr;
+    data = std::move(set);
+    dataConfig = source;
+    reader.reset();
+    return data;
 }
 
 DataView OpenState::viewOf(const ImageSet& set) {

@@ -22,15 +22,17 @@ struct OpenState {
     std::shared_ptr<Generator> generator;  ///< what exploring uses; null: nothing is open
     std::shared_ptr<Trainer> trainer;      ///< the run; null: none
     std::string runDirectory;
+    bool following = false;  ///< another program trains the run in runDirectory
     double exploringMillisecondsPerStep = 0;  ///< of the last chain that was explored
 
-    std::shared_ptr<DataReader> reading;           ///< under way
+    std::weak_ptr<DataReader> reading;             ///< begun last; belongs to the jobs that wait for it
     std::optional<DataConfig> dataConfig;          ///< of `data`
     std::shared_ptr<const ImageSet> data;          ///< read last
 
     /// The set of `config`, when it is the one read last, or once it has been read; null while it is being read.
-    /// The first call starts the reading. Throws the Error that reading ended with.
-    std::shared_ptr<const ImageSet> dataFor(const DataConfig& config);
+    /// The first call starts the reading; `reader` is the caller's hold on it: reading goes on while somebody holds
+    /// it, and two who want the same set share it. Throws the Error that reading ended with.
+    std::shared_ptr<const ImageSet> dataFor(const DataConfig& config, std::shared_ptr<DataReader>& reader);
     /// What the Train page shows of a set.
     static DataView viewOf(const ImageSet& set);
     /// Lets exploring use the run's weights: those of this moment, or a copy.

@@ -7,7 +7,9 @@
 #include "engine/model/runtime.h"
 #include "engine/workbench/explore_jobs.h"
 #include "engine/workbench/generator.h"
+#include "engine/storage/run_directory.h"
 #include "engine/workbench/open_state.h"
+#include "engine/workbench/opened_run.h"
 #include "engine/workbench/training_job.h"
 
 namespace shortrun {
@@ -20,7 +22,7 @@ class ShowDataJob final : public Job {
     ShowDataJob(std::shared_ptr<OpenState> open, const DataConfig& config) : open_(std::move(open)), config_(config) {}
 
     Advance advance(Outbox& out) override {
-        const auto set = open_->dataFor(config_);
+        const auto set = open_->dataFor(config_, reader_);
         if (!set) return Advance::Waiting;
         out.show(OpenState::viewOf(*set));
         return Advance::Finished;
@@ -29,6 +31,7 @@ class ShowDataJob final : public Job {
  private:
     std::shared_ptr<OpenState> open_;
     DataConfig config_;
+    std::shared_ptr<DataReader> reader_;
 };
 
 class TorchWorkbench final : public Workbench {
@@ -38,13 +41,16 @@ class TorchWorkbench final : public Workbench {
         open_->config.runtime = runtime;
     }
 
-    void openModel(const OpenModel& request, Outbox& out) override {
-        auto generator = std::make_shared<Generator>(Generator::open(request.path, open_->runtime));
-        open_->generator = std::move(generator);
+    std::unique_ptr<Job> openModel(const OpenModel& request, Outbox& out) override {
+        if (RunDirectory::exists(request.path)) return openRun(open_, request, out);
+        if (request.follow)
+            throw Error(ErrorCode::BadInput, "There is no run in '" + request.path + "' to follow: it has no config.json.");
+        open_->generator = std::make_shared<Generator>(Generator::open(request.path, open_->runtime));
         open_->trainer.reset();
         open_->runDirectory.clear();
         open_->config = open_->generator->info().config;
         out.post({EventKind::ModelOpened, open_->generator->info().name + " is open.", {}});
+        return nullptr;
     }
 
     void saveModel(const SaveModel& request, Outbox& out) override {
@@ -93,10 +99,11 @@ class TorchWorkbench final : public Workbench {
         status.exploreWeights = open_->exploreWeights;
         status.config = open_->config;
         status.runDirectory = open_->runDirectory;
+        status.following = open_->following;
         status.iterations = open_->config.train.iterations;
-        if (open_->reading) {
+        if (const auto reading = open_->reading.lock()) {
             status.state = EngineState::LoadingData;
-            status.progress = open_->reading->progress();
+            status.progress = reading->progress();
         }
         if (open_->generator) {
             status.model = open_->generator->info();

@@ -32,7 +32,7 @@ Advance LearningJob::advance(Outbox& out) {
 }
 
 Advance LearningJob::begin(Outbox& out) {
-    const auto set = open_->dataFor(request_.config.data);
+    const auto set = open_->dataFor(request_.config.data, reader_);
     if (!set) return Advance::Waiting;
     out.show(OpenState::viewOf(*set));
     trainer_ = std::make_shared<Trainer>(request_.config, set, request_.runDirectory, request_.resume);

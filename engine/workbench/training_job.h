@@ -27,6 +27,7 @@ class LearningJob : public TrainingJob {
 
     std::shared_ptr<OpenState> open_;
     StartTraining request_;
+    std::shared_ptr<DataReader> reader_;  ///< while the set is read
     std::shared_ptr<Trainer> trainer_;
     std::int64_t made_ = 0;
     bool diverged_ = false;

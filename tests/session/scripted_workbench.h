@@ -115,10 +115,11 @@ class ScriptedWorkbench : public Workbench {
  public:
     explicit ScriptedWorkbench(Script& script) : script_(script) {}
 
-    void openModel(const OpenModel& request, Outbox&) override {
+    std::unique_ptr<Job> openModel(const OpenModel& request, Outbox&) override {
         if (request.path == "broken")
             throw Error(ErrorCode::BadInput, "broken is not a model: choose a .safetensors file.");
         script_.write("open " + request.path);
+        return nullptr;
     }
     void saveModel(const SaveModel& request, Outbox&) override { script_.write("save " + request.path); }
     std::unique_ptr<Job> showData(const ShowData&) override { return nullptr; }

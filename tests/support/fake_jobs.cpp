@@ -72,6 +72,23 @@ class SynthesisJob : public SlicedJob {
     Synthesise request_;
 };
 
+class PreviewJob : public SlicedJob {
+ public:
+    PreviewJob(const SharedState& shared, Preview request)
+        : SlicedJob(shared, shared->script->chainSlices), request_(request) {}
+
+ private:
+    void show(Outbox& out) override {
+        PreviewView view;
+        view.request = request_;
+        view.steps = kOr(0);
+        view.step = static_cast<int>(view.steps * done());
+        view.tiles = faces(request_.seed, request_.count, size(), channels(), 1 - done());
+        out.show(std::move(view));
+    }
+    Preview request_;
+};
+
 class FilmJob : public SlicedJob {
  public:
     FilmJob(const SharedState& shared, ShowFilm request)
@@ -261,6 +278,7 @@ struct JobMaker {
     std::unique_ptr<Job> operator()(const Interpolate& r) {
         return std::make_unique<InterpolationJob>(shared, r, generation);
     }
+    std::unique_ptr<Job> operator()(const Preview& r) { return std::make_unique<PreviewJob>(shared, r); }
     std::unique_ptr<Job> operator()(const Reconstruct& r) {
         return std::make_unique<ReconstructionJob>(shared, r);
     }
@@ -282,7 +300,8 @@ std::unique_ptr<Job> makeExploreJob(const SharedState& shared, const ExploreRequ
 }
 
 std::string nameOf(const ExploreRequest& request) {
-    constexpr const char* names[] = {"Synthesise", "ShowFilm", "ShowStrip", "Interpolate", "Reconstruct"};
+    constexpr const char* names[] = {"Synthesise", "ShowFilm", "ShowStrip",
+                                     "Interpolate", "Reconstruct", "Preview"};
     return names[request.index()];
 }
 

@@ -70,13 +70,15 @@ void FakeWorkbench::openModelNamed(const std::string& name, const Config& config
     shared_->status.millisecondsPerStep = 1.9;
 }
 
-void FakeWorkbench::openModel(const OpenModel& request, Outbox& out) {
+std::unique_ptr<Job> FakeWorkbench::openModel(const OpenModel& request, Outbox& out) {
     shared_->script->note("OpenModel " + request.path);
     if (request.path.find("broken") != std::string::npos)
         throw Error(ErrorCode::BadInput, "'" + request.path + "' is not a model: its header is cut short.");
     const auto slash = request.path.find_last_of('/');
     openModelNamed(slash == std::string::npos ? request.path : request.path.substr(slash + 1), Config());
+    shared_->status.model->path = request.path;
     out.post({EventKind::ModelOpened, "Opened " + shared_->status.model->name + ".", {}});
+    return nullptr;
 }
 
 void FakeWorkbench::saveModel(const SaveModel& request, Outbox& out) {

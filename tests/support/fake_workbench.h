@@ -51,7 +51,7 @@ class FakeWorkbench : public Workbench {
     explicit FakeWorkbench(std::shared_ptr<FakeScript> script);
     ~FakeWorkbench() override;
 
-    void openModel(const OpenModel& request, Outbox& out) override;
+    std::unique_ptr<Job> openModel(const OpenModel& request, Outbox& out) override;
     void saveModel(const SaveModel& request, Outbox& out) override;
     std::unique_ptr<Job> showData(const ShowData& request) override;
     std::unique_ptr<TrainingJob> startTraining(const StartTraining& request, Outbox& out) override;

@@ -51,6 +51,19 @@ class TestTorchWorkbench : public QObject {
         trainer.saveModel(modelPath_);
     }
 
+    void twoDataSetsAreReadAtOnce() {
+        Bench bench;
+        DataConfig shown = tinyConfig().data;
+        shown.source = "builtin:avatars";
+        shown.limit = 3000;  // long enough for the other to be asked for meanwhile
+        bench.session.submit(ShowData{shown});
+        StartTraining start{tinyConfig()};
+        start.config.data = shown;
+        start.config.data.seed = 77;
+        bench.session.submit(start);
+        QVERIFY(bench.waitFor([&] { return bench.snapshot.data && !bench.metrics.empty(); }));
+    }
+
     void exploringWithoutAModelIsAMessage() {
         Bench bench;
         bench.session.submit(Synthesise{});

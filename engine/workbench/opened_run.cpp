@@ -1,0 +1,135 @@
+#include "engine/workbench/opened_run.h"
+
+#include <chrono>
+#include <filesystem>
+#include <utility>
+
+#include "engine/core/error.h"
+#include "engine/storage/run_directory.h"
+#include "engine/storage/run_lock.h"
+#include "engine/workbench/sample_sheet.h"
+
+namespace shortrun {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+/// Often enough to watch a run grow, seldom enough for a directory on another machine.
+constexpr std::chrono::milliseconds kLookAgain{1000};
+
+/// What of a run directory has been shown already; each look shows what is new.
+class RunReader {
+ public:
+    RunReader(std::shared_ptr<OpenState> open, std::string path)
+        : open_(std::move(open)), path_(std::move(path)) {}
+
+    void look(Outbox& out) {
+        const RunDirectory run = RunDirectory::open(path_);
+        showMetrics(run.readMetrics(), out);
+        showSamples(run.config().data.size, out);
+        openNewestModel(run);
+    }
+
+ private:
+    void showMetrics(const std::vector<MetricsRow>& rows, Outbox& out) {
+        // A run that went back, or began anew, has written another past.
+        const bool anew =
+            rows.size() < shown_ || (shown_ > 0 && rows[shown_ - 1].iteration != lastIteration_);
+        if (anew || !begun_) {
+            out.restartMetrics();
+            shown_ = 0;
+        }
+        begun_ = true;
+        for (; shown_ < rows.size(); ++shown_) out.append(rows[shown_]);
+        if (shown_ > 0) lastIteration_ = rows.back().iteration;
+    }
+
+    void showSamples(int size, Outbox& out) {
+        const auto sheet = newestSampleSheet(path_);
+        if (!sheet || sheet->path == sheet_) return;
+        TrainingView view;
+        view.samples = readSampleSheet(sheet->path, size);
+        view.iteration = sheet->iteration;
+        sheet_ = sheet->path;
+        out.show(std::move(view));
+    }
+
+    void openNewestModel(const RunDirectory& run) {
+        const std::string newest = run.newestModelPath();
+        if (newest.empty() || newest == model_) return;
+        open_->generator = std::make_shared<Generator>(Generator::open(path_, open_->runtime));
+        open_->config = open_->generator->info().config;
+        model_ = newest;
+    }
+
+    std::shared_ptr<OpenState> open_;
+    std::string path_;
+    std::size_t shown_ = 0;
+    std::int64_t lastIteration_ = 0;
+    bool begun_ = false;
+    std::string sheet_, model_;
+};
+
+class FollowJob final : public Job {
+ public:
+    FollowJob(std::shared_ptr<OpenState> open, RunReader reader, std::string path, bool held)
+        : open_(std::move(open)), reader_(std::move(reader)), path_(std::move(path)), held_(held) {
+        open_->following = true;
+    }
+    ~FollowJob() override { open_->following = false; }
+
+    Advance advance(Outbox& out) override {
+        if (Clock::now() < next_) return Advance::Waiting;
+        // The lock first: what is written before it goes is then surely seen.
+        const bool ended = held_ && !RunLock::isHeld(path_);
+        try {
+            reader_.look(out);
+        } catch (const Error&) {
+            // A file that is just being replaced, or a share that is away for a moment: the next look tells.
+        }
+        next_ = Clock::now() + kLookAgain;
+        if (!ended) return Advance::Waiting;
+        out.post({EventKind::Note, "The other program has ended its run: all of it is shown.", {}});
+        return Advance::Finished;
+    }
+
+ private:
+    std::shared_ptr<OpenState> open_;
+    RunReader reader_;
+    std::string path_;
+    bool held_;  ///< the other program's lock can be seen
+    Clock::time_point next_ = Clock::now() + kLookAgain;
+};
+
+}  // namespace
+
+std::unique_ptr<Job> openRun(std::shared_ptr<OpenState> open, const OpenModel& request, Outbox& out) {
+    const RunDirectory run = RunDirectory::open(request.path);
+    const std::string name =
+        fs::path(request.path + "/").lexically_normal().parent_path().filename().string();
+    const bool ours = open->trainer && open->runDirectory == request.path;
+    const bool held = !ours && RunLock::isHeld(request.path);
+    const bool follow = held || request.follow;
+    if (!follow && run.newestModelPath().empty())
+        throw Error(
+            ErrorCode::BadInput,
+            "The run '" + request.path + "' has no checkpoint yet: resume it, or follow it while it trains.");
+    std::shared_ptr<Generator> before = open->generator;
+    RunReader reader(open, request.path);
+    reader.look(out);
+    // A followed run may have written no model yet: another one must not pass for it.
+    if (open->generator == before) open->generator.reset();
+    open->trainer.reset();
+    open->runDirectory = request.path;
+    open->config = open->generator ? open->generator->info().config : run.config();
+    out.post({EventKind::ModelOpened,
+              follow ? "Following " + name + ": another program trains it; here it is only read."
+                     : name + " is open.",
+              {}});
+    if (!follow) return nullptr;
+    return std::make_unique<FollowJob>(std::move(open), std::move(reader), request.path, held);
+}
+
+}  // namespace shortrun

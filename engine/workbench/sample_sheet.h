@@ -1,0 +1,24 @@
+// The sheets of samples that a run writes, taken apart into their tiles again. Any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "engine/core/image.h"
+
+namespace shortrun {
+
+struct SampleSheet {
+    std::string path;
+    std::int64_t iteration = 0;
+};
+
+/// The sheet of the highest iteration in `run`/samples; none: nullopt.
+std::optional<SampleSheet> newestSampleSheet(const std::string& run);
+
+/// The tiles (size x size pixels each) of a sheet that RunDirectory::writeSamples() has written.
+/// Error{BadInput}: not a picture, or not such a sheet; Error{Unsupported}: this build reads no pictures.
+ImageTiles readSampleSheet(const std::string& path, int size);
+
+}  // namespace shortrun
