@@ -22,7 +22,9 @@ void addOutputOptions(CLI::App& command, CommonOptions& options) {
 }
 
 void addModelArgument(CLI::App& command, std::string& model) {
-    command.add_option("MODEL", model, "A .safetensors model, or a run directory (its newest checkpoint).")
+    command.add_option("MODEL", model, 
+                       "A .safetensors model, a run directory (its newest checkpoint), or one that comes with the "
+                       "program: model:avatars32 ('shortrun models' lists them).")
         ->required();
 }
 

@@ -20,6 +20,8 @@ constexpr AddCommand kCommands[] = {
     addReconstruct,  //
     addInfo,         //
     addData,         //
+    addModels,       //
+    addCard,         //
     addBench,        //
 };
 

@@ -23,6 +23,8 @@ void addInterpolate(CLI::App& root, CommandAction& chosen);
 void addReconstruct(CLI::App& root, CommandAction& chosen);
 void addInfo(CLI::App& root, CommandAction& chosen);
 void addData(CLI::App& root, CommandAction& chosen);
+void addModels(CLI::App& root, CommandAction& chosen);
+void addCard(CLI::App& root, CommandAction& chosen);
 void addBench(CLI::App& root, CommandAction& chosen);
 
 }  // namespace shortrun

@@ -8,6 +8,7 @@
 #include "app/help_format.h"
 #include "app/progress_line.h"
 #include "engine/config/schema.h"
+#include "engine/config/shipped_models.h"
 #include "engine/storage/run_directory.h"
 
 namespace shortrun {
@@ -38,6 +39,7 @@ bool looksLikeModel(const std::string& path) {
 }
 
 Report describe(const InfoOptions& options, const std::stop_token& stop) {
+    if (namesShippedModel(options.subject)) return modelCard(shippedModelPath(options.subject));
     if (RunDirectory::exists(options.subject)) return runCard(options.subject);
     if (looksLikeModel(options.subject)) return modelCard(options.subject);
     Config config;

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "engine/config/schema.h"
+#include "engine/config/shipped_models.h"
 #include "engine/config/value_text.h"
 #include "engine/core/error.h"
 #include "engine/storage/run_directory.h"
@@ -115,6 +116,7 @@ ModelFile readModelFile(const std::string& path) {
 }
 
 std::string resolveModelPath(const std::string& modelOrRun) {
+    if (namesShippedModel(modelOrRun)) return shippedModelPath(modelOrRun);
     if (!std::filesystem::is_directory(modelOrRun)) return modelOrRun;
     const std::string newest = RunDirectory::open(modelOrRun).newestModelPath();
     if (newest.empty())

@@ -30,7 +30,8 @@ void writeModelFile(const std::string& path, const ModelFile& model);
 /// Error{BadInput}: not a safetensors file, a model of another kind (keys, shapes), a configuration out of
 /// range. Keys, shapes and sizes have all been checked against the configuration when it returns.
 ModelFile readModelFile(const std::string& path);
-/// A `.safetensors` file as it is, or for a run directory its newest checkpoint's model.
+/// A `.safetensors` file as it is, for "model:NAME" the file that comes with the program, for a run directory its
+/// newest checkpoint's model.
 std::string resolveModelPath(const std::string& modelOrRun);
 
 }  // namespace shortrun
