@@ -1,0 +1,175 @@
+// Cards of models: what was written comes back, and the command on a card is the configuration that it stands
+// for.
+#include <QDir>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "engine/config/presets.h"
+#include "engine/config/schema.h"
+#include "engine/config/shipped_models.h"
+#include "engine/config/train_command.h"
+#include "engine/core/atomic_file.h"
+#include "engine/core/error.h"
+#include "engine/core/log.h"
+
+using namespace shortrun;
+
+namespace {
+
+ModelCard fullCard() {
+    ModelCard card;
+    card.name = "heads";
+    card.title = "Heads \"and\" shoulders";
+    card.about = "Some heads.";
+    card.data = "built-in";
+    card.source = "here";
+    card.licence = "CC0";
+    card.command = "shortrun train --data builtin:avatars";
+    card.seed = (std::uint64_t{1} << 53) - 1;
+    card.iterations = 6000;
+    card.seconds = 0.1 + 0.2;
+    card.machine = "a processor";
+    card.device = "CPU, 2 threads";
+    card.precision = "bf16";
+    card.size = 64;
+    card.channels = 1;
+    card.width = 32;
+    card.steps = 75;
+    card.dataNoiseStd = 0.04625;
+    MetricsRow row;
+    row.iteration = 100;
+    row.energyGap = -0.434;
+    row.gradientNorm = 0.55;
+    row.chainLength = 27.5;
+    row.pathRatio = 0.608;
+    row.dataNoiseStd = 0.111;
+    row.parameterGradientNorm = 12.2;
+    card.gauges = {row, row};
+    card.reconstruction = {"test.bin", 16, 0.00475, 29.3};
+    card.worked = "patience";
+    card.weaknesses = "ears";
+    card.gridSeed = 7;
+    return card;
+}
+
+}  // namespace
+
+class ModelCards : public QObject {
+    Q_OBJECT
+
+    const QByteArray shipped_ = qgetenv("SHORTRUN_RESOURCES");
+    QTemporaryDir own_;
+
+    void write(const QString& name, std::string_view text) {
+        QDir(own_.path()).mkpath("models");
+        writeFileAtomically(own_.filePath("models/" + name).toStdString(), text);
+        qputenv("SHORTRUN_RESOURCES", own_.path().toUtf8());
+    }
+
+ private Q_SLOTS:
+    void initTestCase() { processLog().setQuiet(true); }
+    void init() { qputenv("SHORTRUN_RESOURCES", shipped_); }
+
+    void aCardComesBackAsItWas() {
+        const ModelCard card = fullCard();
+        const ModelCard back = parseModelCard(toJson(card), "heads.json");
+        QCOMPARE(toJson(back), toJson(card));
+        QCOMPARE(back.title, card.title);
+        QCOMPARE(back.seed, card.seed);
+        QCOMPARE(back.seconds, card.seconds);
+        QCOMPARE(back.gauges.at(1).parameterGradientNorm, 12.2);
+        QVERIFY(back.reconstruction == card.reconstruction);
+        ModelCard plain = card;
+        plain.reconstruction.reset();
+        QVERIFY(!parseModelCard(toJson(plain), "heads.json").reconstruction);
+    }
+
+    void theTextHoldsWhatAPersonWantsToKnow() {
+        const std::string text = cardText(fullCard());
+        for (const char* part :
+             {"Heads \"and\" shoulders", "CC0", "ears", "patience", "0.00475", "64 x 64, gray",
+              "n_f = 32, K = 75", "shortrun train --data builtin:avatars", "0.608"})
+            QVERIFY2(text.find(part) != std::string::npos, part);
+    }
+
+    void aBrokenCardIsNamed_data() {
+        QTest::addColumn<QString>("json");
+        QTest::newRow("no JSON") << "{";
+        QTest::newRow("a list") << "[]";
+        QTest::newRow("nothing in it") << "{}";
+        QTest::newRow("a number for a text")
+            << QString::fromStdString(toJson(fullCard())).replace("\"CC0\"", "3");
+        QTest::newRow("a text for the gauges")
+            << QString::fromStdString(toJson(fullCard()))
+                   .replace("\"gauges\": [", "\"gauges\": \"x\", \"g\": [");
+    }
+    void aBrokenCardIsNamed() {
+        QFETCH(QString, json);
+        try {
+            parseModelCard(json.toStdString(), "broken.json");
+            QFAIL("nothing was thrown");
+        } catch (const Error& error) {
+            QCOMPARE(error.code(), ErrorCode::BadInput);
+            QVERIFY(error.message().starts_with("'broken.json' "));
+        }
+    }
+
+    void modelsAreListedAndFoundByName() {
+        ModelCard card = fullCard();
+        write("heads.json", toJson(card));
+        write("heads.safetensors", "x");
+        write("avatars32.json", toJson(card));
+        write("avatars32.safetensors", "x");
+        write("broken.json", "{");
+        write("broken.safetensors", "x");
+        write("weightless.json", toJson(card));
+        const auto models = listShippedModels();
+        QCOMPARE(models.size(), std::size_t{2});
+        QCOMPARE(models[0].card.name, std::string("avatars32"));  // the default first
+        QCOMPARE(models[1].card.name, std::string("heads"));
+        QCOMPARE(shippedModelPath("model:heads"), own_.filePath("models/heads.safetensors").toStdString());
+        QCOMPARE(shippedModelPath("some/file.safetensors"), std::string("some/file.safetensors"));
+        try {
+            shippedModelPath("model:haeds");
+            QFAIL("nothing was thrown");
+        } catch (const Error& error) {
+            QCOMPARE(error.code(), ErrorCode::BadInput);
+            QCOMPARE(error.message(),
+                     std::string("There is no model 'haeds': did you mean 'model:heads'? There are "
+                                 "avatars32, heads."));
+        }
+    }
+
+    void withoutModelsTheSentenceSaysSo() {
+        QTemporaryDir empty;
+        QDir(empty.path()).mkpath("models");
+        qputenv("SHORTRUN_RESOURCES", empty.path().toUtf8());
+        QVERIFY(listShippedModels().empty());
+        QVERIFY_EXCEPTION_THROWN(shippedModelPath("model:heads"), Error);
+    }
+
+    void theCommandNamesTheNearestPresetAndTheRest() {
+        Config config = loadPreset("quality");
+        config.data.source = "it's here.zip";
+        config.train.iterations = 500;
+        config.seed = 9;
+        config.train.learningRate = Schedule(5e-5);
+        QCOMPARE(trainCommand(config, "runs/x"),
+                 std::string(
+                     "shortrun train --data 'it'\\''s here.zip' --preset quality --iterations 500 --seed 9 "
+                     "--run runs/x --set train.learning_rate=5e-5"));
+    }
+
+    /// Where the controller begins is a value of its own: setting it alone would choose a fixed sigma.
+    void theCommandKeepsTheModeOfAValue() {
+        Config config;
+        config.train.dataNoise = Schedule(0.2);
+        const std::string command = trainCommand(config, "r");
+        const auto value = command.find("train.data_noise=0.2"),
+                   mode = command.find("train.data_noise_mode=auto");
+        QVERIFY2(value != std::string::npos && mode != std::string::npos && value < mode, command.c_str());
+    }
+};
+
+QTEST_GUILESS_MAIN(ModelCards)
+#include "tst_model_card.moc"
