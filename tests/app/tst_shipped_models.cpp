@@ -1,0 +1,131 @@
+// Every model that ships: its card tells the truth about its weights, and the command on it is one that
+// `shortrun train` understands.
+#include <QFileInfo>
+#include <QImage>
+#include <QProcess>
+#include <QtTest>
+
+#include "app/commands/train_options.h"
+#include "engine/config/schema.h"
+#include "engine/config/shipped_models.h"
+#include "engine/core/read_file.h"
+#include "engine/storage/model_file.h"
+#include "support/shortrun_process.h"
+
+using namespace shortrun;
+using namespace shortrun::testing;
+
+namespace {
+
+constexpr qint64 kLargestWeights = 4'000'000;
+constexpr std::int64_t kCompared[] = {100, 200, 300};
+
+/// The configuration that a train command comes to, its words taken apart as a shell does.
+Config configOf(const std::string& command, const QString& folder) {
+    QStringList words = QProcess::splitCommand(QString::fromStdString(command).replace('\'', '"'));
+    if (words.size() < 2 || words[0] != "shortrun" || words[1] != "train") return {};
+    std::vector<std::string> arguments;  // CLI11 takes them last first
+    for (qsizetype i = words.size() - 1; i > 1; --i) arguments.push_back(words[i].toStdString());
+    CLI::App app;
+    TrainOptions options;
+    addTrainOptions(app, options);
+    app.parse(arguments);
+    options.run = folder.toStdString() + "/run";
+    return planTraining(options).config;
+}
+
+}  // namespace
+
+class ShippedModels : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void initTestCase() {
+        if (listShippedModels().empty()) QSKIP("no model is in resources/models");
+    }
+
+    void each_data() {
+        QTest::addColumn<QString>("name");
+        for (const ShippedModel& model : listShippedModels())
+            QTest::newRow(model.card.name.c_str()) << QString::fromStdString(model.card.name);
+    }
+
+    void theCardTellsTheTruthAboutTheWeights_data() { each_data(); }
+    void theCardTellsTheTruthAboutTheWeights() {
+        QFETCH(QString, name);
+        const ShippedModel shipped = findShippedModel(name.toStdString());
+        const ModelCard& card = shipped.card;
+        const ModelFile model = readModelFile(shippedModelPath("model:" + name.toStdString()));
+        QCOMPARE(model.iteration, card.iterations);
+        QCOMPARE(model.config.train.iterations, card.iterations);
+        QCOMPARE(model.config.seed, card.seed);
+        QCOMPARE(model.config.data.size, card.size);
+        QCOMPARE(model.channels, card.channels);
+        QCOMPARE(model.config.model.width, card.width);
+        QCOMPARE(model.config.sampler.steps, card.steps);
+        QCOMPARE(model.dataNoiseStd, card.dataNoiseStd);
+        QVERIFY(!model.config.data.source.starts_with('/'));
+        for (const std::string* text :
+             {&card.title, &card.about, &card.data, &card.source, &card.licence, &card.machine, &card.device,
+              &card.precision, &card.worked, &card.weaknesses})
+            QVERIFY2(!text->empty(), toJson(card).c_str());
+        QVERIFY(QFileInfo(QString::fromStdString(shipped.weights.string())).size() < kLargestWeights);
+    }
+
+    void theCardHasTheGaugesThatARepeatedRunIsComparedAt_data() { each_data(); }
+    void theCardHasTheGaugesThatARepeatedRunIsComparedAt() {
+        QFETCH(QString, name);
+        const ModelCard card = findShippedModel(name.toStdString()).card;
+        std::vector<std::int64_t> iterations(std::begin(kCompared), std::end(kCompared));
+        iterations.push_back(card.iterations);
+        std::vector<std::int64_t> found;
+        for (const MetricsRow& row : card.gauges) {
+            found.push_back(row.iteration);
+            QVERIFY(row.gradientNorm > 0 && row.pathRatio > 0 && row.parameterGradientNorm > 0);
+        }
+        QCOMPARE(found, iterations);
+    }
+
+    void theCommandComesToTheConfigurationOfTheWeights_data() { each_data(); }
+    void theCommandComesToTheConfigurationOfTheWeights() {
+        QFETCH(QString, name);
+        QTemporaryDir folder;
+        const ShippedModel shipped = findShippedModel(name.toStdString());
+        Config expected = readModelFile(shipped.weights.string()).config;
+        Config commanded = configOf(shipped.card.command, folder.path());
+        QVERIFY2(QString::fromStdString(commanded.data.source)
+                     .endsWith(QString::fromStdString(expected.data.source)),
+                 commanded.data.source.c_str());
+        commanded.data.source = expected.data.source;
+        QCOMPARE(differingFields(commanded, expected), std::vector<std::string>());
+    }
+
+    void textAndPictureBelongToTheCard_data() { each_data(); }
+    void textAndPictureBelongToTheCard() {
+        QFETCH(QString, name);
+        const ShippedModel shipped = findShippedModel(name.toStdString());
+        auto text = shipped.weights;
+        QCOMPARE(readFile(text.replace_extension(".txt")), cardText(shipped.card));
+        const int side = 8 * std::max(64, shipped.card.size) + 7 * 2;
+        QCOMPARE(QImage(QString::fromStdString(shipped.grid.string())).size(), QSize(side, side));
+    }
+
+    void theCommandLineTakesItsName_data() { each_data(); }
+    void theCommandLineTakesItsName() {
+        QFETCH(QString, name);
+        QTemporaryDir folder;
+        const Said info = runShortrun({"info", "model:" + name, "--json"}, folder.path());
+        QVERIFY2(info.code == 0 && info.output.contains("\"kind\": \"model\""), qPrintable(info.errors));
+        const Said card = runShortrun({"models", name}, folder.path());
+        QCOMPARE(card.output.toStdString(), cardText(findShippedModel(name.toStdString()).card));
+        const Said list = runShortrun({"models"}, folder.path());
+        QVERIFY(list.output.contains("model:" + name + " "));
+        const Said unknown = runShortrun({"sample", "model:" + name + "x", "--out", "x.png"}, folder.path());
+        QVERIFY2(unknown.code == 3 && unknown.isOneSentence() &&
+                     unknown.errors.contains("did you mean 'model:" + name + "'"),
+                 qPrintable(unknown.errors));
+    }
+};
+
+QTEST_GUILESS_MAIN(ShippedModels)
+#include "tst_shipped_models.moc"
