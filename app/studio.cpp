@@ -5,12 +5,19 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QSocketNotifier>
+#include <QTemporaryDir>
 #include <QTimer>
+#include <algorithm>
 #include <array>
 #include <csignal>
+#include <cstdlib>
+#include <iostream>
+#include <optional>
 
 #include "engine/workbench/torch_workbench.h"
+#include "ui/dropped.h"
 #include "ui/main_window.h"
+#include "ui/page_picture.h"
 
 namespace {
 
@@ -29,9 +36,63 @@ void closeOnSignals(QWidget& window) {
     for (const int number : {SIGINT, SIGTERM, SIGHUP}) std::signal(number, wakeOnSignal);
 }
 
+const QCommandLineOption kPage{"page", "Shows this page: start, train, generate, interpolate, reconstruct.",
+                               "NAME"};
+const QCommandLineOption kTheme{"theme", "light, dark or system.", "NAME"};
+const QCommandLineOption kScreenshot{
+    "screenshot", "Draws the page into FILE (PNG) once all of it is there, and ends.", "FILE"};
+const QCommandLineOption kSize{"size", "Of the window, for --screenshot.", "WIDTHxHEIGHT", "1280x800"};
+
+[[noreturn]] void refuse(const QString& sentence) {
+    std::cerr << "shortrun-studio: " << sentence.toStdString() << '\n';
+    std::exit(2);
+}
+
+std::optional<shortrun::PageId> chosenPage(const QCommandLineParser& parser) {
+    if (!parser.isSet(kPage)) return std::nullopt;
+    const auto page = shortrun::pageNamed(parser.value(kPage));
+    if (!page) refuse("there is no page '" + parser.value(kPage) + "': see --help for their names.");
+    return page;
+}
+
+std::optional<shortrun::ThemeChoice> chosenTheme(const QCommandLineParser& parser) {
+    if (!parser.isSet(kTheme)) return std::nullopt;
+    const auto at = QStringList{"system", "light", "dark"}.indexOf(parser.value(kTheme));
+    if (at < 0) refuse("--theme takes light, dark or system.");
+    return static_cast<shortrun::ThemeChoice>(at);
+}
+
+QSize chosenSize(const QCommandLineParser& parser) {
+    const QStringList parts = parser.value(kSize).split('x');
+    const QSize size = parts.size() == 2 ? QSize(parts[0].toInt(), parts[1].toInt()) : QSize();
+    if (size.width() < 320 || size.height() < 240 || size.width() > 16384 || size.height() > 16384)
+        refuse("--size takes WIDTHxHEIGHT, from 320x240 to 16384x16384.");
+    return size;
+}
+
+/// As the user sees it, but with nothing of the user's own settings in it.
+int drawPage(shortrun::MainWindow& window, const QString& file, bool expectModel) {
+    auto* picture = new shortrun::PagePicture(window, file, expectModel);
+    QObject::connect(picture, &shortrun::PagePicture::finished, &window, [](const QString& problem) {
+        if (!problem.isEmpty()) std::cerr << "shortrun-studio: " << problem.toStdString() << '\n';
+        QApplication::exit(problem.isEmpty() ? 0 : 3);
+    });
+    return QApplication::exec();
+}
+
+bool namesModel(const QStringList& paths) {
+    return std::any_of(paths.begin(), paths.end(), [](const QString& path) {
+        const auto kind = shortrun::kindOf({path});
+        return kind == shortrun::DroppedKind::Model || kind == shortrun::DroppedKind::Run;
+    });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+    // A full disk and a closed pipe are errors of a write, which says so, and no reason to end.
+    std::signal(SIGXFSZ, SIG_IGN);
+    std::signal(SIGPIPE, SIG_IGN);
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("shortrun-studio"));
     QApplication::setApplicationDisplayName(QStringLiteral("Shortrun"));
@@ -45,14 +106,33 @@ int main(int argc, char** argv) {
         QStringLiteral("PATH"),
         QStringLiteral("A model (.safetensors), a run directory, a data set, or pictures to reconstruct."),
         QStringLiteral("[MODEL | RUN | DATA]"));
+    parser.addOptions({kPage, kTheme, kScreenshot, kSize});
     parser.addHelpOption();
     parser.addVersionOption();
     parser.process(application);
 
+    const auto page = chosenPage(parser);
+    const auto theme = chosenTheme(parser);
+    const bool draws = parser.isSet(kScreenshot);
+    const QSize size = chosenSize(parser);
+    const QTemporaryDir ownSettings;
+    if (draws) qputenv("SHORTRUN_SETTINGS", ownSettings.filePath("studio.ini").toUtf8());
+
     shortrun::MainWindow window([] { return shortrun::makeTorchWorkbench(shortrun::RuntimeConfig()); });
     closeOnSignals(window);
+    if (theme) window.chooseTheme(*theme);
     window.show();
+    if (draws) window.resize(size);
+    const QStringList paths = parser.positionalArguments();
+    const auto begin = [&] {
+        paths.isEmpty() ? window.beginSession() : window.openPaths(paths);
+        if (page) window.showPage(*page);
+    };
+    if (draws) {
+        begin();
+        return drawPage(window, parser.value(kScreenshot), namesModel(paths));
+    }
     // After the first paint: the window is there while the engine still gets ready.
-    QTimer::singleShot(0, &window, [&] { window.openPaths(parser.positionalArguments()); });
+    QTimer::singleShot(0, &window, begin);
     return QApplication::exec();
 }

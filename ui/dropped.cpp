@@ -26,6 +26,7 @@ DroppedKind kindOf(const QStringList& paths) {
     if (paths.isEmpty()) return DroppedKind::Nothing;
     const QFileInfo first(paths.front());
     if (paths.size() == 1) {
+        if (paths.front().startsWith(QLatin1String("model:"))) return DroppedKind::Model;
         if (first.suffix().compare(QLatin1String("safetensors"), Qt::CaseInsensitive) == 0)
             return DroppedKind::Model;
         if (first.isDir() && QFileInfo::exists(QDir(paths.front()).filePath(QStringLiteral("config.json"))))

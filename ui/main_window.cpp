@@ -1,21 +1,19 @@
 #include "ui/main_window.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QMimeData>
-#include <QShortcut>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+#include <utility>
 
-#include "ui/dropped.h"
+#include "engine/config/schema.h"
 #include "ui/pages/generate_page.h"
 #include "ui/pages/interpolate_page.h"
 #include "ui/pages/reconstruct_page.h"
+#include "ui/pages/start_page.h"
 #include "ui/pages/train_page.h"
 #include "ui/snapshot_parts.h"
 #include "ui/theme.h"
@@ -25,6 +23,7 @@
 #include "ui/widgets/run_setup.h"
 #include "ui/widgets/status_strip.h"
 #include "ui/widgets/transport_bar.h"
+#include "ui/window_files.h"
 #include "ui/window_menus.h"
 
 namespace shortrun {
@@ -64,6 +63,7 @@ MainWindow::MainWindow(Session::WorkbenchFactory makeWorkbench, QWidget* parent)
       settings_(loadWithTheme(settingsNotice_)),
       bridge_(std::move(makeWorkbench)),
       parameters_(bridge_),
+      history_(parameters_),
       rail_(new PageRail),
       stack_(new QStackedWidget),
       form_(new ParameterForm(parameters_)),
@@ -75,11 +75,11 @@ MainWindow::MainWindow(Session::WorkbenchFactory makeWorkbench, QWidget* parent)
     setAcceptDrops(true);
     makePages();
     layOut();
+    files_ = new WindowFiles(*this, settings_);
     connectPages();
     connectTransport();
     connect(&bridge_, &EngineBridge::snapshotChanged, this, &MainWindow::takeSnapshot);
     connect(&bridge_, &EngineBridge::eventHappened, this, &MainWindow::takeEvent);
-    connect(new QShortcut(QKeySequence::Paste, this), &QShortcut::activated, this, &MainWindow::paste);
     applySettings();
     makeMenus(*this);
     takeSnapshot(bridge_.snapshot());
@@ -94,13 +94,18 @@ void MainWindow::makePages() {
     addPage(new GeneratePage(bridge_));
     addPage(new InterpolatePage(bridge_));
     addPage(new ReconstructPage(bridge_));
+    start_ = new StartPage(bridge_);
+    addPage(start_);
 }
 
 void MainWindow::addPage(Page* page) {
+    const auto id = static_cast<PageId>(pages_.size());
     pages_.push_back(page);
     stack_->addWidget(page);
-    rail_->addPage(page->title(), page->iconName());
+    rail_->addPage(static_cast<int>(id), page->title(), page->iconName(), id == PageId::Start);
+    history_.watch(id, page);
     page->setAccessibleName(page->title());
+    page->setObjectName(nameOf(id));
     page->setParameters(parameters_.config());
 }
 
@@ -147,13 +152,17 @@ void MainWindow::connectPages() {
     for (Page* page : pages_) {
         connect(page, &Page::message, messages_, &MessageBar::post);
         connect(page, &Page::pageRequested, this, &MainWindow::showPage);
-        connect(page, &Page::openModelRequested, this, &MainWindow::askForModel);
+        connect(page, &Page::openModelRequested, files_, &WindowFiles::askForModel);
         connect(page, &Page::endChosen, this, [this](const LatentPoint& point, int end) {
             if (this->page(PageId::Interpolate)->takeEnd(point, end)) showPage(PageId::Interpolate);
         });
         connect(&parameters_, &Parameters::changed, page,
                 [this, page] { page->setParameters(parameters_.config()); });
     }
+    connect(start_, &StartPage::openRequested, this, [this](const QString& path) { openPaths({path}); });
+    connect(start_, &StartPage::photosRequested, files_, &WindowFiles::askForPictures);
+    connect(files_, &WindowFiles::recentChanged, this, [this] { start_->setRecent(settings_.recent); });
+    connect(&history_, &UndoHistory::pageConcerned, this, &MainWindow::showPage);
     connect(train_->setup(), &RunSetup::folderUsed, this,
             [this](const QString& folder) { settings_.folder = folder; });
 }
@@ -178,7 +187,13 @@ void MainWindow::applySettings() {
     form_->setAdvanced(settings_.advanced);
     train_->setup()->setFolder(settings_.folder);
     setFormShown(settings_.formShown);
-    showPage(static_cast<PageId>(settings_.page));
+    start_->setRecent(settings_.recent);
+    for (int i = 0; i < kPages; ++i) {
+        const QJsonObject state = settings_.states.value(nameOf(static_cast<PageId>(i)));
+        if (!state.isEmpty()) page(static_cast<PageId>(i))->restore(state);
+    }
+    showPage(pageNamed(settings_.page).value_or(PageId::Start));
+    history_.clear();
     if (!settingsNotice_.isEmpty()) messages_->post(MessageKind::Warning, settingsNotice_);
 }
 
@@ -187,7 +202,9 @@ void MainWindow::showPage(PageId page) {
     stack_->setCurrentWidget(shown);
     rail_->setCurrent(static_cast<int>(page));
     form_->setGroups(shown->parameterGroups());
-    settings_.page = static_cast<int>(page);
+    form_->setVisible(settings_.formShown && page != PageId::Start);
+    rail_->setFormAvailable(page != PageId::Start);
+    settings_.page = nameOf(page);
     shown->showSnapshot(bridge_.snapshot());
 }
 
@@ -196,11 +213,11 @@ PageId MainWindow::currentPage() const {
 }
 
 bool MainWindow::formShown() const {
-    return !form_->isHidden();
+    return settings_.formShown;
 }
 
 void MainWindow::setFormShown(bool shown) {
-    form_->setVisible(shown);
+    form_->setVisible(shown && currentPage() != PageId::Start);
     rail_->setFormShown(shown);
     settings_.formShown = shown;
 }
@@ -224,6 +241,9 @@ void MainWindow::takeSnapshot(const Snapshot& snapshot) {
 
 void MainWindow::takeEvent(const Event& event) {
     for (Page* page : pages_) page->handleEvent(event);
+    // The model's own configuration is taken up with the status that comes with this event.
+    if (event.kind == EventKind::ModelOpened)
+        QMetaObject::invokeMethod(this, &MainWindow::takeUpParameters, Qt::QueuedConnection);
     const bool answer =
         event.kind == EventKind::ParameterApplied || event.kind == EventKind::ParameterNeedsRestart;
     // A run's own regular checkpoints are no news; the form answers parameters itself.
@@ -233,89 +253,54 @@ void MainWindow::takeEvent(const Event& event) {
     const bool onItsPage = currentPage() == PageId::Train &&
                            (event.kind == EventKind::Diverged || (event.kind == EventKind::Failed && !going));
     const bool checkpoint = event.kind == EventKind::Saved && state == EngineState::Training;
-    if (answer || checkpoint || onItsPage || (event.kind == EventKind::ParameterRejected && formShown()))
+    if (answer || checkpoint || onItsPage ||
+        (event.kind == EventKind::ParameterRejected && form_->isVisible()))
         return;
     messages_->post(kindOf(event.kind), sentenceCase(event.text));
 }
 
 void MainWindow::openPaths(const QStringList& paths) {
-    switch (shortrun::kindOf(paths)) {
-        case DroppedKind::Nothing:
-            return;
-        case DroppedKind::Run:
-            train_->setup()->setRunFolder(paths.front());  // Start goes on with it
-            [[fallthrough]];
-        case DroppedKind::Model:
-            bridge_.submit(OpenModel{paths.front().toStdString()});
-            break;
-        case DroppedKind::Data:
-            showPage(PageId::Train);
-            train_->takeData(paths.front());
-            break;
-        case DroppedKind::Pictures:
-            showPage(PageId::Reconstruct);
-            page(PageId::Reconstruct)->takePictures(paths);
-            break;
-    }
-    settings_.folder = QFileInfo(paths.front()).absolutePath();
-    train_->setup()->setFolder(settings_.folder);
+    files_->open(paths);
 }
 
-void MainWindow::paste() {
-    const QMimeData* data = QApplication::clipboard()->mimeData();
-    const QStringList paths = localPaths(data);
-    if (!paths.isEmpty()) return openPaths(paths);
-    const QImage picture = QApplication::clipboard()->image();
-    if (picture.isNull())
-        return messages_->post(MessageKind::Note, tr("There is no picture in the clipboard."));
-    showPage(PageId::Reconstruct);
-    page(PageId::Reconstruct)->takeImage(picture);
+void MainWindow::beginSession() {
+    const QString& last = settings_.model;
+    if (!last.isEmpty() && !QFileInfo::exists(last))
+        messages_->post(MessageKind::Note,
+                        tr("%1, open when the window was closed, is no longer there.").arg(last));
+    const auto& shipped = start_->models();
+    if (!last.isEmpty() && QFileInfo::exists(last)) {
+        files_->openModel(last);
+        showPage(pageNamed(settings_.page).value_or(PageId::Start));
+    } else if (!shipped.empty()) {
+        return files_->openModel(QString::fromStdString(shipped.front().weights.string()));
+    }
+    if (settings_.parameters.isEmpty()) return;
+    // Once the model is open: its own configuration comes first.
+    parametersToCome_ = settings_.parameters;
+    if (last.isEmpty()) takeUpParameters();
+}
+
+void MainWindow::takeUpParameters() {
+    if (parametersToCome_.isEmpty()) return;
+    Config config = parameters_.config();
+    try {
+        applyJson(config, std::exchange(parametersToCome_, {}).toStdString(), "studio.ini");
+        parameters_.replace(config);
+    } catch (const Error& error) {
+        messages_->post(MessageKind::Note, tr("The parameters of last time could not be taken up: %1")
+                                               .arg(QString::fromStdString(error.message())));
+    }
+    history_.clear();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (event->mimeData()->hasUrls() || event->mimeData()->hasImage()) event->acceptProposedAction();
+    if (files_->accepts(event->mimeData())) event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
-    const QStringList paths = localPaths(event->mimeData());
     event->acceptProposedAction();
-    if (!paths.isEmpty()) return openPaths(paths);
-    const QImage picture = qvariant_cast<QImage>(event->mimeData()->imageData());
-    if (picture.isNull()) return;
-    showPage(PageId::Reconstruct);
-    page(PageId::Reconstruct)->takeImage(picture);
-}
-
-void MainWindow::openFileDialog(const QString& title, bool folder, const QString& filter) {
-    auto* dialog = new QFileDialog(this, title, settings_.folder, filter);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFiles);
-    connect(dialog, &QFileDialog::filesSelected, this, &MainWindow::openPaths);
-    dialog->open();
-}
-
-void MainWindow::askForModel() {
-    openFileDialog(tr("Open model"), false, tr("Models (*.safetensors)"));
-}
-void MainWindow::askForRun() {
-    openFileDialog(tr("Open run"), true, {});
-}
-void MainWindow::askForPictures() {
-    openFileDialog(tr("Open pictures"), false, tr("Pictures (%1)").arg(pictureFilter()));
-}
-
-void MainWindow::askWhereToSave() {
-    const auto& model = bridge_.status().model;
-    if (!model)
-        return messages_->post(MessageKind::Note, tr("There is no model to save yet: train or open one."));
-    auto* dialog = new QFileDialog(this, tr("Save model as"), settings_.folder, tr("Models (*.safetensors)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("safetensors"));
-    dialog->selectFile(QFileInfo(QString::fromStdString(model->name)).completeBaseName());
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this](const QString& path) { bridge_.submit(SaveModel{path.toStdString()}); });
-    dialog->open();
+    files_->take(event->mimeData(), event->source() != nullptr);
 }
 
 void MainWindow::changeEvent(QEvent* event) {
@@ -326,6 +311,15 @@ void MainWindow::changeEvent(QEvent* event) {
 void MainWindow::closeEvent(QCloseEvent* event) {
     settings_.geometry = saveGeometry();
     settings_.advanced = form_->advanced();
+    const StatusView& status = bridge_.status();
+    settings_.model = QString::fromStdString(!status.runDirectory.empty() ? status.runDirectory
+                                             : status.model               ? status.model->path
+                                                                          : std::string());
+    settings_.parameters = QByteArray::fromStdString(toJson(parameters_.config()));
+    for (int i = 0; i < kPages; ++i) {
+        const auto id = static_cast<PageId>(i);
+        settings_.states[nameOf(id)] = page(id)->state();
+    }
     settings_.save();
     hide();  // gone at once, while the engine saves its last iteration
     bridge_.close();

@@ -8,6 +8,7 @@
 #include "ui/engine_bridge.h"
 #include "ui/pages/page.h"
 #include "ui/parameters.h"
+#include "ui/undo_history.h"
 #include "ui/window_settings.h"
 
 class QStackedWidget;
@@ -17,9 +18,11 @@ namespace shortrun {
 class MessageBar;
 class PageRail;
 class ParameterForm;
+class StartPage;
 class StatusStrip;
 class TrainPage;
 class TransportBar;
+class WindowFiles;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -31,6 +34,9 @@ class MainWindow : public QMainWindow {
 
     /// A model, a run, a data set or pictures: does with it what it is (command line, drop, dialogs).
     void openPaths(const QStringList& paths);
+    /// Takes up where the last session ended: its model and parameters, or the first model that is shipped.
+    /// Pages and window come back by themselves.
+    void beginSession();
     void showPage(PageId page);
     PageId currentPage() const;
     void setFormShown(bool shown);
@@ -43,14 +49,11 @@ class MainWindow : public QMainWindow {
     TransportBar* transport() const { return transport_; }
     StatusStrip* statusStrip() const { return status_; }
     MessageBar* messages() const { return messages_; }
+    WindowFiles* files() const { return files_; }
+    UndoHistory& history() { return history_; }
+    const WindowSettings& settings() const { return settings_; }
     TrainPage* trainPage() const { return train_; }
     Page* page(PageId page) const { return pages_[static_cast<std::size_t>(page)]; }
-
- public Q_SLOTS:
-    void askForModel();
-    void askForRun();
-    void askForPictures();
-    void askWhereToSave();
 
  protected:
     void closeEvent(QCloseEvent* event) override;
@@ -67,14 +70,14 @@ class MainWindow : public QMainWindow {
     void connectTransport();
     void takeSnapshot(const Snapshot& snapshot);
     void takeEvent(const Event& event);
-    void paste();
-    void openFileDialog(const QString& title, bool folder, const QString& filter);
     void applySettings();
+    void takeUpParameters();
 
     QString settingsNotice_;  ///< what was wrong with the settings' file; may be empty
     WindowSettings settings_;
     EngineBridge bridge_;
     Parameters parameters_;
+    UndoHistory history_;
     PageRail* rail_;
     QStackedWidget* stack_;
     ParameterForm* form_;
@@ -82,8 +85,11 @@ class MainWindow : public QMainWindow {
     StatusStrip* status_;
     MessageBar* messages_;
     TrainPage* train_ = nullptr;
+    StartPage* start_ = nullptr;
+    WindowFiles* files_ = nullptr;
     std::vector<Page*> pages_;
     std::shared_ptr<const StatusView> shownStatus_;
+    QByteArray parametersToCome_;  ///< of the last session, until its model is open
 };
 
 }  // namespace shortrun

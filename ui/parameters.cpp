@@ -1,5 +1,7 @@
 #include "ui/parameters.h"
 
+#include <utility>
+
 #include "ui/snapshot_parts.h"
 
 namespace shortrun {
@@ -47,7 +49,7 @@ bool Parameters::set(const Field& field, const QString& text) {
         return true;
     }
     for (const std::string& key : differingFields(config_, next)) answers_[key].awaited = true;
-    config_ = std::move(next);
+    const Config before = std::exchange(config_, std::move(next));
     if (field.change == FieldChange::Live) {
         setMark(field.key, ParameterMark::Sent);
         // As typed: "auto" stands for a mode, which the canonical text does not say.
@@ -55,12 +57,13 @@ bool Parameters::set(const Field& field, const QString& text) {
     }
     markRestartFields();
     Q_EMIT changed();
+    Q_EMIT edited(before, config_, QString::fromStdString(field.label));
     return true;
 }
 
 void Parameters::replace(const Config& config) {
     const std::vector<std::string> keys = differingFields(config_, config);
-    config_ = config;
+    const Config before = std::exchange(config_, config);
     for (const std::string& key : keys) {
         const Field& field = *findField(key);
         setMark(key, ParameterMark::None);
@@ -69,7 +72,9 @@ void Parameters::replace(const Config& config) {
         if (!field.modeKey.empty()) send(*findField(field.modeKey));
     }
     markRestartFields();
-    if (!keys.empty()) Q_EMIT changed();
+    if (keys.empty()) return;
+    Q_EMIT changed();
+    Q_EMIT edited(before, config_, tr("parameters"));
 }
 
 void Parameters::send(const Field& field) {

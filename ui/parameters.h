@@ -46,6 +46,8 @@ class Parameters : public QObject {
     /// Once for all fields that changed together.
     void changed();
     void markChanged(const QString& key);
+    /// The user (or what acts for one: a preset, a remedy) has changed these fields, for the history of undo.
+    void edited(const shortrun::Config& before, const shortrun::Config& after, const QString& what);
 
  private:
     void takeEvent(const Event& event);

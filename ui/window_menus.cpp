@@ -3,11 +3,14 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QMenuBar>
 #include <QMessageBox>
 
+#include "ui/guide.h"
 #include "ui/main_window.h"
 #include "ui/widgets/transport_bar.h"
+#include "ui/window_files.h"
 
 namespace shortrun {
 
@@ -27,19 +30,52 @@ void showText(MainWindow& window, const QString& title, const QString& text) {
     box->show();
 }
 
+void fillRecent(MainWindow& window, QMenu* menu) {
+    menu->clear();
+    for (const QString& path : window.settings().recent) {
+        QAction* action = menu->addAction(QFileInfo(path).fileName(), &window,
+                                          [&window, path] { window.openPaths({path}); });
+        action->setToolTip(path);
+    }
+    menu->setToolTipsVisible(true);
+    if (menu->isEmpty()) menu->addAction(tr("Nothing yet"))->setEnabled(false);
+}
+
 void fillFile(MainWindow& window, QMenu* menu) {
     const Theme& theme = Theme::instance();
-    menu->addAction(theme.icon("open"), tr("Open model…"), QKeySequence::Open, &window,
-                    &MainWindow::askForModel);
-    menu->addAction(theme.icon("folder"), tr("Open run…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O, &window,
-                    &MainWindow::askForRun);
-    menu->addAction(theme.icon("picture"), tr("Open pictures…"), Qt::CTRL | Qt::Key_I, &window,
-                    &MainWindow::askForPictures);
+    WindowFiles* files = window.files();
+    menu->addAction(theme.icon("open"), tr("Open model…"), QKeySequence::Open, files,
+                    &WindowFiles::askForModel);
+    menu->addAction(theme.icon("folder"), tr("Open run…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O, files,
+                    &WindowFiles::askForRun);
+    menu->addAction(theme.icon("link"), tr("Follow run…"), Qt::CTRL | Qt::Key_L, files,
+                    &WindowFiles::askForRunToFollow);
+    menu->addAction(theme.icon("pictures"), tr("Open data set…"), Qt::CTRL | Qt::Key_D, files,
+                    &WindowFiles::askForData);
+    menu->addAction(theme.icon("picture"), tr("Open pictures…"), Qt::CTRL | Qt::Key_I, files,
+                    &WindowFiles::askForPictures);
+    QMenu* recent = menu->addMenu(tr("Open recent"));
+    QObject::connect(recent, &QMenu::aboutToShow, &window, [&window, recent] { fillRecent(window, recent); });
     menu->addSeparator();
-    menu->addAction(theme.icon("save"), tr("Save model as…"), QKeySequence::Save, &window,
-                    &MainWindow::askWhereToSave);
+    menu->addAction(theme.icon("save"), tr("Save model"), QKeySequence::Save, files, &WindowFiles::save);
+    menu->addAction(tr("Save model as…"), Qt::CTRL | Qt::SHIFT | Qt::Key_S, files,
+                    &WindowFiles::askWhereToSave);
     menu->addSeparator();
     menu->addAction(tr("Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), &window, &QWidget::close);
+}
+
+void fillEdit(MainWindow& window, QMenu* menu) {
+    QUndoStack* stack = window.history().stack();
+    QAction* undo = stack->createUndoAction(&window, tr("Undo"));
+    undo->setShortcut(QKeySequence::Undo);
+    undo->setIcon(Theme::instance().icon("undo"));
+    QAction* redo = stack->createRedoAction(&window, tr("Redo"));
+    redo->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_Z);
+    redo->setIcon(Theme::instance().icon("redo"));
+    menu->addActions({undo, redo});
+    menu->addSeparator();
+    menu->addAction(Theme::instance().icon("paste"), tr("Paste picture"), QKeySequence::Paste, window.files(),
+                    &WindowFiles::paste);
 }
 
 void fillTraining(MainWindow& window, QMenu* menu) {
@@ -49,10 +85,11 @@ void fillTraining(MainWindow& window, QMenu* menu) {
 }
 
 void fillView(MainWindow& window, QMenu* menu) {
-    for (int i = 0; i < 4; ++i) {
-        const auto id = static_cast<PageId>(i);
+    for (const PageId id :
+         {PageId::Start, PageId::Train, PageId::Generate, PageId::Interpolate, PageId::Reconstruct}) {
+        const int key = id == PageId::Start ? Qt::Key_0 : Qt::Key_1 + static_cast<int>(id);
         menu->addAction(Theme::instance().icon(window.page(id)->iconName()), window.page(id)->title(),
-                        QKeySequence(static_cast<int>(Qt::CTRL) | (Qt::Key_1 + i)), &window,
+                        QKeySequence(static_cast<int>(Qt::CTRL) | key), &window,
                         [&window, id] { window.showPage(id); });
     }
     menu->addSeparator();
@@ -75,8 +112,10 @@ void fillView(MainWindow& window, QMenu* menu) {
 }
 
 void fillHelp(MainWindow& window, QMenu* menu) {
-    menu->addAction(Theme::instance().icon("info"), tr("Shortcuts"), QKeySequence::HelpContents, &window,
-                    [&window] { showText(window, tr("Shortcuts"), shortcutsText()); });
+    auto* guide = new Guide(&window);
+    menu->addAction(Theme::instance().icon("info"), tr("Guide"), QKeySequence::HelpContents, &window,
+                    [&window, guide] { guide->showPage(window.currentPage()); });
+    menu->addAction(tr("Shortcuts"), guide, &Guide::showShortcuts);
     menu->addAction(tr("About Shortrun"), &window, [&window] {
         showText(
             window, tr("About Shortrun"),
@@ -90,34 +129,10 @@ void fillHelp(MainWindow& window, QMenu* menu) {
 
 }  // namespace
 
-QString shortcutsText() {
-    const std::pair<const char*, const char*> rows[] = {
-        {"Ctrl+1 … Ctrl+4", QT_TRANSLATE_NOOP("WindowMenus", "Train, Generate, Interpolate, Reconstruct")},
-        {"Ctrl+P", QT_TRANSLATE_NOOP("WindowMenus", "show or hide the parameters")},
-        {"Ctrl+Return", QT_TRANSLATE_NOOP("WindowMenus", "start, pause or continue training")},
-        {"Ctrl+.", QT_TRANSLATE_NOOP("WindowMenus", "one iteration")},
-        {"Ctrl+R", QT_TRANSLATE_NOOP("WindowMenus", "reset: the run again from new weights")},
-        {"Ctrl+,", QT_TRANSLATE_NOOP("WindowMenus", "save and end the run")},
-        {"Ctrl+O", QT_TRANSLATE_NOOP("WindowMenus", "open a model")},
-        {"Ctrl+Shift+O", QT_TRANSLATE_NOOP("WindowMenus", "open a run")},
-        {"Ctrl+I", QT_TRANSLATE_NOOP("WindowMenus", "open pictures to reconstruct")},
-        {"Ctrl+S", QT_TRANSLATE_NOOP("WindowMenus", "save the model")},
-        {"Ctrl+V", QT_TRANSLATE_NOOP("WindowMenus", "reconstruct the picture in the clipboard")},
-        {"Ctrl+C", QT_TRANSLATE_NOOP("WindowMenus", "copy the selected picture")},
-        {"↑ ↓", QT_TRANSLATE_NOOP("WindowMenus", "in a number: the next larger or smaller stop")},
-        {"wheel, drag, double click",
-         QT_TRANSLATE_NOOP("WindowMenus", "on the curves: zoom, move, show everything")},
-    };
-    QString text = QStringLiteral("<table cellspacing=\"6\">");
-    for (const auto& [keys, what] : rows)
-        text += QStringLiteral("<tr><td><b>%1</b>&nbsp;&nbsp;</td><td>%2</td></tr>")
-                    .arg(QString::fromUtf8(keys), tr(what));
-    return text + QStringLiteral("</table>");
-}
-
 void makeMenus(MainWindow& window) {
     QMenuBar* bar = window.menuBar();
     fillFile(window, bar->addMenu(tr("&File")));
+    fillEdit(window, bar->addMenu(tr("&Edit")));
     fillTraining(window, bar->addMenu(tr("&Training")));
     fillView(window, bar->addMenu(tr("&View")));
     fillHelp(window, bar->addMenu(tr("&Help")));

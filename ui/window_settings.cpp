@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
+#include <QJsonDocument>
 #include <QSettings>
 #include <QStandardPaths>
 #include <algorithm>
@@ -10,8 +11,6 @@
 namespace shortrun {
 
 namespace {
-
-constexpr int kLastPage = 3;
 
 /// QSettings reads nearly anything without complaint: bytes that no settings file has say that it is damaged.
 bool looksDamaged(const QString& path) {
@@ -47,11 +46,24 @@ WindowSettings WindowSettings::load(QString* notice) {
     settings.geometry = file.value(QStringLiteral("window/geometry")).toByteArray();
     const int theme = file.value(QStringLiteral("window/theme"), 0).toInt();
     settings.theme = static_cast<ThemeChoice>(std::clamp(theme, 0, 2));
-    settings.page = std::clamp(file.value(QStringLiteral("window/page"), 0).toInt(), 0, kLastPage);
+    settings.page = file.value(QStringLiteral("window/page"), settings.page).toString();
     settings.formShown = file.value(QStringLiteral("form/shown"), true).toBool();
     settings.advanced = file.value(QStringLiteral("form/advanced"), false).toBool();
     settings.folder = file.value(QStringLiteral("files/folder")).toString();
+    settings.recent = file.value(QStringLiteral("files/recent")).toStringList().mid(0, kMostRecentFiles);
+    settings.model = file.value(QStringLiteral("session/model")).toString();
+    settings.parameters = file.value(QStringLiteral("session/parameters")).toByteArray();
+    const QByteArray states = file.value(QStringLiteral("session/pages")).toByteArray();
+    const QJsonObject pages = QJsonDocument::fromJson(states).object();
+    for (auto page = pages.begin(); page != pages.end(); ++page)
+        settings.states[page.key()] = page.value().toObject();
     return settings;
+}
+
+void WindowSettings::remember(const QString& path) {
+    recent.removeAll(path);
+    recent.prepend(path);
+    recent = recent.mid(0, kMostRecentFiles);
 }
 
 void WindowSettings::save() const {
@@ -62,6 +74,12 @@ void WindowSettings::save() const {
     file.setValue(QStringLiteral("form/shown"), formShown);
     file.setValue(QStringLiteral("form/advanced"), advanced);
     file.setValue(QStringLiteral("files/folder"), folder);
+    file.setValue(QStringLiteral("files/recent"), recent);
+    file.setValue(QStringLiteral("session/model"), model);
+    file.setValue(QStringLiteral("session/parameters"), parameters);
+    QJsonObject pages;
+    for (auto page = states.begin(); page != states.end(); ++page) pages[page.key()] = page.value();
+    file.setValue(QStringLiteral("session/pages"), QJsonDocument(pages).toJson(QJsonDocument::Compact));
 }
 
 }  // namespace shortrun

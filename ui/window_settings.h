@@ -2,19 +2,31 @@
 #pragma once
 
 #include <QByteArray>
+#include <QJsonObject>
+#include <QMap>
 #include <QString>
+#include <QStringList>
 
 #include "ui/theme.h"
 
 namespace shortrun {
 
+inline constexpr qsizetype kMostRecentFiles = 8;
+
 struct WindowSettings {
     QByteArray geometry;
     ThemeChoice theme = ThemeChoice::System;
-    int page = 0;
+    QString page = QStringLiteral("start");
     bool formShown = true;
     bool advanced = false;
-    QString folder;  ///< where the last file was opened
+    QString folder;                     ///< where the last file was opened
+    QStringList recent;                 ///< models, runs and data sets, newest first
+    QString model;                      ///< open when the window closed: a model, a run; may be empty
+    QByteArray parameters;              ///< the form's configuration as JSON
+    QMap<QString, QJsonObject> states;  ///< of the pages, by their names
+
+    /// Puts `path` first among the recent files.
+    void remember(const QString& path);
 
     /// Never fails: what is missing or makes no sense keeps its default. A damaged file is set aside, and
     /// `notice` (one sentence) says so.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QApplication>
+#include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
 #include <functional>
@@ -17,6 +18,8 @@ class WindowFixture {
     WindowFixture() : script(std::make_shared<FakeScript>()) {
         qputenv("SHORTRUN_SETTINGS", folder.filePath("studio.ini").toUtf8());
         qputenv("HOME", folder.path().toUtf8());
+        // Most tests are about a page of work: the start page is another's.
+        QSettings(folder.filePath("studio.ini"), QSettings::IniFormat).setValue("window/page", "train");
         script->sliceMilliseconds = 1;
         script->loadingSlices = 2;
     }

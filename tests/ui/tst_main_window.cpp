@@ -85,6 +85,8 @@ void TestMainWindow::controlAndANumberSwitchesPages() {
         QCOMPARE(static_cast<int>(window.currentPage()), page);
         QVERIFY(window.page(static_cast<PageId>(page))->isVisible());
     }
+    QTest::keyClick(&window, Qt::Key_0, Qt::ControlModifier);
+    QCOMPARE(window.currentPage(), PageId::Start);
 }
 
 void TestMainWindow::theTransportStartsPausesStepsResetsAndStops() {
@@ -294,15 +296,20 @@ void TestMainWindow::damagedSettingsAreSetAside() {
     MainWindow& window = fixture_->open();
     QVERIFY(window.messages()->newest().contains("damaged"));
     QVERIFY(QFile::exists(fixture_->folder.filePath("studio.ini.damaged")));
-    QCOMPARE(window.currentPage(), PageId::Train);
+    QCOMPARE(window.currentPage(), PageId::Start);
     // Values of the wrong kind are no reason to fail either.
     window.close();
     QSettings settings(fixture_->folder.filePath("studio.ini"), QSettings::IniFormat);
     settings.setValue("window/page", "eleven");
     settings.setValue("window/theme", 77);
     settings.setValue("window/geometry", "nonsense");
+    settings.setValue("session/parameters", "{ no JSON");
+    settings.setValue("session/pages", "[3]");
+    settings.setValue("session/model", "/not/there.safetensors");
     settings.sync();
-    QCOMPARE(fixture_->open().currentPage(), PageId::Train);
+    MainWindow& again = fixture_->open();
+    again.beginSession();
+    QCOMPARE(again.currentPage(), PageId::Start);
 }
 
 void TestMainWindow::messagesCloseAndAreNotRepeated() {

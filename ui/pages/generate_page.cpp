@@ -2,7 +2,10 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QSignalBlocker>
 #include <QSpinBox>
+#include <algorithm>
+#include <array>
 
 #include "ui/picked_tiles.h"
 #include "ui/theme.h"
@@ -21,6 +24,8 @@ constexpr int kControlHeight = 32;
 constexpr int kPanelMinimumWidth = 264;
 constexpr int kStepsWidth = 128;
 constexpr int kMostSteps = 10'000;
+constexpr int kMostSamples = 256;
+const std::array<QString, 3> kNoiseWords{"off", "frozen", "fresh"};  // as the command line has them
 }  // namespace
 
 GeneratePage::GeneratePage(EngineBridge& bridge, QWidget* parent)
@@ -33,10 +38,10 @@ GeneratePage::GeneratePage(EngineBridge& bridge, QWidget* parent)
     buildToolbar();
     buildViews();
     addKeys();
-    connect(seed_, &SeedField::seedChanged, this, [this] { requestPictures(Reason::NewModel); });
-    connect(count_, &QComboBox::currentIndexChanged, this, [this] { requestPictures(Reason::NewModel); });
-    connect(noise_, &SegmentedControl::chosen, this, [this] { requestPictures(Reason::NewModel); });
-    connect(steps_, &QSpinBox::valueChanged, this, [this] { requestPictures(Reason::NewModel); });
+    connect(seed_, &SeedField::seedChanged, this, [this] { choose(tr("seed")); });
+    connect(count_, &QComboBox::currentIndexChanged, this, [this] { choose(tr("number of samples")); });
+    connect(noise_, &SegmentedControl::chosen, this, [this] { choose(tr("noise of the chain")); });
+    connect(steps_, &QSpinBox::valueChanged, this, [this] { choose(tr("steps of the chain")); });
     connect(grid_, &TileView::selectionChanged, this, [this](int tile) {
         if (tile >= 0) requestFilm();
     });
@@ -108,6 +113,37 @@ void GeneratePage::addKeys() {
         addKey(end == 1 ? Qt::Key_1 : Qt::Key_2, [this, end] { Q_EMIT endChosen(chosenPoint(), end); });
 }
 
+QJsonObject GeneratePage::state() const {
+    return {{"seed", QString::number(seed_->seed())},
+            {"count", count_->currentData().toInt()},
+            {"noise", kNoiseWords[static_cast<std::size_t>(noise_->current())]},
+            {"steps", steps_->value()},
+            {"sample", std::max(0, grid_->selected())}};
+}
+
+void GeneratePage::restore(const QJsonObject& state) {
+    const QSignalBlocker quietSeed(seed_), quietCount(count_), quietNoise(noise_), quietSteps(steps_),
+        quietGrid(grid_);
+    bool number = false;
+    const quint64 seed = state["seed"].toString().toULongLong(&number);
+    if (number) seed_->setSeed(seed);
+    // A grid of the command line may have another number of samples: as many of them as the page shows.
+    const int count = std::clamp(state["count"].toInt(count_->currentData().toInt()), 1, kMostSamples);
+    if (count_->findData(count) < 0) count_->addItem(QString::number(count), count);
+    count_->setCurrentIndex(count_->findData(count));
+    const auto word = std::find(kNoiseWords.begin(), kNoiseWords.end(), state["noise"].toString());
+    if (word != kNoiseWords.end()) noise_->setCurrent(static_cast<int>(word - kNoiseWords.begin()));
+    steps_->setValue(state["steps"].toInt(steps_->value()));
+    firstSample_ = std::max(0, state["sample"].toInt());
+    grid_->setSelected(-1);
+    requestPictures(Reason::NewModel);
+}
+
+void GeneratePage::choose(const QString& what) {
+    requestPictures(Reason::NewModel);
+    Q_EMIT edited(what);
+}
+
 LatentPoint GeneratePage::chosenPoint() const {
     return {askedGrid_.seed, std::max(0, grid_->selected()), nullptr};
 }
@@ -155,7 +191,7 @@ void GeneratePage::showGrid(const std::shared_ptr<const SynthesisView>& view) {
     grid_->setTiles(tilesOf(view, &SynthesisView::tiles));
     steps_->setSpecialValueText(tr("K = %1 (model)").arg(bridge_.status().config.sampler.steps));
     // The film of the first sample, unless one is chosen: the page is never half empty.
-    if (complete && grid_->selected() < 0) grid_->setSelected(0);
+    if (complete && grid_->selected() < 0) grid_->setSelected(std::min(firstSample_, view->tiles.count - 1));
 }
 
 void GeneratePage::showFilm(const std::shared_ptr<const FilmView>& view) {

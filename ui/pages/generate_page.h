@@ -23,6 +23,8 @@ class GeneratePage : public ExplorePage {
     QString title() const override { return tr("Generate"); }
     QString iconName() const override { return QStringLiteral("generate"); }
     QStringList parameterGroups() const override { return {QStringLiteral("sampler")}; }
+    QJsonObject state() const override;
+    void restore(const QJsonObject& state) override;
 
  protected:
     void requestPictures(Reason reason) override;
@@ -34,6 +36,7 @@ class GeneratePage : public ExplorePage {
     void buildToolbar();
     void buildViews();
     void addKeys();
+    void choose(const QString& what);
     void requestGrid();
     void requestFilm();
     void showGrid(const std::shared_ptr<const SynthesisView>& view);
@@ -53,6 +56,7 @@ class GeneratePage : public ExplorePage {
     ShowFilm askedFilm_;
     bool gridPending_ = false;
     bool filmPending_ = false;
+    int firstSample_ = 0;    ///< chosen once a grid is there and nothing is chosen
     bool holdGrid_ = false;  ///< the old pictures stay until the new ones are complete
     std::shared_ptr<const SynthesisView> seenGrid_;
     std::shared_ptr<const FilmView> seenFilm_;

@@ -10,6 +10,7 @@
 #include <cmath>
 
 #include "ui/picked_tiles.h"
+#include "ui/point_json.h"
 #include "ui/theme.h"
 #include "ui/widgets/export_button.h"
 #include "ui/widgets/latent_end.h"
@@ -125,7 +126,10 @@ QLayout* InterpolatePage::buildStage() {
 
 void InterpolatePage::connectControls() {
     for (LatentEnd* end : {first_, second_})
-        connect(end, &LatentEnd::pointChanged, this, &InterpolatePage::requestEnds);
+        connect(end, &LatentEnd::pointChanged, this, [this] {
+            requestEnds();
+            Q_EMIT edited(tr("ends"));
+        });
     connect(first_, &LatentEnd::picked, this, [this] { slider_->setRho(1); });
     connect(second_, &LatentEnd::picked, this, [this] { slider_->setRho(0); });
     connect(slider_, &QSlider::valueChanged, this, &InterpolatePage::moved);
@@ -158,7 +162,22 @@ void InterpolatePage::addKeys() {
 bool InterpolatePage::takeEnd(const LatentPoint& point, int end) {
     (end == 1 ? first_ : second_)->setPoint(point);
     requestEnds();
+    Q_EMIT edited(tr("ends"));
     return true;
+}
+
+QJsonObject InterpolatePage::state() const {
+    return {{"first", pointToJson(first_->point())},
+            {"second", pointToJson(second_->point())},
+            {"rho", slider_->rho()}};
+}
+
+void InterpolatePage::restore(const QJsonObject& state) {
+    animation_->stop();
+    if (state.contains("first")) first_->setPoint(pointFromJson(state["first"].toObject()));
+    if (state.contains("second")) second_->setPoint(pointFromJson(state["second"].toObject()));
+    slider_->setRho(std::clamp(state["rho"].toDouble(slider_->rho()), 0.0, 1.0));
+    requestEnds();
 }
 
 void InterpolatePage::swapEnds() {
@@ -166,6 +185,7 @@ void InterpolatePage::swapEnds() {
     first_->setPoint(second_->point());
     second_->setPoint(first);
     requestEnds();
+    Q_EMIT edited(tr("ends"));
 }
 
 void InterpolatePage::drawPair() {

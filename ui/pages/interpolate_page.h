@@ -24,6 +24,8 @@ class InterpolatePage : public ExplorePage {
     QString iconName() const override { return QStringLiteral("interpolate"); }
     QStringList parameterGroups() const override { return {QStringLiteral("sampler")}; }
     bool takeEnd(const LatentPoint& point, int end) override;
+    QJsonObject state() const override;
+    void restore(const QJsonObject& state) override;
 
  protected:
     void requestPictures(Reason reason) override;

@@ -2,16 +2,24 @@
 #pragma once
 
 #include <QImage>
+#include <QJsonObject>
 #include <QStringList>
 #include <QWidget>
 #include <memory>
+#include <optional>
 
 #include "ui/engine_bridge.h"
 #include "ui/snapshot_parts.h"
 
 namespace shortrun {
 
-enum class PageId { Train, Generate, Interpolate, Reconstruct };
+/// In the order of Ctrl+1 ... Ctrl+4; Start, above them, is Ctrl+0.
+enum class PageId { Train, Generate, Interpolate, Reconstruct, Start };
+inline constexpr int kPages = 5;
+
+/// "train", "generate", ...: in settings, in pictures' texts, on the command line.
+QString nameOf(PageId page);
+std::optional<PageId> pageNamed(const QString& name);
 
 enum class MessageKind { Note, Success, Warning, Failure };
 
@@ -42,14 +50,24 @@ class Page : public QWidget {
     /// A point to be end 1 (rho = 1) or end 2 (rho = 0) of an interpolation, chosen on another page.
     virtual bool takeEnd(const LatentPoint& /*point*/, int /*end*/) { return false; }
 
+    /// What the user has chosen on this page (seeds, ends, positions), as plain values. It comes back after a
+    /// restart, goes into exported pictures, and is the unit of undo.
+    virtual QJsonObject state() const { return {}; }
+    /// Takes over a state; what is missing or makes no sense keeps its value. Does not emit edited().
+    virtual void restore(const QJsonObject& /*state*/) {}
+
     /// The parameters of the form as they stand, restart fields included; set by the main window.
     void setParameters(const Config& config);
     const Config& parameters() const { return config_; }
+    const StatusView& status() const { return bridge_.status(); }
 
  Q_SIGNALS:
     /// A line in the window's message bar; never a dialog.
     void message(shortrun::MessageKind kind, const QString& text);
     void pageRequested(shortrun::PageId page);
+    /// The user has changed something of state(); `what` names it in the Edit menu ("seed"). Changes of the
+    /// same thing that follow each other quickly are undone together.
+    void edited(const QString& what);
     /// "Use as end 1 (2)" on any page; the window shows Interpolate and calls its takeEnd.
     void endChosen(const shortrun::LatentPoint& point, int end);
     /// Ctrl+O's dialog, and the invitations of empty pages.

@@ -67,7 +67,10 @@ ReconstructPage::ReconstructPage(EngineBridge& bridge, QWidget* parent)
             });
     connect(open_, &QToolButton::clicked, this, &ReconstructPage::openPhotos);
     connect(run_, &QToolButton::clicked, this, [this] { running_ ? stop() : start(); });
-    connect(seed_, &SeedField::seedChanged, this, &ReconstructPage::start);
+    connect(seed_, &SeedField::seedChanged, this, [this] {
+        start();
+        Q_EMIT edited(tr("seed"));
+    });
     connect(dropArea_, &PhotoDropArea::openChosen, this, &ReconstructPage::openPhotos);
     connect(dropArea_, &PhotoDropArea::pasteChosen, this, &ReconstructPage::paste);
     connect(tray_, &TileView::selectionChanged, this, [this](int photo) {
@@ -162,6 +165,18 @@ void ReconstructPage::takePhotos(const QList<Photo>& photos) {
     stage_->showPhoto(photos_.first());
     stage_->clear();
     if (!model()) Q_EMIT message(MessageKind::Note, tr("The photos wait for a model: train or open one."));
+    start();
+}
+
+QJsonObject ReconstructPage::state() const {
+    return {{"seed", QString::number(seed_->seed())}};
+}
+
+void ReconstructPage::restore(const QJsonObject& state) {
+    bool number = false;
+    const quint64 seed = state["seed"].toString().toULongLong(&number);
+    const QSignalBlocker quiet(seed_);
+    if (number) seed_->setSeed(seed);
     start();
 }
 

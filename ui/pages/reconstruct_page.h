@@ -29,6 +29,8 @@ class ReconstructPage : public ExplorePage {
     }
     bool takePictures(const QStringList& files) override;
     bool takeImage(const QImage& image) override;
+    QJsonObject state() const override;
+    void restore(const QJsonObject& state) override;
     const QList<Photo>& photos() const { return photos_; }
 
  protected:

@@ -9,6 +9,7 @@
 #include <QMenu>
 #include <QSaveFile>
 
+#include "ui/picture_origin.h"
 #include "ui/theme.h"
 
 namespace shortrun {
@@ -74,7 +75,9 @@ void ExportButton::setEnlargement(int factor) {
 }
 
 QImage ExportButton::picture(int index) const {
-    return enlarged(entries_.at(index).picture(), enlargement());
+    QImage image = enlarged(entries_.at(index).picture(), enlargement());
+    stampFor(this, image);
+    return image;
 }
 
 void ExportButton::updateEntries() {

@@ -40,16 +40,19 @@ QToolButton* PageRail::makeButton(const QString& title, const QString& icon) {
     return button;
 }
 
-void PageRail::addPage(const QString& title, const QString& icon) {
-    const int page = static_cast<int>(pages_.buttons().size());
+void PageRail::addPage(int page, const QString& title, const QString& icon, bool onTop) {
     QToolButton* button = makeButton(title, icon);
-    button->setToolTip(tr("%1 (Ctrl+%2)").arg(title).arg(page + 1));
+    button->setToolTip(tr("%1 (Ctrl+%2)").arg(title).arg(onTop ? 0 : page + 1));
     pages_.addButton(button, page);
-    column_->insertWidget(page, button);
+    column_->insertWidget(onTop ? 0 : static_cast<int>(pages_.buttons().size()) - 1, button);
 }
 
 void PageRail::setCurrent(int page) {
     if (QAbstractButton* button = pages_.button(page)) button->setChecked(true);
+}
+
+void PageRail::setFormAvailable(bool available) {
+    form_->setVisible(available);
 }
 
 void PageRail::setFormShown(bool shown) {

@@ -15,10 +15,12 @@ class PageRail : public QFrame {
  public:
     explicit PageRail(QWidget* parent = nullptr);
 
-    /// Pages in order; the first gets Ctrl+1 in its tooltip, and so on.
-    void addPage(const QString& title, const QString& icon);
+    /// Pages in order: page 0 is Ctrl+1, and so on. The one `onTop` is Ctrl+0 and stands above the others.
+    void addPage(int page, const QString& title, const QString& icon, bool onTop = false);
     void setCurrent(int page);
     void setFormShown(bool shown);
+    /// Whether the page has parameters at all.
+    void setFormAvailable(bool available);
 
  Q_SIGNALS:
     void pageChosen(int page);

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/picture_origin.h"
 #include "ui/theme.h"
 
 namespace shortrun {
@@ -348,15 +349,18 @@ void TileView::saveImage(const QImage& image, const QString& name) {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("png"));
-    connect(dialog, &QFileDialog::fileSelected, this, [this, image](const QString& path) {
+    QImage stamped = image;
+    stampFor(this, stamped);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, image = stamped](const QString& path) {
         if (!image.save(path)) Q_EMIT saveFailed(path);
     });
     dialog->open();
 }
 
 void TileView::startDrag(int tile) {
-    const QImage picture = image(tile);
+    QImage picture = image(tile);
     if (picture.isNull()) return;
+    stampFor(this, picture);
     auto* data = new QMimeData;
     data->setImageData(picture);
     // File managers take files only: one lies in a folder that goes away with the program.

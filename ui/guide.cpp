@@ -1,0 +1,186 @@
+#include "ui/guide.h"
+
+#include <QCoreApplication>
+#include <QHBoxLayout>
+#include <QListWidget>
+#include <QTextBrowser>
+#include <array>
+
+#include "ui/theme.h"
+
+namespace shortrun {
+
+namespace {
+
+struct Topic {
+    const char* title;
+    const char* text;
+};
+
+// In the order of the list: Start first, then as PageId.
+constexpr std::array<Topic, 5> kTopics{{
+    {QT_TRANSLATE_NOOP("Guide", "Start"),
+     QT_TRANSLATE_NOOP(
+         "Guide",
+         "<p>A network f<sub>θ</sub> gives every picture x a number; the model is p(x) ∝ exp "
+         "f<sub>θ</sub>(x). To make "
+         "a picture, begin with noise z and go K short steps uphill, with a little noise on the way:</p>"
+         "<p class='equation'>x<sub>k+1</sub> = x<sub>k</sub> + s f′<sub>θ</sub>(x<sub>k</sub>) + e "
+         "U<sub>k</sub>, "
+         "&nbsp; x<sub>0</sub> = z, &nbsp; U<sub>k</sub> ~ N(0, 1)</p>"
+         "<p>K is some tens of steps: far too few to reach the model's own distribution. Yet training makes "
+         "exactly this "
+         "short run end in pictures like those of the data. So x = M(z) is a generator, like that of a GAN, "
+         "and "
+         "everything in this program follows from that.</p>"
+         "<p>Open a model by its card. Drop a photo anywhere to reconstruct it, a model or a run to open it, "
+         "a folder or "
+         "an archive of pictures to learn from it. A PNG that was exported here brings back what made "
+         "it.</p>")},
+    {QT_TRANSLATE_NOOP("Guide", "Train"),
+     QT_TRANSLATE_NOOP("Guide",
+                       "<p>Each iteration runs the chain from new noise, and moves the weights so that data "
+                       "get higher numbers and "
+                       "the chain's ends get lower ones:</p>"
+                       "<p class='equation'>Δθ ∝ mean ∂f<sub>θ</sub>(x<sup>+</sup>)/∂θ − mean "
+                       "∂f<sub>θ</sub>(x<sup>−</sup>)/∂θ</p>"
+                       "<p>x<sup>+</sup> are data with noise of deviation σ on them, x<sup>−</sup> = M(z) "
+                       "are samples. Watch the "
+                       "gauges: the gap d swings around 0; the gradient norm r keeps its order of magnitude; "
+                       "the way of the chain "
+                       "against its distance, q = s K r / D, stays between 1.0 and 1.25. Above 1.3 the "
+                       "chains swing, above 1.5 they "
+                       "are about to run away: more data noise or a lower learning rate helps. σ in the mode "
+                       "<i>auto</i> sees to that "
+                       "by itself.</p><p>While a run goes on, every other page explores it live.</p>")},
+    {QT_TRANSLATE_NOOP("Guide", "Generate"),
+     QT_TRANSLATE_NOOP("Guide",
+                       "<p>A grid of samples, one for each draw of noise z of a seed:</p>"
+                       "<p class='equation'>x = M(z), &nbsp; z ~ p<sub>0</sub></p>"
+                       "<p>Without noise in the chain (U = 0) the picture follows from z alone. Choose a "
+                       "sample to see its film, "
+                       "x<sub>0</sub> … x<sub>K</sub>, and how steep the energy is along it. More steps than "
+                       "K lead away from the "
+                       "data: the model is a generator only where it was trained to be one.</p>")},
+    {QT_TRANSLATE_NOOP("Guide", "Interpolate"),
+     QT_TRANSLATE_NOOP(
+         "Guide",
+         "<p>Mixtures of two points of noise, and their pictures:</p>"
+         "<p class='equation'>z<sub>ρ</sub> = ρ z<sub>1</sub> + √(1 − ρ²) z<sub>2</sub>, &nbsp; "
+         "x = M(z<sub>ρ</sub>)</p>"
+         "<p>The weights' squares sum to one, so that every mixture is as large as noise should be. ρ = 0 is "
+         "the left "
+         "picture, ρ = 1 the right one. An end can be any sample, or a photo that was reconstructed: then "
+         "one photo turns "
+         "into another.</p>")},
+    {QT_TRANSLATE_NOOP("Guide", "Reconstruct"),
+     QT_TRANSLATE_NOOP(
+         "Guide",
+         "<p>Which noise leads to this photo? Gradient descent on z finds it:</p>"
+         "<p class='equation'>z<sub>t+1</sub> = z<sub>t</sub> − η ∂L/∂z, &nbsp; L(z) = ‖x − M(z)‖²</p>"
+         "<p>The <i>identity</i> rule takes ∂M/∂z as the identity, which is quick and nearly always enough; "
+         "the "
+         "<i>exact</i> rule goes back through all K steps. The error is the mean squared difference for each "
+         "pixel and "
+         "channel on the scale −1 to 1: under 0.005 one has to look closely.</p>")},
+}};
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("Guide", text);
+}
+
+int topicOf(PageId page) {
+    return page == PageId::Start ? 0 : 1 + static_cast<int>(page);
+}
+
+}  // namespace
+
+QString shortcutsText() {
+    const std::pair<const char*, const char*> rows[] = {
+        {"Ctrl+0", QT_TRANSLATE_NOOP("Guide", "Start")},
+        {"Ctrl+1 … Ctrl+4", QT_TRANSLATE_NOOP("Guide", "Train, Generate, Interpolate, Reconstruct")},
+        {"Ctrl+P", QT_TRANSLATE_NOOP("Guide", "show or hide the parameters")},
+        {"Ctrl+Z, Ctrl+Shift+Z", QT_TRANSLATE_NOOP("Guide", "undo, redo: parameters, seeds, ends")},
+        {"Ctrl+Return", QT_TRANSLATE_NOOP("Guide", "start, pause or continue training")},
+        {"Ctrl+.", QT_TRANSLATE_NOOP("Guide", "one iteration")},
+        {"Ctrl+R", QT_TRANSLATE_NOOP("Guide", "reset: the run again from new weights")},
+        {"Ctrl+,", QT_TRANSLATE_NOOP("Guide", "save and end the run")},
+        {"Ctrl+O", QT_TRANSLATE_NOOP("Guide", "open a model")},
+        {"Ctrl+Shift+O", QT_TRANSLATE_NOOP("Guide", "open a run")},
+        {"Ctrl+L", QT_TRANSLATE_NOOP("Guide", "follow a run that another program trains")},
+        {"Ctrl+D", QT_TRANSLATE_NOOP("Guide", "open a data set to learn from")},
+        {"Ctrl+I", QT_TRANSLATE_NOOP("Guide", "open pictures to reconstruct")},
+        {"Ctrl+S, Ctrl+Shift+S", QT_TRANSLATE_NOOP("Guide", "save the model, under another name")},
+        {"Ctrl+V", QT_TRANSLATE_NOOP("Guide", "reconstruct the picture in the clipboard")},
+        {"Ctrl+C", QT_TRANSLATE_NOOP("Guide", "copy the selected picture")},
+        {"Space", QT_TRANSLATE_NOOP("Guide", "play and stop the film or the animation")},
+        {"N", QT_TRANSLATE_NOOP("Guide", "another seed")},
+        {"1, 2", QT_TRANSLATE_NOOP("Guide", "Generate: the sample as end 1 or 2 of an interpolation")},
+        {"X", QT_TRANSLATE_NOOP("Guide", "Interpolate: exchange the ends")},
+        {"O, R, Esc, B", QT_TRANSLATE_NOOP("Guide", "Reconstruct: open, run again, stop, the best frame")},
+        {"↑ ↓", QT_TRANSLATE_NOOP("Guide", "in a number: the next larger or smaller stop")},
+        {"wheel, drag, double click",
+         QT_TRANSLATE_NOOP("Guide", "on the curves: zoom, move, show everything")},
+        {"F1", QT_TRANSLATE_NOOP("Guide", "this guide")},
+    };
+    QString text = QStringLiteral("<table cellspacing='6'>");
+    for (const auto& [keys, what] : rows)
+        text += QStringLiteral("<tr><td><b>%1</b>&nbsp;&nbsp;</td><td>%2</td></tr>")
+                    .arg(QString::fromUtf8(keys), tr(what));
+    return text + QStringLiteral("</table>");
+}
+
+Guide::Guide(QWidget* parent)
+    : QDialog(parent), topics_(new QListWidget(this)), text_(new QTextBrowser(this)) {
+    setWindowTitle(tr("Guide"));
+    setModal(false);
+    resize(760, 560);
+    for (const Topic& topic : kTopics) topics_->addItem(shortrun::tr(topic.title));
+    topics_->addItem(tr("Shortcuts"));
+    topics_->setFixedWidth(144);
+    topics_->setFrameShape(QFrame::NoFrame);
+    topics_->setAccessibleName(tr("Topics"));
+    text_->setFrameShape(QFrame::NoFrame);
+    text_->setAccessibleName(tr("Guide"));
+    text_->document()->setDocumentMargin(2 * Theme::kGrid);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(Theme::kGrid, 2 * Theme::kGrid, Theme::kGrid, 2 * Theme::kGrid);
+    row->addWidget(topics_);
+    row->addWidget(text_, 1);
+    connect(topics_, &QListWidget::currentRowChanged, this, &Guide::showTopic);
+    connect(&Theme::instance(), &Theme::changed, this, [this] { showTopic(topics_->currentRow()); });
+}
+
+void Guide::showPage(PageId page) {
+    topics_->setCurrentRow(topicOf(page));
+    show();
+    raise();
+    activateWindow();
+}
+
+void Guide::showShortcuts() {
+    showPage(PageId::Start);
+    topics_->setCurrentRow(static_cast<int>(kTopics.size()));
+}
+
+QString Guide::text() const {
+    return text_->toPlainText();
+}
+
+void Guide::showTopic(int topic) {
+    if (topic < 0) return;
+    const bool page = topic < static_cast<int>(kTopics.size());
+    const QString style = QStringLiteral(
+                              "<style>h2 { font-weight: 600; } p, td { line-height: 135%; } "
+                              ".equation { color: %1; font-size: large; margin: 16px; }</style>")
+                              .arg(themeColours().accent.name());
+    QString text = style;
+    if (page) {
+        const Topic& chosen = kTopics[static_cast<std::size_t>(topic)];
+        text += QStringLiteral("<h2>%1</h2>").arg(shortrun::tr(chosen.title)) + shortrun::tr(chosen.text);
+    }
+    text += QStringLiteral("<h2>%1</h2>").arg(tr("Shortcuts")) + shortcutsText();
+    text_->setHtml(text);
+}
+
+}  // namespace shortrun

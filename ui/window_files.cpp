@@ -1,0 +1,236 @@
+#include "ui/window_files.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMimeData>
+#include <algorithm>
+
+#include "engine/config/schema.h"
+#include "engine/config/shipped_models.h"
+#include "ui/dropped.h"
+#include "ui/pages/start_page.h"
+#include "ui/pages/train_page.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/widgets/run_setup.h"
+
+namespace shortrun {
+
+namespace {
+
+constexpr auto kPhotoModel = "cifar32";  // has learnt from natural pictures: takes any photo
+
+bool isOneOf(const std::vector<ShippedModel>& models, const std::string& path) {
+    return std::any_of(models.begin(), models.end(),
+                       [&](const ShippedModel& model) { return model.weights.string() == path; });
+}
+
+}  // namespace
+
+WindowFiles::WindowFiles(MainWindow& window, WindowSettings& settings)
+    : QObject(&window), window_(window), settings_(settings) {
+    connect(&window.bridge(), &EngineBridge::eventHappened, this, &WindowFiles::takeEvent);
+}
+
+void WindowFiles::say(MessageKind kind, const QString& text) {
+    window_.messages()->post(kind, text);
+}
+
+void WindowFiles::open(const QStringList& paths) {
+    QStringList others;
+    for (const QString& path : paths) {
+        const DroppedKind kind = kindOf({path});
+        if (kind == DroppedKind::Model || kind == DroppedKind::Run)
+            openModel(path);
+        else
+            others << path;
+    }
+    if (!paths.isEmpty()) {
+        settings_.folder = QFileInfo(paths.front()).absolutePath();
+        window_.trainPage()->setup()->setFolder(settings_.folder);
+    }
+    const DroppedKind kind = kindOf(others);
+    if (kind == DroppedKind::Data) {
+        window_.showPage(PageId::Train);
+        window_.trainPage()->takeData(others.front());
+        remember(others.front());
+    }
+    if (kind != DroppedKind::Pictures) return;
+    const auto origin = others.size() == 1 ? originOfFile(others.front()) : std::nullopt;
+    origin ? restore(*origin) : takePictures(others);
+}
+
+void WindowFiles::openModel(const QString& path, bool follow) {
+    // A run shows what it has learnt, and Start goes on with it.
+    const bool run = kindOf({path}) == DroppedKind::Run;
+    if (run) window_.trainPage()->setup()->setRunFolder(path);
+    const QString absolute = path.startsWith("model:") ? path : QFileInfo(path).absoluteFilePath();
+    if (!waitingFor_.contains(absolute)) waitingFor_ << absolute;
+    window_.bridge().submit(OpenModel{path.toStdString(), follow});
+    savedAs_.clear();
+    if (run) window_.showPage(PageId::Train);
+}
+
+void WindowFiles::takeEvent(const Event& event) {
+    if (event.kind == EventKind::Failed) {
+        waitingFor_.clear();
+        origin_.reset();
+    }
+    if (event.kind != EventKind::ModelOpened) return;
+    if (!waitingFor_.isEmpty()) remember(waitingFor_.takeFirst());
+    // The status that goes with the event reaches the pages first.
+    if (origin_) QMetaObject::invokeMethod(this, &WindowFiles::finishRestoring, Qt::QueuedConnection);
+}
+
+void WindowFiles::remember(const QString& path) {
+    const auto shipped = static_cast<StartPage*>(window_.page(PageId::Start))->models();
+    if (path.isEmpty() || path.startsWith("model:") || isOneOf(shipped, path.toStdString())) return;
+    settings_.remember(path);
+    Q_EMIT recentChanged();
+}
+
+void WindowFiles::takePictures(const QStringList& paths) {
+    chooseModelForPhotos();
+    window_.showPage(PageId::Reconstruct);
+    window_.page(PageId::Reconstruct)->takePictures(paths);
+}
+
+void WindowFiles::takeImage(const QImage& image) {
+    chooseModelForPhotos();
+    window_.showPage(PageId::Reconstruct);
+    window_.page(PageId::Reconstruct)->takeImage(image);
+}
+
+// From the start page a photo goes to the model that takes any; a model of one's own is one's own choice.
+void WindowFiles::chooseModelForPhotos() {
+    const auto& models = static_cast<StartPage*>(window_.page(PageId::Start))->models();
+    const auto& open = window_.bridge().status().model;
+    const bool chosen = open && open->channels > 0 && !isOneOf(models, open->path);
+    if (window_.currentPage() != PageId::Start || chosen) return;
+    for (const ShippedModel& model : models)
+        if (model.card.name == kPhotoModel && (!open || open->path != model.weights.string()))
+            openModel(QString::fromStdString(model.weights.string()));
+}
+
+/// Where the model of a picture is now: open, at its place, or among those that come with the program.
+QString WindowFiles::placeOf(const PictureOrigin& origin) const {
+    if (QFileInfo::exists(origin.modelPath)) return origin.modelPath;
+    const QString stem = QFileInfo(origin.modelName).completeBaseName();
+    for (const ShippedModel& model : static_cast<StartPage*>(window_.page(PageId::Start))->models())
+        if (model.card.name == stem.toStdString()) return QString::fromStdString(model.weights.string());
+    for (const QString& path : std::as_const(settings_.recent))
+        if (QFileInfo(path).fileName() == origin.modelName && QFileInfo::exists(path)) return path;
+    return {};
+}
+
+void WindowFiles::restore(const PictureOrigin& origin) {
+    origin_ = origin;
+    const auto& open = window_.bridge().status().model;
+    if (open && !origin.fingerprint.isEmpty() && open->fingerprint == origin.fingerprint.toStdString())
+        return finishRestoring();
+    const QString place = placeOf(origin);
+    if (!place.isEmpty()) return openModel(place);
+    say(MessageKind::Warning, tr("This picture was made with the model %1 (%2), which is not there: open it "
+                                 "and drop the picture again.")
+                                  .arg(origin.modelName, origin.modelPath));
+    origin_.reset();
+}
+
+void WindowFiles::finishRestoring() {
+    if (!origin_) return;
+    const PictureOrigin origin = *std::exchange(origin_, std::nullopt);
+    const auto& open = window_.bridge().status().model;
+    Config config = window_.parameters().config();
+    for (auto field = origin.sampler.begin(); field != origin.sampler.end(); ++field) try {
+            setField(config, field.key().toStdString(), field.value().toString().toStdString());
+        } catch (const Error&) {
+            // Of another version: the model's own value stays.
+        }
+    window_.parameters().replace(config);
+    window_.page(origin.page)->restore(origin.state);
+    window_.showPage(origin.page);
+    const bool same =
+        origin.fingerprint.isEmpty() || !open || open->fingerprint == origin.fingerprint.toStdString();
+    if (same)
+        say(MessageKind::Success, tr("Restored what made this picture."));
+    else
+        say(MessageKind::Warning,
+            tr("The model %1 has changed since this picture was made: it will look different.")
+                .arg(origin.modelName));
+}
+
+void WindowFiles::paste() {
+    const QMimeData* data = QApplication::clipboard()->mimeData();
+    if (accepts(data)) return take(data);
+    say(MessageKind::Note, tr("There is no picture in the clipboard."));
+}
+
+bool WindowFiles::accepts(const QMimeData* data) const {
+    return data && (!localPaths(data).isEmpty() || data->hasImage());
+}
+
+void WindowFiles::take(const QMimeData* data, bool own) {
+    const QStringList paths = localPaths(data);
+    if (own && !paths.isEmpty()) return takePictures(paths);
+    if (!paths.isEmpty()) return open(paths);
+    const QImage picture = qvariant_cast<QImage>(data->imageData());
+    if (picture.isNull()) return;
+    const auto origin = originFromText(picture.text(QString::fromLatin1(kOriginKey)));
+    origin ? restore(*origin) : takeImage(picture);
+}
+
+void WindowFiles::openDialog(const QString& title, bool folder, const QString& filter) {
+    auto* dialog = new QFileDialog(&window_, title, settings_.folder, filter);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFiles);
+    connect(dialog, &QFileDialog::filesSelected, this, &WindowFiles::open);
+    dialog->open();
+}
+
+void WindowFiles::askForModel() {
+    openDialog(tr("Open model"), false, tr("Models (*.safetensors)"));
+}
+void WindowFiles::askForRun() {
+    openDialog(tr("Open run"), true, {});
+}
+void WindowFiles::askForData() {
+    openDialog(tr("Open data set"), false,
+               tr("Data sets (*.zip *.tar *.tar.gz *.tgz *.tar.xz *.gz *.bin *ubyte);;All (*)"));
+}
+void WindowFiles::askForPictures() {
+    openDialog(tr("Open pictures"), false, tr("Pictures (%1)").arg(pictureFilter()));
+}
+
+void WindowFiles::askForRunToFollow() {
+    auto* dialog =
+        new QFileDialog(&window_, tr("Follow a run that another program trains"), settings_.folder);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) { openModel(path, true); });
+    dialog->open();
+}
+
+void WindowFiles::save() {
+    if (savedAs_.isEmpty()) return askWhereToSave();
+    window_.bridge().submit(SaveModel{savedAs_.toStdString()});
+}
+
+void WindowFiles::askWhereToSave() {
+    const auto& model = window_.bridge().status().model;
+    if (!model) return say(MessageKind::Note, tr("There is no model to save yet: train or open one."));
+    auto* dialog =
+        new QFileDialog(&window_, tr("Save model as"), settings_.folder, tr("Models (*.safetensors)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("safetensors"));
+    dialog->selectFile(QFileInfo(QString::fromStdString(model->name)).completeBaseName());
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        window_.bridge().submit(SaveModel{path.toStdString()});
+        savedAs_ = path;
+        remember(path);
+    });
+    dialog->open();
+}
+
+}  // namespace shortrun

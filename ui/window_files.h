@@ -1,0 +1,61 @@
+// What comes to the window from outside: paths of the command line, drops, pastes, dialogs, recent files.
+// Finds out what each is and hands it to whom it concerns. Window thread.
+#pragma once
+
+#include <QObject>
+#include <optional>
+
+#include "ui/main_window.h"
+#include "ui/picture_origin.h"
+
+class QMimeData;
+
+namespace shortrun {
+
+class WindowFiles : public QObject {
+    Q_OBJECT
+
+ public:
+    WindowFiles(MainWindow& window, WindowSettings& settings);
+
+    /// Models and runs first, then what is to be done with them: data to learn from, pictures to reconstruct.
+    /// A picture that this program has exported restores what made it.
+    void open(const QStringList& paths);
+    void openModel(const QString& path, bool follow = false);
+    void restore(const PictureOrigin& origin);
+    void paste();
+    bool accepts(const QMimeData* data) const;
+    /// `own`: dragged from this very window, and so meant as a picture, whatever made it.
+    void take(const QMimeData* data, bool own = false);
+
+ public Q_SLOTS:
+    void askForModel();
+    void askForRun();
+    void askForRunToFollow();
+    void askForData();
+    void askForPictures();
+    void askWhereToSave();
+    void save();
+
+ Q_SIGNALS:
+    void recentChanged();
+
+ private:
+    void takePictures(const QStringList& paths);
+    void takeImage(const QImage& image);
+    void chooseModelForPhotos();
+    void takeEvent(const Event& event);
+    void finishRestoring();
+    void remember(const QString& path);
+    QString placeOf(const PictureOrigin& origin) const;
+    void openDialog(const QString& title, bool folder, const QString& filter);
+    void say(MessageKind kind, const QString& text);
+
+    MainWindow& window_;
+    WindowSettings& settings_;
+    QStringList waitingFor_;               ///< opened, and not yet answered: they enter the recent files then
+    QString savedAs_;                      ///< where the model was saved last, for Save
+    std::optional<PictureOrigin> origin_;  ///< to be restored once its model is open
+};
+
+}  // namespace shortrun
