@@ -21,6 +21,8 @@ constexpr AddCommand kCommands[] = {
     addInfo,         //
     addData,         //
     addModels,       //
+    addImport,       //
+    addExport,       //
     addCard,         //
     addBench,        //
 };

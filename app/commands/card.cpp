@@ -53,9 +53,10 @@ std::string processorName() {
     return {};
 }
 
-/// The newest weights, without the folders of this machine in their configuration.
+/// The newest weights, as if the run had been meant to end there, and without the folders of this machine.
 ModelFile shippedFile(const std::string& run) {
     ModelFile model = readModelFile(resolveModelPath(run));
+    model.config.train.iterations = model.iteration;
     std::string& source = model.config.data.source;
     if (!source.starts_with("builtin:")) source = fs::path(source).filename().string();
     return model;

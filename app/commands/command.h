@@ -25,6 +25,8 @@ void addInfo(CLI::App& root, CommandAction& chosen);
 void addData(CLI::App& root, CommandAction& chosen);
 void addModels(CLI::App& root, CommandAction& chosen);
 void addCard(CLI::App& root, CommandAction& chosen);
+void addImport(CLI::App& root, CommandAction& chosen);
+void addExport(CLI::App& root, CommandAction& chosen);
 void addBench(CLI::App& root, CommandAction& chosen);
 
 }  // namespace shortrun

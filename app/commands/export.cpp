@@ -1,0 +1,59 @@
+// shortrun export: a model's weights as a PyTorch state dict.
+#include "app/commands/command.h"
+#include "app/common_options.h"
+#include "app/help_format.h"
+#include "app/report.h"
+#include "engine/storage/model_file.h"
+#include "engine/storage/torch_archive.h"
+
+namespace shortrun {
+namespace {
+
+constexpr const char* kUsage = "export MODEL --out FILE.pth [options]";
+constexpr const char* kExamples =
+    R"(  shortrun export model:avatars32 --out avatars.pth
+  shortrun export runs/faces --out faces.pth
+In Python: net.load_state_dict(torch.load("faces.pth")), net being the authors' network (keys f.0.weight, ...).
+)";
+
+struct ExportOptions {
+    std::string model;
+    std::string out;
+    CommonOptions common;
+};
+
+int runExport(const ExportOptions& options) {
+    ModelFile model = readModelFile(resolveModelPath(options.model));
+    std::vector<NamedArray> arrays;
+    std::int64_t parameters = 0;
+    for (const auto& [name, shape] : weightShapes(model.config, model.channels))
+        for (const NamedArray& array : model.weights)
+            if (array.name == name) {
+                arrays.push_back(NamedArray::fromFloats(name, shape, array.toFloats()));
+                parameters += arrays.back().elementCount();
+            }
+    writeTorchArchive(options.out, arrays);
+    Report report;
+    report.add("out", options.out, "state dict");
+    report.add("arrays", arrays.size(), "arrays", std::to_string(arrays.size()));
+    report.add("parameters", parameters, "parameters", std::to_string(parameters));
+    report.print(options.common);
+    return 0;
+}
+
+}  // namespace
+
+void addExport(CLI::App& root, CommandAction& chosen) {
+    CLI::App& command =
+        addSubcommand(root, "export", "Writes a model as a PyTorch state dict (.pth).", kUsage, kExamples);
+    const auto options = std::make_shared<ExportOptions>();
+    addModelArgument(command, options->model);
+    command.add_option("--out", options->out, "The state dict, which torch.load reads.")
+        ->option_text("FILE.pth")
+        ->required();
+    addOutputOptions(command, options->common);
+    command.callback(
+        [&chosen, options] { chosen = [options](const std::stop_token&) { return runExport(*options); }; });
+}
+
+}  // namespace shortrun
