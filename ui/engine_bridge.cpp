@@ -8,14 +8,19 @@ namespace {
 constexpr int kPaintIntervalMs = 16;  // at most 60 snapshots a second reach the widgets
 }
 
-EngineBridge::EngineBridge(Session::WorkbenchFactory makeWorkbench, QObject* parent) : QObject(parent) {
+EngineBridge::EngineBridge(Session::WorkbenchFactory makeWorkbench, QObject* parent)
+    : QObject(parent), makeWorkbench_(std::move(makeWorkbench)) {
     snapshot_.status = std::make_shared<const StatusView>();
     paintTimer_.setSingleShot(true);
     paintTimer_.setTimerType(Qt::PreciseTimer);
     connect(&paintTimer_, &QTimer::timeout, this, &EngineBridge::drain);
     sinceDrain_.start();
+    begin();
+}
+
+void EngineBridge::begin() {
     // The queued call is dropped by Qt when this object is gone; the session's thread is joined before that.
-    session_ = std::make_unique<Session>(std::move(makeWorkbench), [this] {
+    session_ = std::make_unique<Session>(makeWorkbench_, [this] {
         QMetaObject::invokeMethod(this, &EngineBridge::drainSoon, Qt::QueuedConnection);
     });
 }
@@ -27,6 +32,16 @@ EngineBridge::~EngineBridge() {
 void EngineBridge::close() {
     paintTimer_.stop();
     session_.reset();
+}
+
+void EngineBridge::restart() {
+    close();
+    snapshot_ = {};
+    snapshot_.status = std::make_shared<StatusView>();
+    metrics_.clear();
+    Q_EMIT metricsChanged(0);
+    Q_EMIT snapshotChanged(snapshot_);
+    begin();
 }
 
 std::uint64_t EngineBridge::submit(Action action) {

@@ -36,6 +36,9 @@ class EngineBridge : public QObject {
 
     /// While nobody looks (a minimised window) nothing is taken out, so that no picture is made for it.
     void setWatched(bool watched);
+    /// Ends the engine thread and begins anew with nothing open: the way back from a device that is lost.
+    /// Under a second.
+    void restart();
     /// Ends the engine thread (saving a kept run). Afterwards requests are ignored.
     void close();
 
@@ -47,6 +50,7 @@ class EngineBridge : public QObject {
     void eventHappened(const shortrun::Event& event);
 
  private:
+    void begin();
     void drainSoon();
     void drain();
 
@@ -56,6 +60,7 @@ class EngineBridge : public QObject {
     bool watched_ = true;
     bool waiting_ = false;  ///< there was something to take while nobody looked
     QElapsedTimer sinceDrain_;
+    Session::WorkbenchFactory makeWorkbench_;
     std::unique_ptr<Session> session_;
 };
 

@@ -241,6 +241,7 @@ void MainWindow::takeSnapshot(const Snapshot& snapshot) {
 
 void MainWindow::takeEvent(const Event& event) {
     for (Page* page : pages_) page->handleEvent(event);
+    offerToResume(event);
     // The model's own configuration is taken up with the status that comes with this event.
     if (event.kind == EventKind::ModelOpened)
         QMetaObject::invokeMethod(this, &MainWindow::takeUpParameters, Qt::QueuedConnection);
@@ -294,6 +295,28 @@ void MainWindow::takeUpParameters() {
     history_.clear();
 }
 
+/// The run or the model file that is open; empty: neither lies on disk.
+QString MainWindow::openNow() const {
+    const StatusView& status = bridge_.status();
+    if (!status.runDirectory.empty()) return QString::fromStdString(status.runDirectory);
+    return status.model ? QString::fromStdString(status.model->path) : QString();
+}
+
+void MainWindow::restartEngine() {
+    const QString open = openNow();
+    bridge_.restart();
+    if (!open.isEmpty()) files_->openModel(open);
+}
+
+// A run that failed under way (a full disk, no memory) lies in its folder: Start goes on with it.
+void MainWindow::offerToResume(const Event& event) {
+    const bool ran = shownStatus_ && shownStatus_->state == EngineState::Training;
+    const StatusView& now = bridge_.status();
+    if (event.kind == EventKind::Failed && ran && now.state == EngineState::Failed &&
+        !now.runDirectory.empty())
+        train_->setup()->setRunFolder(QString::fromStdString(now.runDirectory));
+}
+
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
     if (files_->accepts(event->mimeData())) event->acceptProposedAction();
 }
@@ -311,10 +334,7 @@ void MainWindow::changeEvent(QEvent* event) {
 void MainWindow::closeEvent(QCloseEvent* event) {
     settings_.geometry = saveGeometry();
     settings_.advanced = form_->advanced();
-    const StatusView& status = bridge_.status();
-    settings_.model = QString::fromStdString(!status.runDirectory.empty() ? status.runDirectory
-                                             : status.model               ? status.model->path
-                                                                          : std::string());
+    settings_.model = openNow();
     settings_.parameters = QByteArray::fromStdString(toJson(parameters_.config()));
     for (int i = 0; i < kPages; ++i) {
         const auto id = static_cast<PageId>(i);

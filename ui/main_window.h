@@ -37,6 +37,8 @@ class MainWindow : public QMainWindow {
     /// Takes up where the last session ended: its model and parameters, or the first model that is shipped.
     /// Pages and window come back by themselves.
     void beginSession();
+    /// A new engine with the same model open: the way back when the old one has lost its device.
+    void restartEngine();
     void showPage(PageId page);
     PageId currentPage() const;
     void setFormShown(bool shown);
@@ -72,6 +74,8 @@ class MainWindow : public QMainWindow {
     void takeEvent(const Event& event);
     void applySettings();
     void takeUpParameters();
+    QString openNow() const;
+    void offerToResume(const Event& event);
 
     QString settingsNotice_;  ///< what was wrong with the settings' file; may be empty
     WindowSettings settings_;

@@ -82,6 +82,10 @@ void fillTraining(MainWindow& window, QMenu* menu) {
     const TransportBar& transport = *window.transport();
     menu->addActions(
         {transport.startAction(), transport.stepAction(), transport.resetAction(), transport.stopAction()});
+    menu->addSeparator();
+    QAction* restart = menu->addAction(tr("Restart the engine"), &window, &MainWindow::restartEngine);
+    restart->setToolTip(
+        tr("Saves a kept run, and opens the same model in a new engine: when the device was lost"));
 }
 
 void fillView(MainWindow& window, QMenu* menu) {

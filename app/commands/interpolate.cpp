@@ -6,6 +6,7 @@
 #include "app/common_options.h"
 #include "app/help_format.h"
 #include "app/output_files.h"
+#include "app/picture_origin.h"
 #include "app/report.h"
 #include "engine/core/error.h"
 #include "engine/latent/interpolation.h"
@@ -97,8 +98,13 @@ int runInterpolate(const InterpolateOptions& options, const std::stop_token& sto
 
     const std::string what = std::to_string(options.rows) + " rows of " + std::to_string(options.columns) +
                              ", seed " + std::to_string(options.seed);
-    writePng(options.out, contactSheet(tiles, static_cast<int>(options.columns), sheetScale(model.size)),
-             pictureTexts(options.model, "interpolation, " + what));
+    auto texts = pictureTexts(options.model, "interpolation, " + what);
+    // The ends of the first row.
+    const std::string seed = std::to_string(options.seed);
+    addOrigin(texts, "interpolate",
+              {{"first", {{"seed", seed}, {"index", 0}}}, {"second", {{"seed", seed}, {"index", 1}}}, {"rho", 0.5}},
+              model);
+    writePng(options.out, contactSheet(tiles, static_cast<int>(options.columns), sheetScale(model.size)), texts);
     if (tensors) tensors->commit();
     Report report;
     report.add("rows", options.rows, "images",

@@ -6,6 +6,7 @@
 #include "app/common_options.h"
 #include "app/help_format.h"
 #include "app/output_files.h"
+#include "app/picture_origin.h"
 #include "app/report.h"
 #include "engine/storage/picture_file.h"
 
@@ -147,7 +148,13 @@ int runSample(const SampleOptions& options, const std::stop_token& stop) {
     const Samples samples = computeSamples(options, generator, tensors ? &*tensors : nullptr, stop);
 
     const int scale = sheetScale(model.size);
-    const auto texts = pictureTexts(options.model, "samples of seed " + std::to_string(options.seed));
+    auto texts = pictureTexts(options.model, "samples of seed " + std::to_string(options.seed));
+    addOrigin(texts, "generate",
+              {{"seed", std::to_string(options.seed)},
+               {"count", options.count},
+               {"noise", options.noise},
+               {"steps", options.steps}},
+              model);
     writePng(options.out, contactSheet(samples.grid, 0, scale), texts);
     if (samples.film) writePng(options.film, samples.film->picture(scale), texts);
     if (tensors) tensors->commit();

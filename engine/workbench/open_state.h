@@ -22,7 +22,8 @@ struct OpenState {
     std::shared_ptr<Generator> generator;  ///< what exploring uses; null: nothing is open
     std::shared_ptr<Trainer> trainer;      ///< the run; null: none
     std::string runDirectory;
-    bool following = false;  ///< another program trains the run in runDirectory
+    bool following = false;              ///< another program trains the run in runDirectory
+    std::int64_t followedIteration = 0;  ///< the last one that it has written down
     double exploringMillisecondsPerStep = 0;  ///< of the last chain that was explored
 
     std::weak_ptr<DataReader> reading;             ///< begun last; belongs to the jobs that wait for it

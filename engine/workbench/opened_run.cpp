@@ -44,6 +44,7 @@ class RunReader {
         begun_ = true;
         for (; shown_ < rows.size(); ++shown_) out.append(rows[shown_]);
         if (shown_ > 0) lastIteration_ = rows.back().iteration;
+        open_->followedIteration = lastIteration_;
     }
 
     void showSamples(int size, Outbox& out) {

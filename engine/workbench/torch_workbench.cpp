@@ -111,6 +111,7 @@ class TorchWorkbench final : public Workbench {
             status.iteration = status.model->iteration;
             status.millisecondsPerStep = open_->exploringMillisecondsPerStep;
         }
+        if (open_->following) status.iteration = open_->followedIteration;
         if (open_->trainer) describeRun(status, *open_->trainer);
         return status;
     }

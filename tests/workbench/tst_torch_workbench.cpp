@@ -3,41 +3,11 @@
 #include <QTest>
 
 #include "engine/data/avatars.h"
-#include "engine/session/session.h"
-#include "engine/workbench/torch_workbench.h"
 #include "engine/workbench/trainer.h"
-#include "support/tiny_run.h"
+#include "support/session_bench.h"
 
 using namespace shortrun;
 using namespace shortrun::testing;
-
-namespace {
-
-struct Bench {
-    Session session{[] { return makeTorchWorkbench(tinyConfig().runtime); }, [] {}};
-    Snapshot snapshot;
-    std::vector<Event> events;
-    std::vector<MetricsRow> metrics;
-
-    template <class Condition>
-    bool waitFor(Condition&& condition) {
-        return QTest::qWaitFor(
-            [&] {
-                OutboxContents out = session.take();
-                snapshot = out.snapshot;
-                events.insert(events.end(), out.events.begin(), out.events.end());
-                if (out.metricsRestarted) metrics.clear();
-                metrics.insert(metrics.end(), out.metrics.begin(), out.metrics.end());
-                return condition();
-            },
-            30000);
-    }
-    bool sawEvent(EventKind kind) const {
-        return std::ranges::any_of(events, [&](const Event& event) { return event.kind == kind; });
-    }
-};
-
-}  // namespace
 
 class TestTorchWorkbench : public QObject {
     Q_OBJECT

@@ -44,7 +44,9 @@ int drawWrapped(QPainter& painter, const QRect& area, const QString& text) {
 }  // namespace
 
 GalleryCard::GalleryCard(const Content& content, QWidget* parent)
-    : QAbstractButton(parent), content_(content), picture_(content.picture) {
+    : QAbstractButton(parent),
+      content_(content),
+      picture_(content.picture.isEmpty() ? QImage() : QImage(content.picture)) {
     setAccessibleName(content.title);
     setAccessibleDescription(content.line);
     setFocusPolicy(Qt::StrongFocus);

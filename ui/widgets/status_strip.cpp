@@ -18,6 +18,9 @@ QString stateLineOf(const StatusView& status) {
     const bool run = status.state == EngineState::Training || status.state == EngineState::Paused ||
                      status.state == EngineState::Diverged;
     if (status.progress) return sentenceCase(status.progress->what);
+    if (status.following)
+        return StatusStrip::tr("Following · iteration %1 of %2")
+            .arg(countText(status.iteration), countText(status.iterations));
     if (!run) return state;
     return StatusStrip::tr("%1 · iteration %2 of %3")
         .arg(state, countText(status.iteration), countText(status.iterations));

@@ -1,0 +1,324 @@
+// What people expect of a desktop program: the session comes back, undo, recent files, exported pictures that
+// restore what made them, names for screen readers, the guide, the start page. Over a workbench without
+// LibTorch.
+#include <QAbstractSlider>
+#include <QAbstractSpinBox>
+#include <QAccessible>
+#include <QComboBox>
+#include <QDir>
+#include <QFile>
+#include <QLineEdit>
+#include <QMenuBar>
+#include <QScrollBar>
+#include <QTest>
+
+#include "engine/config/shipped_models.h"
+#include "support/window_fixture.h"
+#include "ui/guide.h"
+#include "ui/page_picture.h"
+#include "ui/pages/start_page.h"
+#include "ui/picture_origin.h"
+#include "ui/widgets/gallery_card.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/widgets/seed_field.h"
+#include "ui/widgets/state_card.h"
+#include "ui/window_files.h"
+
+using namespace shortrun;
+using namespace shortrun::fake;
+
+class TestDesktop : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void init();
+    void cleanup();
+    void theSessionComesBack();
+    void parametersAreUndoneAndRedone();
+    void seedsAreUndoneOnTheirPage();
+    void quickChangesOfOneThingAreOneStep();
+    void anExportedPictureRestoresWhatMadeIt();
+    void aPictureOfAModelThatIsGoneSaysSo();
+    void aPhotoIsNoExportedPicture();
+    void openedFilesAreRecent();
+    void theStartPageShowsTheShippedModels();
+    void theStartPageIsGoodWithoutModels();
+    void aPhotoOnTheStartPageGoesToTheModelForPhotos();
+    void aPageIsDrawnOnceItsPicturesAreThere();
+    void theGuideHasEveryPageItsEquationAndTheShortcuts();
+    void everyControlHasAName();
+
+ private:
+    QString makeFile(const QString& name, const QByteArray& content = "x");
+    void shipModel(const std::string& name);
+    QString exportedPicture(MainWindow& window, const QString& seed, const QString& model);
+    bool saw(const QString& request) { return fixture_->script->saw(request.toStdString()); }
+
+    std::unique_ptr<WindowFixture> fixture_;
+};
+
+void TestDesktop::init() {
+    fixture_ = std::make_unique<WindowFixture>();
+    QDir(fixture_->folder.path()).mkpath("resources/models");
+    QDir(fixture_->folder.path()).mkpath("resources/presets");
+    qputenv("SHORTRUN_RESOURCES", fixture_->folder.filePath("resources").toUtf8());
+}
+
+void TestDesktop::cleanup() {
+    fixture_.reset();
+    qunsetenv("SHORTRUN_RESOURCES");
+}
+
+QString TestDesktop::makeFile(const QString& name, const QByteArray& content) {
+    const QString path = fixture_->folder.filePath(name);
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly)) qFatal("no file");
+    file.write(content);
+    return path;
+}
+
+void TestDesktop::shipModel(const std::string& name) {
+    ModelCard card;
+    card.name = name;
+    card.title = "The " + name;
+    card.about = "Pictures of a kind.";
+    card.licence = "MIT";
+    const QString stem = "resources/models/" + QString::fromStdString(name);
+    makeFile(stem + ".json", QByteArray::fromStdString(toJson(card)));
+    makeFile(stem + ".safetensors");
+}
+
+QString TestDesktop::exportedPicture(MainWindow& window, const QString& seed, const QString& model) {
+    PictureOrigin origin =
+        originOf(PageId::Generate, {{"seed", seed}, {"count", 16}, {"noise", "frozen"}, {"steps", 70}},
+                 window.bridge().status());
+    origin.modelPath = model;
+    origin.modelName = "faces.safetensors";
+    origin.sampler["sampler.step_size"] = "0.75";
+    QImage image(32, 32, QImage::Format_RGB888);
+    image.fill(Qt::blue);
+    stamp(image, origin);
+    const QString path = fixture_->folder.filePath("exported.png");
+    if (!image.save(path)) qFatal("no picture");
+    return path;
+}
+
+void TestDesktop::theSessionComesBack() {
+    const QString model = makeFile("faces.safetensors");
+    MainWindow& first = fixture_->open();
+    first.openPaths({model});
+    QTRY_VERIFY(first.bridge().status().model);
+    first.showPage(PageId::Generate);
+    QTRY_COMPARE(QString::fromStdString(first.bridge().status().model->path), model);
+    first.page(PageId::Generate)->findChild<SeedField*>()->setSeed(4711);
+    QVERIFY(first.parameters().set("sampler.step_size", "0.625"));
+    first.close();
+    fixture_->window.reset();
+
+    fixture_->script = std::make_shared<FakeScript>();
+    MainWindow& second = fixture_->open();
+    second.beginSession();
+    QTRY_VERIFY(saw("OpenModel " + model));
+    QCOMPARE(second.currentPage(), PageId::Generate);
+    QCOMPARE(second.page(PageId::Generate)->findChild<SeedField*>()->seed(), 4711u);
+    QTRY_COMPARE(second.parameters().config().sampler.stepSize, 0.625);
+    QTRY_COMPARE(fixture_->script->parameter("sampler.step_size"), std::string("0.625"));
+    QVERIFY(!second.history().stack()->canUndo());
+}
+
+void TestDesktop::parametersAreUndoneAndRedone() {
+    MainWindow& window = fixture_->open();
+    const double before = window.parameters().config().sampler.stepSize;
+    QVERIFY(!window.history().stack()->canUndo());
+    QVERIFY(window.parameters().set("sampler.step_size", "0.5"));
+    QVERIFY(window.parameters().set("model.width", "48"));
+    window.history().stack()->undo();
+    window.history().stack()->undo();
+    QCOMPARE(window.parameters().config().sampler.stepSize, before);
+    QVERIFY(window.parameters().config().model.width != 48);
+    window.history().stack()->redo();
+    QCOMPARE(window.parameters().config().sampler.stepSize, 0.5);
+    // What the engine uses follows.
+    QTRY_COMPARE(fixture_->script->parameter("sampler.step_size"), std::string("0.5"));
+}
+
+void TestDesktop::seedsAreUndoneOnTheirPage() {
+    fixture_->script->modelAtStart = true;
+    MainWindow& window = fixture_->open();
+    window.showPage(PageId::Generate);
+    auto* seed = window.page(PageId::Generate)->findChild<SeedField*>();
+    const auto before = seed->seed();
+    seed->setSeed(99);
+    window.showPage(PageId::Train);
+    window.history().stack()->undo();
+    QCOMPARE(seed->seed(), before);
+    QCOMPARE(window.currentPage(), PageId::Generate);
+    window.history().stack()->redo();
+    QCOMPARE(seed->seed(), 99u);
+}
+
+void TestDesktop::quickChangesOfOneThingAreOneStep() {
+    MainWindow& window = fixture_->open();
+    for (const char* value : {"0.5", "0.6", "0.7"})
+        QVERIFY(window.parameters().set("sampler.step_size", value));
+    QCOMPARE(window.history().stack()->count(), 1);
+}
+
+void TestDesktop::anExportedPictureRestoresWhatMadeIt() {
+    const QString model = makeFile("faces.safetensors");
+    MainWindow& window = fixture_->open();
+    window.openPaths({exportedPicture(window, "31337", model)});
+    QTRY_VERIFY(saw("OpenModel " + model));
+    QTRY_COMPARE(window.currentPage(), PageId::Generate);
+    const QJsonObject state = window.page(PageId::Generate)->state();
+    QCOMPARE(state["seed"].toString(), QString("31337"));
+    QCOMPARE(state["count"].toInt(), 16);
+    QCOMPARE(state["noise"].toString(), QString("frozen"));
+    QCOMPARE(state["steps"].toInt(), 70);
+    QCOMPARE(window.parameters().config().sampler.stepSize, 0.75);
+}
+
+void TestDesktop::aPictureOfAModelThatIsGoneSaysSo() {
+    MainWindow& window = fixture_->open();
+    window.openPaths({exportedPicture(window, "31337", "/not/there/faces.safetensors")});
+    QVERIFY(window.messages()->newest().contains("/not/there/faces.safetensors"));
+    QVERIFY(window.messages()->newest().contains("open it and drop the picture again"));
+}
+
+void TestDesktop::aPhotoIsNoExportedPicture() {
+    QImage photo(40, 30, QImage::Format_RGB32);
+    photo.fill(Qt::green);
+    photo.setText(kOriginKey, "{\"page\": 3}");
+    const QString path = fixture_->folder.filePath("photo.png");
+    QVERIFY(photo.save(path));
+    QVERIFY(!originOfFile(path));
+    QVERIFY(!originOfFile(makeFile("broken.png", "\x89PNG no more")));
+}
+
+void TestDesktop::openedFilesAreRecent() {
+    const QString model = makeFile("faces.safetensors");
+    const QString broken = makeFile("broken.safetensors");
+    MainWindow& window = fixture_->open();
+    window.openPaths({model});
+    QTRY_COMPARE(window.settings().recent, QStringList{model});
+    window.showPage(PageId::Generate);
+    window.openPaths({broken});  // what cannot be opened is not worth remembering
+    QTRY_VERIFY(window.messages()->newest().contains("not a model"));
+    QCOMPARE(window.settings().recent, QStringList{model});
+}
+
+void TestDesktop::theStartPageShowsTheShippedModels() {
+    shipModel("avatars32");
+    shipModel("cifar32");
+    MainWindow& window = fixture_->open();
+    window.showPage(PageId::Start);
+    auto* start = static_cast<StartPage*>(window.page(PageId::Start));
+    QCOMPARE(start->models().size(), std::size_t{2});
+    GalleryCard* card = nullptr;
+    for (GalleryCard* one : start->findChildren<GalleryCard*>())
+        if (one->accessibleName() == "The cifar32") card = one;
+    QVERIFY(card);
+    QTest::keyClick(card, Qt::Key_Space);
+    QTRY_VERIFY(saw("OpenModel " + fixture_->folder.filePath("resources/models/cifar32.safetensors")));
+    QTRY_VERIFY(saw("Preview"));  // and it comes to life
+}
+
+void TestDesktop::theStartPageIsGoodWithoutModels() {
+    MainWindow& window = fixture_->open();
+    window.showPage(PageId::Start);
+    window.beginSession();
+    auto* start = window.page(PageId::Start);
+    QCOMPARE(start->findChild<StateCard*>()->title(), QString("No model is open"));
+    QVERIFY(start->findChild<StateCard*>()->isVisible());
+    QVERIFY(start->findChildren<GalleryCard*>().size() >= 3);
+}
+
+void TestDesktop::aPhotoOnTheStartPageGoesToTheModelForPhotos() {
+    shipModel("avatars32");
+    shipModel("cifar32");
+    MainWindow& window = fixture_->open();
+    window.beginSession();
+    window.showPage(PageId::Start);
+    QTRY_VERIFY(saw("OpenModel " + fixture_->folder.filePath("resources/models/avatars32.safetensors")));
+    QTRY_VERIFY(window.bridge().status().model);
+    QImage photo(40, 30, QImage::Format_RGB32);
+    photo.fill(Qt::red);
+    const QString path = fixture_->folder.filePath("photo.png");
+    QVERIFY(photo.save(path));
+    window.openPaths({path});
+    QCOMPARE(window.currentPage(), PageId::Reconstruct);
+    QTRY_VERIFY(saw("OpenModel " + fixture_->folder.filePath("resources/models/cifar32.safetensors")));
+    QTRY_VERIFY(saw("Reconstruct"));
+}
+
+void TestDesktop::aPageIsDrawnOnceItsPicturesAreThere() {
+    fixture_->script->modelAtStart = true;
+    MainWindow& window = fixture_->open();
+    window.showPage(PageId::Generate);
+    const QString file = fixture_->folder.filePath("page.png");
+    bool done = false;
+    PagePicture picture(window, file, true);
+    connect(&picture, &PagePicture::finished, this, [&](const QString& problem) {
+        QCOMPARE(problem, QString());
+        done = true;
+    });
+    QTRY_VERIFY_WITH_TIMEOUT(done, 20000);
+    const auto& view = window.bridge().snapshot().synthesis;
+    QVERIFY(view && view->step == view->steps);
+    QVERIFY(!QImage(file).isNull());
+}
+
+void TestDesktop::theGuideHasEveryPageItsEquationAndTheShortcuts() {
+    MainWindow& window = fixture_->open();
+    Guide guide(&window);
+    const std::pair<PageId, QString> parts[] = {{PageId::Start, "f′θ(xk)"},
+                                                {PageId::Train, "Δθ"},
+                                                {PageId::Generate, "x = M(z)"},
+                                                {PageId::Interpolate, "√(1 − ρ²)"},
+                                                {PageId::Reconstruct, "‖x − M(z)‖²"}};
+    for (const auto& [page, equation] : parts) {
+        guide.showPage(page);
+        QVERIFY2(guide.text().contains(equation), qPrintable(guide.text().left(600)));
+        QVERIFY(guide.text().contains("Ctrl+Shift+Z"));
+    }
+    // Every shortcut of the menus stands in the list.
+    for (QMenu* menu : window.menuBar()->findChildren<QMenu*>())
+        for (QAction* action : menu->actions()) {
+            const QString key = action->shortcut().toString();
+            if (key.isEmpty() || key == "Ctrl+Q" || (key >= "Ctrl+1" && key <= "Ctrl+4")) continue;
+            QVERIFY2(guide.text().contains(key), qPrintable(key));
+        }
+}
+
+void TestDesktop::everyControlHasAName() {
+    shipModel("avatars32");
+    fixture_->script->modelAtStart = true;
+    MainWindow& window = fixture_->open();
+    for (int page = 0; page < kPages; ++page) {
+        window.showPage(static_cast<PageId>(page));
+        QTest::qWait(50);
+    }
+    QStringList nameless;
+    for (QWidget* widget : window.findChildren<QWidget*>()) {
+        const bool control = qobject_cast<QAbstractButton*>(widget) ||
+                             qobject_cast<QAbstractSlider*>(widget) ||
+                             qobject_cast<QAbstractSpinBox*>(widget) || qobject_cast<QComboBox*>(widget) ||
+                             qobject_cast<QLineEdit*>(widget) || widget->inherits("shortrun::TileView");
+        // Parts of a control speak through it.
+        const bool part =
+            qobject_cast<QScrollBar*>(widget) || widget->objectName().startsWith("qt_") ||
+            qobject_cast<QAbstractSpinBox*>(widget->parent()) || qobject_cast<QComboBox*>(widget->parent()) ||
+            qobject_cast<QLineEdit*>(widget->parent()) || widget->inherits("QMenuBarExtension") ||
+            widget->parent()->inherits("QComboBoxPrivateContainer");
+        if (!control || part) continue;
+        QAccessibleInterface* spoken = QAccessible::queryAccessibleInterface(widget);
+        if (spoken && !spoken->text(QAccessible::Name).isEmpty()) continue;
+        QStringList path;
+        for (QObject* at = widget; at; at = at->parent()) path.prepend(at->metaObject()->className());
+        nameless << path.join(" > ");
+    }
+    QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join('\n')));
+}
+
+QTEST_MAIN(TestDesktop)
+#include "tst_desktop.moc"
