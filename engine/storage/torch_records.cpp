@@ -24,6 +24,12 @@ static_assert(std::endian::native == std::endian::little);
                 details);
 }
 
+/// What libarchive has to say; not every failure leaves a text.
+std::string wordsOf(archive* zip) {
+    const char* words = archive_error_string(zip);
+    return words == nullptr ? "" : words;
+}
+
 using ArchiveReader = std::unique_ptr<archive, decltype(&archive_read_free)>;
 
 /// The record that libarchive stands at; torch.save() never compresses, so all records together are smaller
@@ -39,7 +45,7 @@ std::string readRecord(archive* zip, std::size_t mostBytes, const std::string& o
             refuse(origin, "its records are compressed or lie about their size");
         record.append(static_cast<const char*>(block), size);
     }
-    if (code != ARCHIVE_EOF) refuse(origin, "it is cut short or damaged", archive_error_string(zip));
+    if (code != ARCHIVE_EOF) refuse(origin, "it is cut short or damaged", wordsOf(zip));
     return record;
 }
 
@@ -48,7 +54,7 @@ std::map<std::string, std::string> readRecords(std::span<const std::byte> bytes,
     const ArchiveReader zip(archive_read_new(), &archive_read_free);
     archive_read_support_format_zip_seekable(zip.get());
     if (archive_read_open_memory(zip.get(), bytes.data(), bytes.size()) != ARCHIVE_OK)
-        refuse(origin, "its zip directory is damaged", archive_error_string(zip.get()));
+        refuse(origin, "its zip directory is damaged", wordsOf(zip.get()));
     std::map<std::string, std::string> records;
     std::size_t left = bytes.size();
     archive_entry* entry = nullptr;
@@ -61,7 +67,7 @@ std::map<std::string, std::string> readRecords(std::span<const std::byte> bytes,
         left -= record.size();
         records[name.substr(name.find('/') + 1)] = std::move(record);
     }
-    if (code != ARCHIVE_EOF) refuse(origin, "it is cut short or damaged", archive_error_string(zip.get()));
+    if (code != ARCHIVE_EOF) refuse(origin, "it is cut short or damaged", wordsOf(zip.get()));
     return records;
 }
 
@@ -181,8 +187,7 @@ std::string zipOf(const std::vector<std::pair<std::string, std::string>>& record
         archive_entry_set_perm(entry.get(), 0644);
         archive_entry_set_mtime(entry.get(), 315'532'800,
                                 0);  // the first time that zip knows: the same bytes each day
-        SHORTRUN_CHECK(archive_write_header(zip.get(), entry.get()) == ARCHIVE_OK,
-                       archive_error_string(zip.get()));
+        SHORTRUN_CHECK(archive_write_header(zip.get(), entry.get()) == ARCHIVE_OK, wordsOf(zip.get()));
         archive_write_data(zip.get(), record.data(), record.size());
     }
     SHORTRUN_CHECK(archive_write_close(zip.get()) == ARCHIVE_OK, "zip is complete");
