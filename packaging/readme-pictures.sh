@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the README's pictures of results: trains on the built-in avatars, then samples, interpolates, reconstructs.
-# The picture of the window is a screenshot of shortrun-studio with this model open.
+# The pictures of the window are drawn by shortrun-studio itself, without a screen.
 # usage: readme-pictures.sh [SHORTRUN [ITERATIONS [RUN]]]; a RUN that exists is taken as it is
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -18,3 +18,9 @@ mkdir -p "$pictures"
 "$shortrun" data builtin:avatars --set data.seed=77 --count 4 --out "$scratch/pictures" --quiet
 "$shortrun" reconstruct "$run" "$scratch"/pictures/*.png --out "$scratch/reconstruction"
 cp "$scratch/reconstruction/000001-strip.png" "$pictures/avatars-reconstruction.png"
+
+studio=$(dirname "$shortrun")/shortrun-studio
+export QT_QPA_PLATFORM=offscreen
+"$studio" --page start --theme light --screenshot "$pictures/studio-start.png"
+"$studio" --page generate --theme light --screenshot "$pictures/studio-generate.png" "$run"
+"$studio" --page train --theme dark --screenshot "$pictures/studio-train.png" "$run"

@@ -101,6 +101,10 @@ QMenu::item { padding: 5px 24px 5px 12px; border-radius: 4px; }
 QMenu::item:selected { background: @accentSoft@; }
 QMenu::item:disabled { color: @disabledText@; }
 QMenu::separator { height: 1px; background: @border@; margin: 4px 8px; }
+QListWidget { background: transparent; border: none; outline: 0; }
+QListWidget::item { padding: 7px 10px; border-radius: 6px; color: @text@; }
+QListWidget::item:hover, QListWidget::item:selected { background: @accentSoft@; color: @text@; }
+QTextBrowser { background: @surface@; border: none; border-radius: 8px; }
 QSplitter::handle { background: transparent; }
 QSplitter::handle:hover { background: @accentSoft@; }
 )";

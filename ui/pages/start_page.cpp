@@ -8,6 +8,7 @@
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QToolButton>
+#include <algorithm>
 
 #include "ui/dropped.h"
 #include "ui/theme.h"
@@ -21,8 +22,9 @@ namespace shortrun {
 namespace {
 
 constexpr int kColumns = 4;
-constexpr int kMostWidth = 1280;
-constexpr int kHeroHeight = 288;
+constexpr int kLeastHero = 288;
+constexpr int kMostHero = 720;
+constexpr int kWidthOfHeight = 16;  // the page is at most so many tenths of its height wide
 constexpr int kWordsWidth = 320;
 
 QLabel* makeLabel(const QString& text, Theme::Type type, const char* role = nullptr) {
@@ -51,9 +53,8 @@ StartPage::StartPage(EngineBridge& bridge, QWidget* parent)
       models_(listShippedModels()),
       stack_(new QStackedWidget(this)),
       reader_(new CardReader(this)) {
-    auto* content = new QWidget;
-    content->setMaximumWidth(kMostWidth);
-    auto* column = new QVBoxLayout(content);
+    content_ = new QWidget;
+    auto* column = new QVBoxLayout(content_);
     column->setContentsMargins(0, 0, 0, Theme::kGrid);
     column->setSpacing(2 * Theme::kGrid);
     column->addWidget(makeHero());
@@ -66,7 +67,7 @@ StartPage::StartPage(EngineBridge& bridge, QWidget* parent)
     scroll->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(content);
+    scroll->setWidget(content_);
     stack_->addWidget(scroll);
     stack_->addWidget(reader_);
     auto* whole = new QVBoxLayout(this);
@@ -81,10 +82,16 @@ StartPage::StartPage(EngineBridge& bridge, QWidget* parent)
     showState(bridge_.status());
 }
 
+// The living picture takes what the window has to give; the cards stay cards.
+void StartPage::resizeEvent(QResizeEvent* event) {
+    Page::resizeEvent(event);
+    heroCard_->setFixedHeight(std::clamp(height() * 2 / 5, kLeastHero, kMostHero));
+    content_->setMaximumWidth(std::max(1184, height() * kWidthOfHeight / 10));
+}
+
 QWidget* StartPage::makeHero() {
-    auto* card = new QFrame;
+    auto* card = heroCard_ = new QFrame;
     card->setProperty("role", "card");
-    card->setFixedHeight(kHeroHeight);
     auto* words = new QVBoxLayout;
     words->setSpacing(Theme::kGrid);
     words->addStretch();

@@ -5,6 +5,7 @@
 #include "engine/config/shipped_models.h"
 #include "ui/pages/page.h"
 
+class QFrame;
 class QGridLayout;
 class QLabel;
 class QPushButton;
@@ -38,6 +39,9 @@ class StartPage : public Page {
     void openRequested(const QString& path);
     void photosRequested();
 
+ protected:
+    void resizeEvent(QResizeEvent* event) override;
+
  private:
     QWidget* makeHero();
     QWidget* makeGallery();
@@ -48,6 +52,8 @@ class StartPage : public Page {
     std::vector<ShippedModel> models_;
     QStackedWidget* stack_;
     CardReader* reader_;
+    QWidget* content_ = nullptr;
+    QFrame* heroCard_ = nullptr;
     QStackedWidget* hero_ = nullptr;  ///< the living picture, or what there is to say instead
     BirthView* birth_ = nullptr;
     StateCard* state_ = nullptr;

@@ -3,6 +3,7 @@
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QPainter>
+#include <algorithm>
 
 #include "ui/theme.h"
 
@@ -12,6 +13,13 @@ namespace {
 
 constexpr int kDot = 10;
 constexpr int kModelWidth = 200;
+
+QString durationText(double seconds) {
+    const auto minutes = static_cast<qint64>(seconds / 60);
+    if (minutes < 1) return StatusStrip::tr("under a minute");
+    if (minutes < 60) return StatusStrip::tr("%1 min").arg(minutes);
+    return StatusStrip::tr("%1 h %2 min").arg(minutes / 60).arg(minutes % 60);
+}
 
 QString stateLineOf(const StatusView& status) {
     const QString state = stateText(status.state);
@@ -69,6 +77,7 @@ StatusStrip::StatusStrip(QWidget* parent)
     row->addWidget(dot_);
     row->addWidget(state_);
     row->addWidget(progress_);
+    left_ = addLabel(tr("Time left"), tr("Of the run, at its present pace"), 0);
     row->addStretch(1);
     model_ = addLabel(tr("Model"), tr("The open model"), 0);
     device_ = addLabel(tr("Device"), tr("Where the engine computes"), 0);
@@ -114,15 +123,25 @@ void StatusStrip::paintDot(EngineState state) {
     dot_->setPixmap(pixmap);
 }
 
+// Of what is read, else of the run: thousandths, since a count may not fit into an int.
+void StatusStrip::showProgress(const StatusView& status) {
+    const bool run = status.state == EngineState::Training || status.following;
+    progress_->setVisible(status.progress.has_value() || run);
+    const std::int64_t done = status.progress ? status.progress->done : status.iteration;
+    const std::int64_t total = status.progress ? status.progress->total : status.iterations;
+    progress_->setRange(0, total > 0 ? 1000 : 0);
+    if (total > 0)
+        progress_->setValue(static_cast<int>(1000 * std::clamp<std::int64_t>(done, 0, total) / total));
+    const bool known =
+        status.state == EngineState::Training && status.iterationsPerSecond > 0 && total > done;
+    left_->setText(known ? tr("%1 left").arg(durationText((total - done) / status.iterationsPerSecond))
+                         : QString());
+}
+
 void StatusStrip::showStatus(const StatusView& status) {
-    paintDot(status.state);
+    paintDot(status.following ? EngineState::LoadingData : status.state);
     state_->setText(stateLineOf(status));
-    progress_->setVisible(status.progress.has_value());
-    if (status.progress) {
-        const auto& progress = *status.progress;
-        progress_->setRange(0, progress.total > 0 ? 1000 : 0);
-        if (progress.total > 0) progress_->setValue(static_cast<int>(1000 * progress.done / progress.total));
-    }
+    showProgress(status);
     if (status.model) {
         const ModelInfo& model = *status.model;
         // A run is named by its folder: the last part says which.

@@ -27,11 +27,13 @@ class StatusStrip : public QWidget {
 
  private:
     QLabel* addLabel(const QString& name, const QString& help, int characters);
+    void showProgress(const StatusView& status);
     void paintDot(EngineState state);
 
     QLabel* dot_;
     QLabel* state_;
     QProgressBar* progress_;
+    QLabel* left_;
     QLabel* model_;
     QLabel* device_;
     QLabel* precision_;
