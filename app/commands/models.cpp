@@ -45,8 +45,7 @@ void printList(const std::vector<ShippedModel>& models) {
 
 int runModels(const ModelsOptions& options) {
     if (!options.name.empty()) {
-        const std::string name = namesShippedModel(options.name) ? options.name.substr(6) : options.name;
-        const ShippedModel model = findShippedModel(name);
+        const ShippedModel model = findShippedModel(shippedModelName(options.name));
         if (options.common.json)
             std::cout << jsonOf(model).dump(2) << '\n';
         else if (!options.common.quiet)

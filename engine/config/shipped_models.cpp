@@ -75,9 +75,13 @@ bool namesShippedModel(const std::string& path) {
     return path.starts_with(kPrefix);
 }
 
+std::string shippedModelName(const std::string& path) {
+    return namesShippedModel(path) ? path.substr(kPrefix.size()) : path;
+}
+
 std::string shippedModelPath(const std::string& path) {
     if (!namesShippedModel(path)) return path;
-    return findShippedModel(path.substr(kPrefix.size())).weights.string();
+    return findShippedModel(shippedModelName(path)).weights.string();
 }
 
 }  // namespace shortrun

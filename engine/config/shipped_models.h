@@ -27,6 +27,8 @@ ShippedModel findShippedModel(const std::string& name);
 
 /// "model:avatars32", the way a shipped model is named where a file could be.
 bool namesShippedModel(const std::string& path);
+/// "avatars32" of "model:avatars32"; any other text as it is.
+std::string shippedModelName(const std::string& path);
 /// The weights' file for "model:NAME"; any other path as it is. Error{BadInput} as findShippedModel().
 std::string shippedModelPath(const std::string& path);
 

@@ -7,6 +7,7 @@
 #include <random>
 #include <utility>
 
+#include "engine/config/shipped_models.h"
 #include "engine/core/check.h"
 #include "engine/core/error.h"
 #include "engine/latent/reconstruction.h"
@@ -142,7 +143,8 @@ Generator Generator::open(const std::string& path, const RuntimeConfig& runtimeC
     info.size = file.config.data.size;
     info.iteration = file.iteration;
     info.config = file.config;
-    info.path = path.starts_with("model:") ? path : std::filesystem::absolute(given).string();
+    if (namesShippedModel(path)) info.name = shippedModelName(path);
+    info.path = namesShippedModel(path) ? path : std::filesystem::absolute(given).string();
     info.fingerprint = fingerprintOf(file);
     auto onDevice = std::make_shared<const EnergyNetwork>(network.copy(torch::kFloat32, runtime.device));
     auto impl = std::make_unique<Impl>(std::move(info), runtime, std::move(onDevice));

@@ -39,18 +39,47 @@ Config configOf(const std::string& command, const QString& folder) {
 class ShippedModels : public QObject {
     Q_OBJECT
 
- private Q_SLOTS:
-    void initTestCase() {
-        if (listShippedModels().empty()) QSKIP("no model is in resources/models");
-    }
-
-    void each_data() {
+    static void eachModel() {
         QTest::addColumn<QString>("name");
+        if (listShippedModels().empty()) QSKIP("no model is in resources/models");
         for (const ShippedModel& model : listShippedModels())
             QTest::newRow(model.card.name.c_str()) << QString::fromStdString(model.card.name);
     }
 
-    void theCardTellsTheTruthAboutTheWeights_data() { each_data(); }
+ private Q_SLOTS:
+    void aRunBecomesAModelByItsCard() {
+        QTemporaryDir folder;
+        QVERIFY(runShortrun(tinyTraining("run", 3), folder.path()).code == 0);
+        const Said made = runShortrun(
+            {"card", "run", "--name", "tiny", "--licence", "CC0", "--weaknesses", "all", "--reconstruct",
+             "builtin:avatars", "--reconstruct-count", "2", "--out", "resources/models", "--quiet"},
+            folder.path());
+        QVERIFY2(made.code == 0, qPrintable(made.errors));
+        const QByteArray shipped = qgetenv("SHORTRUN_RESOURCES");
+        qputenv("SHORTRUN_RESOURCES", folder.filePath("resources").toUtf8());
+        const auto models = listShippedModels();
+        const Said sampled =
+            runShortrun({"sample", "model:tiny", "--count", "2", "--out", "x.png", "--quiet"}, folder.path());
+        const Said unknown = runShortrun({"sample", "model:tinny", "--out", "y.png"}, folder.path());
+        qputenv("SHORTRUN_RESOURCES", shipped);
+        QVERIFY2(sampled.code == 0, qPrintable(sampled.errors));
+        QVERIFY2(unknown.errors.contains("did you mean 'model:tiny'?"), qPrintable(unknown.errors));
+
+        QCOMPARE(models.size(), std::size_t{1});
+        const ModelCard& card = models[0].card;
+        QCOMPARE(card.iterations, std::int64_t{3});
+        QCOMPARE(card.weaknesses, std::string("all"));
+        QVERIFY(card.reconstruction && card.reconstruction->pictures == 2 && card.reconstruction->error > 0);
+        QCOMPARE(card.gauges.size(), std::size_t{1});
+        QVERIFY(card.gauges[0].pathRatio > 0);
+        QCOMPARE(differingFields(configOf(card.command, folder.path() + "/new"),
+                                 readModelFile(models[0].weights).config),
+                 std::vector<std::string>());
+        QVERIFY(QFileInfo::exists(folder.filePath("resources/models/tiny.txt")) &&
+                QFileInfo::exists(folder.filePath("resources/models/tiny.png")));
+    }
+
+    void theCardTellsTheTruthAboutTheWeights_data() { eachModel(); }
     void theCardTellsTheTruthAboutTheWeights() {
         QFETCH(QString, name);
         const ShippedModel shipped = findShippedModel(name.toStdString());
@@ -72,7 +101,7 @@ class ShippedModels : public QObject {
         QVERIFY(QFileInfo(QString::fromStdString(shipped.weights.string())).size() < kLargestWeights);
     }
 
-    void theCardHasTheGaugesThatARepeatedRunIsComparedAt_data() { each_data(); }
+    void theCardHasTheGaugesThatARepeatedRunIsComparedAt_data() { eachModel(); }
     void theCardHasTheGaugesThatARepeatedRunIsComparedAt() {
         QFETCH(QString, name);
         const ModelCard card = findShippedModel(name.toStdString()).card;
@@ -86,7 +115,7 @@ class ShippedModels : public QObject {
         QCOMPARE(found, iterations);
     }
 
-    void theCommandComesToTheConfigurationOfTheWeights_data() { each_data(); }
+    void theCommandComesToTheConfigurationOfTheWeights_data() { eachModel(); }
     void theCommandComesToTheConfigurationOfTheWeights() {
         QFETCH(QString, name);
         QTemporaryDir folder;
@@ -100,7 +129,7 @@ class ShippedModels : public QObject {
         QCOMPARE(differingFields(commanded, expected), std::vector<std::string>());
     }
 
-    void textAndPictureBelongToTheCard_data() { each_data(); }
+    void textAndPictureBelongToTheCard_data() { eachModel(); }
     void textAndPictureBelongToTheCard() {
         QFETCH(QString, name);
         const ShippedModel shipped = findShippedModel(name.toStdString());
@@ -110,7 +139,7 @@ class ShippedModels : public QObject {
         QCOMPARE(QImage(QString::fromStdString(shipped.grid.string())).size(), QSize(side, side));
     }
 
-    void theCommandLineTakesItsName_data() { each_data(); }
+    void theCommandLineTakesItsName_data() { eachModel(); }
     void theCommandLineTakesItsName() {
         QFETCH(QString, name);
         QTemporaryDir folder;
