@@ -228,7 +228,10 @@ void MainWindow::chooseTheme(ThemeChoice choice) {
 }
 
 void MainWindow::takeSnapshot(const Snapshot& snapshot) {
+    const bool followed = shownStatus_ && shownStatus_->following;
     if (updated(shownStatus_, snapshot.status)) {
+        // What another program trains cannot be gone on with: a run begun here gets a folder of its own.
+        if (shownStatus_->following && !followed) train_->setup()->proposeFolder();
         status_->showStatus(*shownStatus_);
         transport_->setState(shownStatus_->state);
         const QString model =

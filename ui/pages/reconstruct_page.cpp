@@ -12,6 +12,7 @@
 #include <QToolButton>
 
 #include "ui/picked_tiles.h"
+#include "ui/picture_origin.h"
 #include "ui/theme.h"
 #include "ui/widgets/export_button.h"
 #include "ui/widgets/film_scrubber.h"
@@ -266,6 +267,9 @@ void ReconstructPage::dragEnterEvent(QDragEnterEvent* event) {
     // Anything else (a model, a data set) is for the window.
     const bool pictures = !pictureFiles(*event->mimeData()).isEmpty();
     const bool image = event->mimeData()->hasImage() && !event->mimeData()->hasUrls();
+    // An exported picture brings back what made it, unless it is dragged from this very window.
+    const QStringList files = pictureFiles(*event->mimeData());
+    if (!event->source() && files.size() == 1 && originOfFile(files.front())) return event->ignore();
     if (!model() || (!pictures && !image)) return event->ignore();
     dropArea_->setHighlighted(true);
     event->acceptProposedAction();

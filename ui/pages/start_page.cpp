@@ -96,11 +96,12 @@ QWidget* StartPage::makeHero() {
     words->setSpacing(Theme::kGrid);
     words->addStretch();
     words->addWidget(makeLabel(tr("Pictures out of noise"), Theme::Type::Title));
-    words->addWidget(makeLabel(tr("Each of these begins as random noise. A short run of Langevin steps on a "
-                                  "learnt energy turns it into a "
-                                  "picture that nobody has drawn. The run is far too short to converge, and "
-                                  "that makes it a generator."),
-                               Theme::Type::Body, "secondary"));
+    words->addWidget(
+        makeLabel(tr("Every picture here begins as random noise. A short run of Langevin steps on a "
+                     "learnt energy turns it into a "
+                     "picture that nobody has drawn. The run is far too short to converge, and "
+                     "that makes it a generator."),
+                  Theme::Type::Body, "secondary"));
     words->addSpacing(Theme::kGrid);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(Theme::kGrid);

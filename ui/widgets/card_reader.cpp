@@ -5,6 +5,7 @@
 #include <QPushButton>
 #include <QShortcut>
 #include <QTextBrowser>
+#include <QTextTable>
 #include <QVBoxLayout>
 
 #include "engine/config/shipped_models.h"
@@ -52,6 +53,19 @@ CardReader::CardReader(QWidget* parent)
     connect(escape, &QShortcut::activated, this, &CardReader::closed);
 }
 
+void CardReader::makeTablesCalm() {
+    for (QTextFrame* frame : text_->document()->rootFrame()->childFrames()) {
+        auto* table = qobject_cast<QTextTable*>(frame);
+        if (!table) continue;
+        QTextTableFormat format = table->format();
+        format.setBorder(0);
+        format.setCellSpacing(0);
+        format.setCellPadding(5);
+        format.setTopMargin(Theme::kGrid);
+        table->setFormat(format);
+    }
+}
+
 void CardReader::showModel(const ShippedModel& model) {
     file_ = QString::fromStdString(model.weights.string());
     title_->setText(QString::fromStdString(model.card.title));
@@ -61,7 +75,11 @@ void CardReader::showModel(const ShippedModel& model) {
         picture_->setPixmap(picture.scaledToWidth(kPictureWidth, picture.width() < kPictureWidth
                                                                      ? Qt::FastTransformation
                                                                      : Qt::SmoothTransformation));
-    text_->setMarkdown(QString::fromStdString(cardText(model.card)));
+    QString text = QString::fromStdString(cardText(model.card));
+    if (text.startsWith(QLatin1String("# ")))
+        text.remove(0, text.indexOf(QLatin1Char('\n')) + 1);  // said above
+    text_->setMarkdown(text);
+    makeTablesCalm();
     text_->setFocus();
 }
 

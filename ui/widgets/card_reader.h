@@ -24,6 +24,8 @@ class CardReader : public QWidget {
     void openChosen(const QString& file);
 
  private:
+    void makeTablesCalm();
+
     QLabel* title_;
     QLabel* picture_;
     QTextBrowser* text_;
