@@ -17,6 +17,7 @@
 #include "ui/pages/train_page.h"
 #include "ui/snapshot_parts.h"
 #include "ui/theme.h"
+#include "ui/widgets/drop_hint.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/page_rail.h"
 #include "ui/widgets/parameter_form.h"
@@ -133,6 +134,7 @@ void MainWindow::layOut() {
     // A click beside everything takes the focus, so that a number just typed is committed.
     whole->setFocusPolicy(Qt::ClickFocus);
     setCentralWidget(whole);
+    dropHint_ = new DropHint(whole);
     connect(rail_, &PageRail::pageChosen, this, [this](int page) { showPage(static_cast<PageId>(page)); });
     connect(rail_, &PageRail::formToggled, this, &MainWindow::setFormShown);
 }
@@ -321,11 +323,18 @@ void MainWindow::offerToResume(const Event& event) {
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (files_->accepts(event->mimeData())) event->acceptProposedAction();
+    if (!files_->accepts(event->mimeData())) return;
+    event->acceptProposedAction();
+    dropHint_->showFor(event->mimeData());
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent*) {
+    dropHint_->hide();
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
+    dropHint_->hide();
     files_->take(event->mimeData(), event->source() != nullptr);
 }
 

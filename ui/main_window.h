@@ -15,6 +15,7 @@ class QStackedWidget;
 
 namespace shortrun {
 
+class DropHint;
 class MessageBar;
 class PageRail;
 class ParameterForm;
@@ -61,6 +62,7 @@ class MainWindow : public QMainWindow {
     void closeEvent(QCloseEvent* event) override;
     void changeEvent(QEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
  private:
@@ -88,6 +90,7 @@ class MainWindow : public QMainWindow {
     TransportBar* transport_;
     StatusStrip* status_;
     MessageBar* messages_;
+    DropHint* dropHint_ = nullptr;
     TrainPage* train_ = nullptr;
     StartPage* start_ = nullptr;
     WindowFiles* files_ = nullptr;

@@ -14,6 +14,7 @@
 #include "ui/pages/train_page.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/run_setup.h"
+#include "ui/widgets/tile_view.h"
 
 namespace shortrun {
 
@@ -158,6 +159,17 @@ void WindowFiles::finishRestoring() {
         say(MessageKind::Warning,
             tr("The model %1 has changed since this picture was made: it will look different.")
                 .arg(origin.modelName));
+}
+
+void WindowFiles::copy() {
+    auto* view = qobject_cast<TileView*>(QApplication::focusWidget());
+    const auto fits = [](const TileView* one) {
+        return one->isVisible() && one->tiles() && (one->tiles()->count == 1 || one->selected() >= 0);
+    };
+    for (TileView* one : window_.page(window_.currentPage())->findChildren<TileView*>())
+        if (!view && fits(one)) view = one;
+    if (view) return view->copyTile();
+    say(MessageKind::Note, tr("Choose a picture first: click one, then copy it."));
 }
 
 void WindowFiles::paste() {

@@ -23,6 +23,8 @@ class WindowFiles : public QObject {
     void open(const QStringList& paths);
     void openModel(const QString& path, bool follow = false);
     void restore(const PictureOrigin& origin);
+    /// The picture that is chosen on the page in sight.
+    void copy();
     void paste();
     bool accepts(const QMimeData* data) const;
     /// `own`: dragged from this very window, and so meant as a picture, whatever made it.

@@ -74,6 +74,8 @@ void fillEdit(MainWindow& window, QMenu* menu) {
     redo->setIcon(Theme::instance().icon("redo"));
     menu->addActions({undo, redo});
     menu->addSeparator();
+    menu->addAction(Theme::instance().icon("copy"), tr("Copy picture"), QKeySequence::Copy, window.files(),
+                    &WindowFiles::copy);
     menu->addAction(Theme::instance().icon("paste"), tr("Paste picture"), QKeySequence::Paste, window.files(),
                     &WindowFiles::paste);
 }

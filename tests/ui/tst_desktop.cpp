@@ -4,13 +4,16 @@
 #include <QAbstractSlider>
 #include <QAbstractSpinBox>
 #include <QAccessible>
+#include <QClipboard>
 #include <QComboBox>
 #include <QDir>
 #include <QFile>
 #include <QLineEdit>
 #include <QMenuBar>
+#include <QMimeData>
 #include <QScrollBar>
 #include <QTest>
+#include <QUrl>
 
 #include "engine/config/shipped_models.h"
 #include "support/window_fixture.h"
@@ -18,10 +21,12 @@
 #include "ui/page_picture.h"
 #include "ui/pages/start_page.h"
 #include "ui/picture_origin.h"
+#include "ui/widgets/drop_hint.h"
 #include "ui/widgets/gallery_card.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/seed_field.h"
 #include "ui/widgets/state_card.h"
+#include "ui/widgets/tile_view.h"
 #include "ui/window_files.h"
 
 using namespace shortrun;
@@ -46,6 +51,8 @@ class TestDesktop : public QObject {
     void aPhotoOnTheStartPageGoesToTheModelForPhotos();
     void aPageIsDrawnOnceItsPicturesAreThere();
     void theGuideHasEveryPageItsEquationAndTheShortcuts();
+    void whatADropWillDoIsSaid();
+    void theChosenPictureIsCopied();
     void everyControlHasAName();
 
  private:
@@ -288,6 +295,36 @@ void TestDesktop::theGuideHasEveryPageItsEquationAndTheShortcuts() {
             if (key.isEmpty() || key == "Ctrl+Q" || (key >= "Ctrl+1" && key <= "Ctrl+4")) continue;
             QVERIFY2(guide.text().contains(key), qPrintable(key));
         }
+}
+
+void TestDesktop::whatADropWillDoIsSaid() {
+    const auto said = [](const QStringList& paths) {
+        QMimeData data;
+        QList<QUrl> urls;
+        for (const QString& path : paths) urls << QUrl::fromLocalFile(path);
+        data.setUrls(urls);
+        return dropText(&data);
+    };
+    MainWindow& window = fixture_->open();
+    QCOMPARE(said({"/a/faces.safetensors"}), QString("Drop to open the model faces.safetensors"));
+    QCOMPARE(said({"/a/faces.zip"}), QString("Drop to learn from faces.zip"));
+    QCOMPARE(said({"/a/one.jpg"}), QString("Drop to reconstruct this photo"));
+    QCOMPARE(said({"/a/one.jpg", "/a/two.jpg"}), QString("Drop to reconstruct 2 photos"));
+    QCOMPARE(said({exportedPicture(window, "3", "/not/there")}),
+             QString("Drop to restore what made exported.png"));
+}
+
+void TestDesktop::theChosenPictureIsCopied() {
+    fixture_->script->modelAtStart = true;
+    MainWindow& window = fixture_->open();
+    window.showPage(PageId::Generate);
+    QApplication::clipboard()->clear();
+    auto* grid = window.page(PageId::Generate)->findChild<TileView*>();
+    QTRY_VERIFY(grid->selected() == 0);
+    grid->setSelected(3);
+    window.files()->copy();
+    const QImage copied = QApplication::clipboard()->image().convertToFormat(QImage::Format_RGB888);
+    QCOMPARE(copied, grid->image(3).convertToFormat(QImage::Format_RGB888));
 }
 
 void TestDesktop::everyControlHasAName() {

@@ -256,6 +256,11 @@ void StartPage::showState(const StatusView& status) {
     if (status.state == EngineState::Failed)
         state_->say("failure", Theme::Ink::Danger, tr("That did not work"),
                     QString::fromStdString(status.message));
+    else if (status.following)
+        state_->say(
+            "train", Theme::Ink::Secondary, tr("Following a run"),
+            tr("Pictures are born here once it has written its first checkpoint. Its curves and samples "
+               "are on the Train page."));
     else
         state_->say(
             "generate", Theme::Ink::Secondary, tr("No model is open"),
