@@ -80,7 +80,10 @@ void addImport(CLI::App& root, CommandAction& chosen) {
         "The file's network is the energy (Anatomy's script: x <- x - f'), the negative of our f.");
     const std::string group = "Model";
     options->flags.add(command, "--slope", "model.slope", group);
-    options->flags.add(command, "--steps", "sampler.steps", group)->option_text("K");
+    options->flags.add(command, "--steps", "sampler.steps", group)
+        ->option_text("K")
+        ->description("Steps of each chain from noise to image. [" + rangeText(*findField("sampler.steps")) +
+                      "; default " + std::to_string(kPublishedSteps) + ", the published K]");
     options->flags.add(command, "--step-size", "sampler.step_size", group)->option_text("S");
     options->flags.add(command, "--noise-std", "sampler.noise_std", group)->option_text("E");
     options->flags.add(command, "--size", "data.size", group)->option_text("PIXELS");

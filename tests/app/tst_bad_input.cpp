@@ -159,6 +159,11 @@ void TestBadInput::badInputIsOneSentenceAndNothingIsTouched_data() {
     reconstruct("1 x 1 picture", "one.png");
     reconstruct("20,000 x 20,000 picture", "huge.png");
     row("results where a file is", {"reconstruct", "run", "good.png", "--out", "out.png"}, "out.png");
+    row("import of a picture", {"import", "good.png", "--out", "new.safetensors"}, "good.png");
+    row("import of a model", {"import", "lying.safetensors", "--out", "new.safetensors"}, "lying.safetensors");
+    row("export of a picture", {"export", "good.png", "--out", "new.pth"}, "good.png");
+    row("a card of no run", {"card", "texts", "--name", "x", "--out", "new"}, "texts");
+    row("a model that does not come with the program", {"info", "model:nobody"}, "nobody");
     row("info of nothing", {"info", "missing"}, "missing");
     row("info of a lying model", {"info", "lying.safetensors"}, "lying.safetensors");
 }
