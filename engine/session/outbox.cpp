@@ -52,6 +52,10 @@ void Outbox::put(std::shared_ptr<const StatusView> view) {
     change([&](OutboxContents& contents) { contents.snapshot.status = std::move(view); });
 }
 
+void Outbox::put(std::shared_ptr<const AnimationView> view) {
+    change([&](OutboxContents& contents) { contents.snapshot.animation = std::move(view); });
+}
+
 // Everything that holds pictures marks them as pending until they are taken.
 #define SHORTRUN_PUT_PICTURES(View, part)                            \
     void Outbox::put(std::shared_ptr<const View> view) {             \

@@ -48,6 +48,7 @@ class Outbox {
     void put(std::shared_ptr<const InterpolationView>);
     void put(std::shared_ptr<const StripView>);
     void put(std::shared_ptr<const ReconstructionView>);
+    void put(std::shared_ptr<const AnimationView>);
     template <class Change>
     void change(Change&& apply);
 

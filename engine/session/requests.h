@@ -1,8 +1,10 @@
 // What the window asks of the engine. Values; made on any thread, read on the engine thread.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -85,7 +87,21 @@ struct Interpolate {
     LatentPoint first;
     LatentPoint second;
     double rho = 0;
+    LatentPoint third;
+    LatentPoint fourth;
+    /// When set, z = w_1 z1 + ... + w_4 z4 takes the place of z_rho; scaled so that the squares sum to 1.
+    std::optional<std::array<double, 4>> weights;
 };
+/// An animation (.mp4 or .webp) of M(z) at each of `positions`, or of pictures that are there already: a frame
+/// each, its tiles laid out in a sheet. It is computed beside everything else; AnimationView says how far.
+struct ExportAnimation {
+    std::string path;
+    std::vector<Interpolate> positions;
+    std::vector<std::shared_ptr<const ImageTiles>> pictures;
+    double framesPerSecond = 30;
+    int scale = 0;  ///< whole-number enlargement; 0: to about 512 pixels
+};
+struct StopExport {};
 
 /// A picture as the bytes of a file (any format), or as pixels (a paste).
 struct PictureSource {
@@ -105,9 +121,10 @@ struct StopReconstruction {};
 /// Actions are carried out in order; none is lost.
 using Action = std::variant<OpenModel, SaveModel, ShowData, StartTraining, PauseTraining, ContinueTraining,
                             StepTraining, EndTraining, RestartTraining, SaveCheckpoint, UseWeights, Synthesise,
-                            ShowFilm, ShowStrip, Interpolate, Reconstruct, StopReconstruction, Preview>;
+                            ShowFilm, ShowStrip, Interpolate, Reconstruct, StopReconstruction, Preview,
+                            ExportAnimation, StopExport>;
 
 /// Requests that a workbench answers with a Job; a new one of the same kind supersedes the old.
-using ExploreRequest = std::variant<Synthesise, ShowFilm, ShowStrip, Interpolate, Reconstruct, Preview>;
+using ExploreRequest = std::variant<Synthesise, ShowFilm, ShowStrip, Interpolate, Reconstruct, Preview, ExportAnimation>;
 
 }  // namespace shortrun

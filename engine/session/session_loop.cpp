@@ -1,5 +1,6 @@
 #include "engine/session/session_loop.h"
 
+#include <algorithm>
 #include <exception>
 #include <new>
 #include <utility>
@@ -13,8 +14,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds kPollWhileWaiting{3};
 constexpr std::chrono::milliseconds kStatusInterval{50};
-/// Exploring other than the slider leaves learning one part in five of the time, so that a long reconstruction
-/// does not stop a run.
+/// Exploring leaves learning one part in five of the time, so that neither a long reconstruction nor a slider
+/// that is kept in motion stops a run.
 constexpr double kExploringPerTraining = 4.0;
 
 template <class... Handlers>
@@ -79,6 +80,14 @@ void SessionLoop::carryOut(const Inbox::NumberedAction& numbered) {
                 [&](const Reconstruct& request) { explore(kReconstruction, request, numbered.generation); },
                 [&](const Preview& request) { explore(kPreview, request, numbered.generation); },
                 [&](const StopReconstruction&) { jobs_[kReconstruction].reset(); },
+                [&](const ExportAnimation& request) {
+                    outbox_.show(AnimationView{});  // of the one before, should this one not begin
+                    explore(kExport, request, numbered.generation);
+                },
+                [&](const StopExport&) {
+                    jobs_[kExport].reset();
+                    outbox_.show(AnimationView{});
+                },
             },
             numbered.action);
     };
@@ -108,6 +117,8 @@ void SessionLoop::takeSlider() {
     // A position under way is finished first: a drag that restarted the chain at each move would show nothing
     // until it ended. The latest position then follows, so the drag ends on its last value.
     if (jobs_[kInterpolation] || !workbench_) return;
+    // Between two positions learning gets what it is owed.
+    if (transport_.runs() && trainingIsDue()) return;
     if (auto latest = inbox_.takePosition())
         guarded([&] { explore(kInterpolation, latest->position, latest->generation); });
 }
@@ -149,7 +160,10 @@ Advance SessionLoop::advanceTraining() {
     Advance advance = Advance::Finished;
     if (!guarded([&] { advance = transport_.advance(); })) transport_.drop();
     lastTrainingSlice_ = Clock::now() - begin;
-    exploredSinceTraining_ = {};
+    // A position takes longer than a slice: what learning is owed beyond this slice stays owed, unless it waits.
+    exploredSinceTraining_ = std::max(std::chrono::duration<double>{0},
+                                      exploredSinceTraining_ - kExploringPerTraining * lastTrainingSlice_);
+    if (advance == Advance::Waiting) exploredSinceTraining_ = {};
     // Finished means that training wants no more; whether the loop may sleep is for the next turn to see.
     return advance == Advance::Waiting ? Advance::Waiting : Advance::More;
 }

@@ -17,7 +17,7 @@
 namespace shortrun {
 
 /// One turn of the loop: carry out what has arrived, then give one slice to the job that deserves it. The slider
-/// comes before everything; other exploring comes before learning, which still gets a small share of the time.
+/// comes before other exploring; both come before learning, which still gets one part in five of the time.
 class SessionLoop {
  public:
     SessionLoop(Inbox& inbox, Outbox& outbox) : inbox_(inbox), outbox_(outbox), transport_(outbox) {}
@@ -26,7 +26,7 @@ class SessionLoop {
 
  private:
     /// The jobs of exploring: at most one of a kind, a new request takes the place of the old.
-    enum Slot { kInterpolation, kFilm, kSynthesis, kStrip, kReconstruction, kData, kPreview, kFollow, kSlots };
+    enum Slot { kInterpolation, kFilm, kSynthesis, kStrip, kReconstruction, kData, kPreview, kFollow, kExport, kSlots };
 
     void turn(std::stop_token stop);
     void carryOut(const Inbox::NumberedAction& numbered);

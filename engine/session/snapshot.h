@@ -113,6 +113,13 @@ struct ReconstructionView {
     std::vector<std::string> names;
 };
 
+/// How far the animation that is being exported has come.
+struct AnimationView {
+    std::string path;
+    int frame = 0;   ///< of `frames`: so many are in the file
+    int frames = 0;  ///< 0: none is being exported
+};
+
 /// Everything there is to show. A null part has never been made. Copying costs a handful of pointers.
 struct Snapshot {
     std::shared_ptr<const StatusView> status;
@@ -124,6 +131,7 @@ struct Snapshot {
     std::shared_ptr<const InterpolationView> interpolation;
     std::shared_ptr<const StripView> strip;
     std::shared_ptr<const ReconstructionView> reconstruction;
+    std::shared_ptr<const AnimationView> animation;
 };
 
 enum class EventKind { Note, ModelOpened, Saved, Failed, Diverged, Recovered, ParameterApplied, ParameterNeedsRestart,

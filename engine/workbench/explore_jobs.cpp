@@ -6,9 +6,24 @@
 
 #include "engine/core/error.h"
 #include "engine/latent/interpolation.h"
+#include "engine/workbench/animation_job.h"
 #include "engine/workbench/reconstruction_job.h"
 
 namespace shortrun {
+
+FloatBatch pointOf(const Generator& generator, const Interpolate& position) {
+    if (!position.weights)
+        return interpolate(generator.initialState(position.first), generator.initialState(position.second),
+                           std::vector<double>{position.rho});
+    FloatBatch corners;
+    for (const LatentPoint* point : {&position.first, &position.second, &position.third, &position.fourth}) {
+        const FloatBatch z = generator.initialState(*point);
+        if (corners.count == 0) corners = FloatBatch(0, z.channels, z.height, z.width);
+        corners.values.insert(corners.values.end(), z.values.begin(), z.values.end());
+        ++corners.count;
+    }
+    return mixCorners(corners, *position.weights);
+}
 
 namespace {
 
@@ -135,7 +150,7 @@ FloatBatch between(const Generator& generator, const LatentPoint& first, const L
 class InterpolationJob final : public ChainJob {
  public:
     InterpolationJob(std::shared_ptr<OpenState> open, const Interpolate& request, std::uint64_t generation)
-        : ChainJob(open, between(*open->generator, request.first, request.second, {request.rho}), ChainOptions{}),
+        : ChainJob(open, pointOf(*open->generator, request), ChainOptions{}),
           request_(request),
           generation_(generation) {}
 
@@ -169,7 +184,9 @@ class StripJob final : public ChainJob {
 
 std::unique_ptr<Job> makeExploreJob(std::shared_ptr<OpenState> open, const ExploreRequest& request,
                                     std::uint64_t generation) {
-    if (!open->generator) throw Error(ErrorCode::Usage, "No model is open: train one, or open a model file.");
+    const auto* exported = std::get_if<ExportAnimation>(&request);
+    const bool needsModel = !exported || !exported->positions.empty();
+    if (needsModel && !open->generator) throw Error(ErrorCode::Usage, "No model is open: train one, or open a model file.");
     if (const auto* synthesise = std::get_if<Synthesise>(&request))
         return std::make_unique<SynthesisJob>(std::move(open), *synthesise);
     if (const auto* preview = std::get_if<Preview>(&request))
@@ -179,6 +196,7 @@ std::unique_ptr<Job> makeExploreJob(std::shared_ptr<OpenState> open, const Explo
         return std::make_unique<StripJob>(std::move(open), *strip, evenRho(strip->columns));
     if (const auto* position = std::get_if<Interpolate>(&request))
         return std::make_unique<InterpolationJob>(std::move(open), *position, generation);
+    if (exported) return std::make_unique<AnimationJob>(std::move(open), *exported);
     return std::make_unique<ReconstructionJob>(std::move(open), std::get<Reconstruct>(request));
 }
 

@@ -83,6 +83,24 @@ class TestSession : public QObject {
         QCOMPARE(bench.script.trainingSlicesDuringInterpolation.load(), 0);
     }
 
+    void trainingGoesOnBesideASliderInMotion() {
+        Bench bench;
+        bench.session.submit(StartTraining{});
+        QVERIFY(bench.waitForState(EngineState::Training));
+        const int before = bench.script.iterations;
+        std::uint64_t last = 0;
+        // A hand that never rests: there is always a position to compute.
+        QVERIFY(bench.waitFor([&] {
+            last = bench.session.interpolate({{}, {}, 0.25});
+            return bench.script.iterations > before + 3 && bench.script.interpolationsMade > 3;
+        }));
+        last = bench.session.interpolate({{}, {}, 0.75});
+        QVERIFY(bench.waitFor([&] {
+            return bench.snapshot.interpolation && bench.snapshot.interpolation->generation == last;
+        }));
+        QCOMPARE(bench.snapshot.interpolation->request.rho, 0.75);
+    }
+
     void trainingGoesOnBesideEndlessExploring() {
         Bench bench;
         bench.script.slicesPerExploration = 1000000;

@@ -121,7 +121,14 @@ class InterpolationJob : public SlicedJob {
         InterpolationView view;
         view.request = request_;
         view.tile = ImageTiles(1, size(), size(), channels());
-        drawFace(view.tile, 0, mixed(traitsOf(request_.first), traitsOf(request_.second), request_.rho));
+        Traits traits = mixed(traitsOf(request_.first), traitsOf(request_.second), request_.rho);
+        if (request_.weights) {
+            const auto& weight = *request_.weights;
+            const Traits top = mixed(traitsOf(request_.first), traitsOf(request_.second), weight[0]);
+            traits = mixed(top, mixed(traitsOf(request_.third), traitsOf(request_.fourth), weight[2]),
+                           std::hypot(weight[0], weight[1]));
+        }
+        drawFace(view.tile, 0, traits);
         view.generation = generation_;
         view.milliseconds = shared_->script->sliceMilliseconds;
         out.show(std::move(view));
@@ -180,6 +187,22 @@ class ReconstructionJob : public SlicedJob {
     }
     Reconstruct request_;
     ReconstructionView view_;
+};
+
+/// Writes nothing: only says how far it would be.
+class AnimationJob : public SlicedJob {
+ public:
+    AnimationJob(const SharedState& shared, ExportAnimation request)
+        : SlicedJob(shared, static_cast<int>(request.positions.size() + request.pictures.size())),
+          request_(std::move(request)) {}
+
+ private:
+    void show(Outbox& out) override {
+        const bool finished = slice_ >= slices_;
+        out.show(finished ? AnimationView{} : AnimationView{request_.path, slice_, slices_});
+        if (finished) out.post({EventKind::Saved, "The animation is saved as " + request_.path + ".", {}});
+    }
+    ExportAnimation request_;
 };
 
 class FakeTrainingJob : public TrainingJob {
@@ -279,6 +302,9 @@ struct JobMaker {
         return std::make_unique<InterpolationJob>(shared, r, generation);
     }
     std::unique_ptr<Job> operator()(const Preview& r) { return std::make_unique<PreviewJob>(shared, r); }
+    std::unique_ptr<Job> operator()(const ExportAnimation& r) {
+        return std::make_unique<AnimationJob>(shared, r);
+    }
     std::unique_ptr<Job> operator()(const Reconstruct& r) {
         return std::make_unique<ReconstructionJob>(shared, r);
     }
@@ -301,7 +327,7 @@ std::unique_ptr<Job> makeExploreJob(const SharedState& shared, const ExploreRequ
 
 std::string nameOf(const ExploreRequest& request) {
     constexpr const char* names[] = {"Synthesise", "ShowFilm", "ShowStrip",
-                                     "Interpolate", "Reconstruct", "Preview"};
+                                     "Interpolate", "Reconstruct", "Preview", "ExportAnimation"};
     return names[request.index()];
 }
 

@@ -1,0 +1,35 @@
+// Exporting an animation as a job of the session. Torch-free header; engine thread.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "engine/session/workbench.h"
+#include "engine/storage/animation_file.h"
+#include "engine/workbench/open_state.h"
+
+namespace shortrun {
+
+/// A few Langevin steps, or one frame, a slice. Chains run without noise, so that only z moves the picture.
+/// Destroyed before its end it leaves no file.
+class AnimationJob : public Job {
+ public:
+    /// Error{Usage} and Error{BadInput} as AnimationFile; points of another model's size are refused.
+    AnimationJob(std::shared_ptr<OpenState> open, const ExportAnimation& request);
+    Advance advance(Outbox& out) override;
+
+ private:
+    int frames() const;
+    void step();
+    void beginChains();
+
+    std::shared_ptr<Generator> generator_;
+    ExportAnimation request_;
+    std::optional<AnimationFile> file_;
+    std::optional<Chains> chains_;
+    ImageTiles made_;  ///< of the chains that ended last
+    int begun_ = 0;    ///< positions whose chains have begun
+    int next_ = 0;     ///< tile of `made_`
+};
+
+}  // namespace shortrun
