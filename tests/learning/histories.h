@@ -42,6 +42,7 @@ inline std::vector<MetricsRow> history(const Anchors& gradientNorm, const Anchor
         row.pathRatio = row.chainLength / distance;
         row.energyGap = valueAt(energyGap, t) * (wobble(t, 2) + 0.3 * std::sin(t / 7.0));
         row.parameterGradientNorm = 20;
+        row.learningRate = 1e-4;
         row.sampleStd = row.dataStd = 0.55;
         rows.push_back(row);
     }
