@@ -56,6 +56,22 @@ void Outbox::put(std::shared_ptr<const AnimationView> view) {
     change([&](OutboxContents& contents) { contents.snapshot.animation = std::move(view); });
 }
 
+void Outbox::put(std::shared_ptr<const RunRecordView> view) {
+    change([&](OutboxContents& contents) { contents.snapshot.record = std::move(view); });
+}
+
+void Outbox::put(std::shared_ptr<const ComparisonView> view) {
+    change([&](OutboxContents& contents) { contents.snapshot.comparison = std::move(view); });
+}
+
+void Outbox::put(std::shared_ptr<const PointsView> view) {
+    change([&](OutboxContents& contents) {
+        const auto place = static_cast<std::size_t>(view->request.place);
+        contents.snapshot.points[place] = std::move(view);
+        picturesPending_ = true;
+    });
+}
+
 // Everything that holds pictures marks them as pending until they are taken.
 #define SHORTRUN_PUT_PICTURES(View, part)                            \
     void Outbox::put(std::shared_ptr<const View> view) {             \
@@ -72,6 +88,7 @@ SHORTRUN_PUT_PICTURES(FilmView, film)
 SHORTRUN_PUT_PICTURES(InterpolationView, interpolation)
 SHORTRUN_PUT_PICTURES(StripView, strip)
 SHORTRUN_PUT_PICTURES(ReconstructionView, reconstruction)
+SHORTRUN_PUT_PICTURES(PastView, past)
 #undef SHORTRUN_PUT_PICTURES
 
 }  // namespace shortrun

@@ -49,6 +49,10 @@ class Outbox {
     void put(std::shared_ptr<const StripView>);
     void put(std::shared_ptr<const ReconstructionView>);
     void put(std::shared_ptr<const AnimationView>);
+    void put(std::shared_ptr<const PointsView>);
+    void put(std::shared_ptr<const RunRecordView>);
+    void put(std::shared_ptr<const PastView>);
+    void put(std::shared_ptr<const ComparisonView>);
     template <class Change>
     void change(Change&& apply);
 

@@ -21,11 +21,15 @@ enum class ChainNoise { Off, Frozen, Fresh };
 /// Which weights exploring uses while training runs: those of this moment, or a copy taken when frozen.
 enum class ExploreWeights { Live, Frozen };
 
-/// One z: number `index` of the draw of `seed`, or, where `z` is given, that very point (one image).
+struct Interpolate;
+
+/// One z: number `index` of the draw of `seed`, or, where `z` is given, that very point (one image), or, where
+/// `mixture` is given, what lies there between other points.
 struct LatentPoint {
     std::uint64_t seed = 1;
     int index = 0;
     std::shared_ptr<const FloatBatch> z;
+    std::shared_ptr<const Interpolate> mixture;
 };
 
 /// A model file, or a run directory: its newest checkpoint, with the curves and the last samples of the run. A run
@@ -70,12 +74,13 @@ struct Preview {
     int count = 8;
     std::uint64_t seed = 1;
 };
-/// All states x_0 ... x_K of one chain.
+/// All states x_0 ... x_K of one chain, with f and |f'| along it. `steps` may go far past the model's K.
 struct ShowFilm {
     LatentPoint start;
     ChainNoise noise = ChainNoise::Off;
     int steps = 0;
 };
+struct StopFilm {};  ///< what has been shown of it stays
 /// M(z_rho) for `columns` values of rho from 0 to 1.
 struct ShowStrip {
     LatentPoint first;   ///< z1: rho = 1
@@ -91,6 +96,22 @@ struct Interpolate {
     LatentPoint fourth;
     /// When set, z = w_1 z1 + ... + w_4 z4 takes the place of z_rho; scaled so that the squares sum to 1.
     std::optional<std::array<double, 4>> weights;
+    /// When set, z lies on the great circle from z2 (0) to z1 (1), at this share of the angle between them: also
+    /// where the two are not independent.
+    std::optional<double> turn;
+};
+/// Who asks for some points: each has a place of its own.
+enum class PointsFor { Map, Keyframes, Neighbours, Pins, Compare };
+inline constexpr std::size_t kPointsPlaces = 5;
+/// M(z) of some points at once. Where `model` names a file or a shipped model ("model:NAME"), z is that of the open
+/// model and M that one's.
+struct ShowPoints {
+    PointsFor place = PointsFor::Map;
+    std::vector<LatentPoint> points;
+    std::string model;
+    int steps = 0;  ///< 0: the K of the model that makes the pictures
+    ChainNoise noise = ChainNoise::Off;
+    std::uint64_t noiseSeed = 1;
 };
 /// An animation (.mp4 or .webp) of M(z) at each of `positions`, or of pictures that are there already: a frame
 /// each, its tiles laid out in a sheet. It is computed beside everything else; AnimationView says how far.
@@ -98,10 +119,17 @@ struct ExportAnimation {
     std::string path;
     std::vector<Interpolate> positions;
     std::vector<std::shared_ptr<const ImageTiles>> pictures;
+    bool trainingHistory = false;  ///< after these, the sample sheets of the open run, oldest first
     double framesPerSecond = 30;
     int scale = 0;  ///< whole-number enlargement; 0: to about 512 pixels
 };
 struct StopExport {};
+
+/// The samples, and where they are at hand the data, of the run that is open at `iteration`, or of the newest sheet
+/// before it (PastView).
+struct ShowHistory { std::int64_t iteration = 0; };
+/// The curves of another run, to be seen beside those of the open one; an empty path: no longer.
+struct CompareRun { std::string path; };
 
 /// A picture as the bytes of a file (any format), or as pixels (a paste).
 struct PictureSource {
@@ -122,9 +150,11 @@ struct StopReconstruction {};
 using Action = std::variant<OpenModel, SaveModel, ShowData, StartTraining, PauseTraining, ContinueTraining,
                             StepTraining, EndTraining, RestartTraining, SaveCheckpoint, UseWeights, Synthesise,
                             ShowFilm, ShowStrip, Interpolate, Reconstruct, StopReconstruction, Preview,
-                            ExportAnimation, StopExport>;
+                            ExportAnimation, StopExport, ShowHistory, CompareRun, ShowPoints,
+                            StopFilm>;
 
 /// Requests that a workbench answers with a Job; a new one of the same kind supersedes the old.
-using ExploreRequest = std::variant<Synthesise, ShowFilm, ShowStrip, Interpolate, Reconstruct, Preview, ExportAnimation>;
+using ExploreRequest = std::variant<Synthesise, ShowFilm, ShowStrip, Interpolate, Reconstruct, Preview, ExportAnimation,
+                                    ShowHistory, CompareRun, ShowPoints>;
 
 }  // namespace shortrun

@@ -84,6 +84,12 @@ void SessionLoop::carryOut(const Inbox::NumberedAction& numbered) {
                     outbox_.show(AnimationView{});  // of the one before, should this one not begin
                     explore(kExport, request, numbered.generation);
                 },
+                [&](const ShowHistory& request) { explore(kHistory, request, numbered.generation); },
+                [&](const CompareRun& request) { explore(kComparison, request, numbered.generation); },
+                [&](const ShowPoints& request) {
+                    explore(kPoints + static_cast<int>(request.place), request, numbered.generation);
+                },
+                [&](const StopFilm&) { jobs_[kFilm].reset(); },
                 [&](const StopExport&) {
                     jobs_[kExport].reset();
                     outbox_.show(AnimationView{});
@@ -95,9 +101,10 @@ void SessionLoop::carryOut(const Inbox::NumberedAction& numbered) {
     showStatus(true);
 }
 
-void SessionLoop::explore(Slot slot, const ExploreRequest& request, std::uint64_t generation) {
-    jobs_[slot].reset();  // frees its memory before the new job takes its own
-    jobs_[slot] = workbench_->explore(request, generation, outbox_);
+void SessionLoop::explore(int slot, const ExploreRequest& request, std::uint64_t generation) {
+    auto& job = jobs_[static_cast<std::size_t>(slot)];
+    job.reset();  // frees its memory before the new job takes its own
+    job = workbench_->explore(request, generation, outbox_);
 }
 
 void SessionLoop::applyParameters() {

@@ -26,13 +26,15 @@ class SessionLoop {
 
  private:
     /// The jobs of exploring: at most one of a kind, a new request takes the place of the old.
-    enum Slot { kInterpolation, kFilm, kSynthesis, kStrip, kReconstruction, kData, kPreview, kFollow, kExport, kSlots };
+    enum Slot { kInterpolation, kFilm, kSynthesis, kStrip, kReconstruction, kData, kPreview, kFollow, kExport,
+                kHistory, kComparison,
+                kPoints, kSlots = kPoints + static_cast<int>(kPointsPlaces) };
 
     void turn(std::stop_token stop);
     void carryOut(const Inbox::NumberedAction& numbered);
     void applyParameters();
     void takeSlider();
-    void explore(Slot slot, const ExploreRequest& request, std::uint64_t generation);
+    void explore(int slot, const ExploreRequest& request, std::uint64_t generation);
 
     Advance giveSlice();
     Advance advanceExploring();

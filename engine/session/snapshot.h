@@ -12,6 +12,7 @@
 #include "engine/core/float_batch.h"
 #include "engine/core/image.h"
 #include "engine/core/metrics_row.h"
+#include "engine/core/parameter_change.h"
 #include "engine/core/progress.h"
 #include "engine/session/requests.h"
 
@@ -87,6 +88,7 @@ struct FilmView {
     ShowFilm request;
     ImageTiles frames;                   ///< x_0 ... x_k so far
     std::vector<float> gradientNorms;    ///< |f'(x_k)|, one for each step made
+    std::vector<float> negativeEnergies; ///< f(x_k), one for each frame
     int steps = 0;
 };
 struct InterpolationView {
@@ -99,6 +101,14 @@ struct StripView {
     ShowStrip request;
     ImageTiles tiles;
     std::vector<double> rho;
+};
+struct PointsView {
+    ShowPoints request;
+    ImageTiles tiles;
+    std::shared_ptr<const FloatBatch> z;  ///< of the points, in their order
+    std::string model;                    ///< name of the one that made the pictures
+    int step = 0;                         ///< of `steps`: the chains are shown as they run
+    int steps = 0;
 };
 struct ReconstructionView {
     ImageTiles targets;                                     ///< N crops as the model sees them
@@ -120,6 +130,25 @@ struct AnimationView {
     int frames = 0;  ///< 0: none is being exported
 };
 
+/// What is known of the past of the open run, beside its metrics.
+struct RunRecordView {
+    std::vector<ParameterChange> changes;
+    std::vector<std::int64_t> sheets;  ///< iterations of which the samples are kept, ascending
+};
+/// The open run as it was.
+struct PastView {
+    ShowHistory request;
+    std::int64_t iteration = 0;  ///< of the pictures: the newest that are kept at or before the one asked for
+    ImageTiles samples;          ///< empty: none are kept
+    ImageTiles data;             ///< of that iteration's batch, without noise; empty: not at hand
+};
+/// Another run, for comparison.
+struct ComparisonView {
+    std::string path;  ///< empty: none
+    std::string name;
+    std::vector<MetricsRow> rows;
+};
+
 /// Everything there is to show. A null part has never been made. Copying costs a handful of pointers.
 struct Snapshot {
     std::shared_ptr<const StatusView> status;
@@ -132,6 +161,10 @@ struct Snapshot {
     std::shared_ptr<const StripView> strip;
     std::shared_ptr<const ReconstructionView> reconstruction;
     std::shared_ptr<const AnimationView> animation;
+    std::array<std::shared_ptr<const PointsView>, kPointsPlaces> points;  ///< by PointsFor
+    std::shared_ptr<const RunRecordView> record;
+    std::shared_ptr<const PastView> past;
+    std::shared_ptr<const ComparisonView> comparison;
 };
 
 enum class EventKind { Note, ModelOpened, Saved, Failed, Diverged, Recovered, ParameterApplied, ParameterNeedsRestart,

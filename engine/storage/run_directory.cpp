@@ -16,6 +16,7 @@
 #include "engine/core/error.h"
 #include "engine/core/log.h"
 #include "engine/core/read_file.h"
+#include "engine/storage/change_log.h"
 #include "engine/storage/checkpoint_store.h"
 #include "engine/storage/metrics_csv.h"
 #include "engine/storage/picture_file.h"
@@ -40,12 +41,16 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t kLargestMetricsFile = std::uint64_t{4} << 30;
+constexpr std::uint64_t kLargestChangesFile = std::uint64_t{64} << 20;
 
 fs::path configPath(const fs::path& run) {
     return run / "config.json";
 }
 fs::path metricsPath(const fs::path& run) {
     return run / "metrics.csv";
+}
+fs::path changesPath(const fs::path& run) {
+    return run / "changes.tsv";
 }
 CheckpointStore checkpointsOf(const fs::path& run) {
     return CheckpointStore(run / "checkpoints");
@@ -237,6 +242,29 @@ std::vector<MetricsRow> RunDirectory::readMetrics() const {
     std::error_code ignored;
     if (!fs::exists(metricsPath(path_), ignored)) return {};
     return parseMetrics(readFile(metricsPath(path_), kLargestMetricsFile));
+}
+
+void RunDirectory::appendChange(const ParameterChange& change) {
+    std::error_code ignored;
+    const bool begun = fs::exists(changesPath(path_), ignored);
+    appendText(changesPath(path_), (begun ? std::string() : changesHeader()) + changeLine(change));
+}
+
+void RunDirectory::writeChanges(const std::vector<ParameterChange>& changes) {
+    std::error_code ignored;
+    if (changes.empty()) {
+        fs::remove(changesPath(path_), ignored);
+        return;
+    }
+    std::string text = changesHeader();
+    for (const ParameterChange& change : changes) text += changeLine(change);
+    writeFileAtomically(changesPath(path_), text);
+}
+
+std::vector<ParameterChange> RunDirectory::readChanges() const {
+    std::error_code ignored;
+    if (!fs::exists(changesPath(path_), ignored)) return {};
+    return parseChanges(readFile(changesPath(path_), kLargestChangesFile));
 }
 
 void RunDirectory::writeSamples(std::int64_t iteration, const ImageTiles& tiles) {

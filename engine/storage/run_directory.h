@@ -1,4 +1,4 @@
-// A run on disk: config.json, metrics.csv, samples/, checkpoints/, log.txt. A killed run loses at most the
+// A run on disk: config.json, metrics.csv, changes.tsv, samples/, checkpoints/, log.txt. A killed run loses at most the
 // last checkpoint interval, and never a file already written. Torch-free; one thread at a time.
 #pragma once
 
@@ -11,6 +11,7 @@
 #include "engine/config/config.h"
 #include "engine/core/image.h"
 #include "engine/core/metrics_row.h"
+#include "engine/core/parameter_change.h"
 #include "engine/storage/checkpoint.h"
 
 namespace shortrun {
@@ -57,6 +58,12 @@ class RunDirectory {
     /// Drops rows after `iteration` (they will be computed again) and a torn last line; returns what is left.
     std::vector<MetricsRow> rewindMetrics(std::int64_t iteration);
     std::vector<MetricsRow> readMetrics() const;
+
+    /// Appends to changes.tsv. Like the log, it stops nothing where it cannot be written.
+    void appendChange(const ParameterChange& change);
+    /// Writes changes.tsv anew; without changes there is no such file.
+    void writeChanges(const std::vector<ParameterChange>& changes);
+    std::vector<ParameterChange> readChanges() const;
 
     /// samples/NNNNNNNN.png; no tiles, no file.
     void writeSamples(std::int64_t iteration, const ImageTiles& tiles);

@@ -1,10 +1,12 @@
 #include "engine/workbench/animation_job.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/core/error.h"
 #include "engine/storage/picture_file.h"
 #include "engine/workbench/explore_jobs.h"
+#include "engine/workbench/history_jobs.h"
 
 namespace shortrun {
 
@@ -25,13 +27,16 @@ std::shared_ptr<Generator> settled(const OpenState& open) {
 }  // namespace
 
 AnimationJob::AnimationJob(std::shared_ptr<OpenState> open, const ExportAnimation& request)
-    : generator_(settled(*open)), request_(request) {
+    : open_(std::move(open)), run_(open_->runDirectory), generator_(settled(*open_)), request_(request) {
+    if (request_.trainingHistory) sheets_ = keptSheets(*open_);
+    if (request_.trainingHistory && sheets_.empty())
+        throw Error(ErrorCode::Usage, "This run has kept no samples yet: let it train on, or open another.");
     file_.emplace(request_.path, request_.framesPerSecond, request_.scale);
     if (frames() == 0) throw Error(ErrorCode::Usage, request_.path + " would have no frame.");
 }
 
 int AnimationJob::frames() const {
-    return static_cast<int>(request_.positions.size() + request_.pictures.size());
+    return static_cast<int>(request_.positions.size() + request_.pictures.size() + sheets_.size());
 }
 
 Advance AnimationJob::advance(Outbox& out) {
@@ -63,17 +68,23 @@ void AnimationJob::step() {
     } else if (begun_ < static_cast<int>(request_.positions.size())) {
         beginChains();
     } else {
-        const std::size_t picture = static_cast<std::size_t>(file_->frames()) - request_.positions.size();
-        const ImageTiles& tiles = *request_.pictures[picture];
+        const ImageTiles tiles = picture(static_cast<std::size_t>(file_->frames()) - request_.positions.size());
         file_->add(tiles.count == 1 ? tiles : contactSheet(tiles, 0, 1, 1));
     }
+}
+
+ImageTiles AnimationJob::picture(std::size_t index) const {
+    if (index < request_.pictures.size()) return *request_.pictures[index];
+    if (open_->runDirectory != run_)
+        throw Error(ErrorCode::Usage, "Another run was opened before " + request_.path + " was whole: export it again.");
+    return keptSamples(*open_, sheets_[index - request_.pictures.size()]);
 }
 
 void AnimationJob::beginChains() {
     const int end = std::min(begun_ + chainsAtOnce(*generator_), static_cast<int>(request_.positions.size()));
     FloatBatch z;
     for (; begun_ < end; ++begun_) {
-        const FloatBatch point = pointOf(*generator_, request_.positions[static_cast<std::size_t>(begun_)]);
+        const FloatBatch point = generator_->initialState(request_.positions[static_cast<std::size_t>(begun_)]);
         if (z.count == 0) z = FloatBatch(0, point.channels, point.height, point.width);
         z.values.insert(z.values.end(), point.values.begin(), point.values.end());
         ++z.count;

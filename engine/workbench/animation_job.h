@@ -1,8 +1,11 @@
 // Exporting an animation as a job of the session. Torch-free header; engine thread.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "engine/session/workbench.h"
 #include "engine/storage/animation_file.h"
@@ -22,9 +25,13 @@ class AnimationJob : public Job {
     int frames() const;
     void step();
     void beginChains();
+    ImageTiles picture(std::size_t index) const;
 
+    std::shared_ptr<OpenState> open_;
+    std::string run_;  ///< whose training history it is
     std::shared_ptr<Generator> generator_;
     ExportAnimation request_;
+    std::vector<std::int64_t> sheets_;  ///< of the training history
     std::optional<AnimationFile> file_;
     std::optional<Chains> chains_;
     ImageTiles made_;  ///< of the chains that ended last

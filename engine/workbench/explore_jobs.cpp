@@ -7,23 +7,10 @@
 #include "engine/core/error.h"
 #include "engine/latent/interpolation.h"
 #include "engine/workbench/animation_job.h"
+#include "engine/workbench/history_jobs.h"
 #include "engine/workbench/reconstruction_job.h"
 
 namespace shortrun {
-
-FloatBatch pointOf(const Generator& generator, const Interpolate& position) {
-    if (!position.weights)
-        return interpolate(generator.initialState(position.first), generator.initialState(position.second),
-                           std::vector<double>{position.rho});
-    FloatBatch corners;
-    for (const LatentPoint* point : {&position.first, &position.second, &position.third, &position.fourth}) {
-        const FloatBatch z = generator.initialState(*point);
-        if (corners.count == 0) corners = FloatBatch(0, z.channels, z.height, z.width);
-        corners.values.insert(corners.values.end(), z.values.begin(), z.values.end());
-        ++corners.count;
-    }
-    return mixCorners(corners, *position.weights);
-}
 
 namespace {
 
@@ -34,7 +21,10 @@ constexpr double kSlice = 5;  ///< milliseconds
 class ChainJob : public Job {
  public:
     ChainJob(std::shared_ptr<OpenState> open, const FloatBatch& z, const ChainOptions& options)
-        : open_(std::move(open)), generator_(open_->generator), chains_(generator_->start(z, options)) {}
+        : ChainJob(open, open->generator, z, options) {}
+    ChainJob(std::shared_ptr<OpenState> open, std::shared_ptr<Generator> generator, const FloatBatch& z,
+             const ChainOptions& options)
+        : open_(std::move(open)), generator_(std::move(generator)), chains_(generator_->start(z, options)) {}
 
     Advance advance(Outbox& out) final {
         if (!chains_.finished()) {
@@ -127,7 +117,10 @@ class FilmJob final : public ChainJob {
     void stepMade(Outbox& out) override {
         view_.gradientNorms.push_back(chains().gradientNorms().front());
         addFrame();
-        if (out.taken() && !chains().finished()) out.show(view_);
+        // A view is a copy: a long film is shown in steps that grow with it.
+        if (chains().finished() || view_.frames.count < shown_ + shown_ / 20 || !out.taken()) return;
+        shown_ = view_.frames.count;
+        out.show(view_);
     }
     void ended(Outbox& out) override { out.show(view_); }
 
@@ -137,9 +130,53 @@ class FilmJob final : public ChainJob {
         if (frames.empty()) frames = ImageTiles(0, frame.width, frame.height, frame.channels);
         frames.pixels.insert(frames.pixels.end(), frame.pixels.begin(), frame.pixels.end());
         ++frames.count;
+        view_.negativeEnergies.push_back(chains().negativeEnergies().front());
     }
 
     FilmView view_;
+    int shown_ = 0;  ///< frames in the view shown last
+};
+
+/// All points, one after another.
+FloatBatch pointsOf(const Generator& generator, const std::vector<LatentPoint>& points) {
+    if (points.empty()) throw Error(ErrorCode::Usage, "There is no point to show.");
+    FloatBatch all;
+    for (const LatentPoint& point : points) {
+        const FloatBatch z = generator.initialState(point);
+        if (all.count == 0) all = FloatBatch(0, z.channels, z.height, z.width);
+        all.values.insert(all.values.end(), z.values.begin(), z.values.end());
+        ++all.count;
+    }
+    return all;
+}
+
+class PointsJob final : public ChainJob {
+ public:
+    PointsJob(std::shared_ptr<OpenState> open, const ShowPoints& request)
+        : PointsJob(open, request, open->comparedModel(request.model),
+                    std::make_shared<const FloatBatch>(pointsOf(*open->generator, request.points))) {}
+
+ private:
+    PointsJob(std::shared_ptr<OpenState> open, const ShowPoints& request, std::shared_ptr<Generator> generator,
+              std::shared_ptr<const FloatBatch> z)
+        : ChainJob(open, generator, *z, optionsFor(request.noise, request.steps, request.noiseSeed, 0)) {
+        view_.request = request;
+        view_.z = std::move(z);
+        view_.model = generator->info().name;
+        view_.steps = chains().steps();
+    }
+
+    void stepMade(Outbox& out) override {
+        if (out.taken() && !chains().finished()) show(out);
+    }
+    void ended(Outbox& out) override { show(out); }
+    void show(Outbox& out) {
+        view_.tiles = picture();
+        view_.step = chains().step();
+        out.show(view_);
+    }
+
+    PointsView view_;
 };
 
 FloatBatch between(const Generator& generator, const LatentPoint& first, const LatentPoint& second,
@@ -150,7 +187,7 @@ FloatBatch between(const Generator& generator, const LatentPoint& first, const L
 class InterpolationJob final : public ChainJob {
  public:
     InterpolationJob(std::shared_ptr<OpenState> open, const Interpolate& request, std::uint64_t generation)
-        : ChainJob(open, pointOf(*open->generator, request), ChainOptions{}),
+        : ChainJob(open, open->generator->initialState(request), ChainOptions{}),
           request_(request),
           generation_(generation) {}
 
@@ -184,6 +221,8 @@ class StripJob final : public ChainJob {
 
 std::unique_ptr<Job> makeExploreJob(std::shared_ptr<OpenState> open, const ExploreRequest& request,
                                     std::uint64_t generation) {
+    if (const auto* past = std::get_if<ShowHistory>(&request)) return makeHistoryJob(std::move(open), *past);
+    if (const auto* other = std::get_if<CompareRun>(&request)) return makeComparisonJob(*other);
     const auto* exported = std::get_if<ExportAnimation>(&request);
     const bool needsModel = !exported || !exported->positions.empty();
     if (needsModel && !open->generator) throw Error(ErrorCode::Usage, "No model is open: train one, or open a model file.");
@@ -194,6 +233,8 @@ std::unique_ptr<Job> makeExploreJob(std::shared_ptr<OpenState> open, const Explo
     if (const auto* film = std::get_if<ShowFilm>(&request)) return std::make_unique<FilmJob>(std::move(open), *film);
     if (const auto* strip = std::get_if<ShowStrip>(&request))
         return std::make_unique<StripJob>(std::move(open), *strip, evenRho(strip->columns));
+    if (const auto* points = std::get_if<ShowPoints>(&request))
+        return std::make_unique<PointsJob>(std::move(open), *points);
     if (const auto* position = std::get_if<Interpolate>(&request))
         return std::make_unique<InterpolationJob>(std::move(open), *position, generation);
     if (exported) return std::make_unique<AnimationJob>(std::move(open), *exported);

@@ -23,8 +23,11 @@ struct OpenState {
     std::shared_ptr<Trainer> trainer;      ///< the run; null: none
     std::string runDirectory;
     bool following = false;              ///< another program trains the run in runDirectory
-    std::int64_t followedIteration = 0;  ///< the last one that it has written down
+    std::int64_t followedIteration = 0;  ///< the last one in runDirectory while no trainer works there
     double exploringMillisecondsPerStep = 0;  ///< of the last chain that was explored
+
+    std::string comparedPath;
+    std::shared_ptr<Generator> compared;  ///< read last by comparedModel()
 
     std::weak_ptr<DataReader> reading;             ///< begun last; belongs to the jobs that wait for it
     std::optional<DataConfig> dataConfig;          ///< of `data`
@@ -36,6 +39,9 @@ struct OpenState {
     std::shared_ptr<const ImageSet> dataFor(const DataConfig& config, std::shared_ptr<DataReader>& reader);
     /// What the Train page shows of a set.
     static DataView viewOf(const ImageSet& set);
+    /// The model of this path (a file, a run, "model:NAME") to be seen beside the open one, read once; the open one
+    /// itself for an empty path. Error{Usage} where its pictures have another size.
+    std::shared_ptr<Generator> comparedModel(const std::string& path);
     /// Lets exploring use the run's weights: those of this moment, or a copy.
     void exploreRun();
 };

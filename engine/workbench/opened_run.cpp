@@ -29,6 +29,7 @@ class RunReader {
         const RunDirectory run = RunDirectory::open(path_);
         showMetrics(run.readMetrics(), out);
         showSamples(run.config().data.size, out);
+        showRecord(run, out);
         openNewestModel(run);
     }
 
@@ -57,6 +58,16 @@ class RunReader {
         out.show(std::move(view));
     }
 
+    void showRecord(const RunDirectory& run, Outbox& out) {
+        RunRecordView record{run.readChanges(), {}};
+        for (const SampleSheet& sheet : sampleSheets(path_))
+            if (sheet.iteration <= lastIteration_) record.sheets.push_back(sheet.iteration);
+        if (recordShown_ && record.changes == record_.changes && record.sheets == record_.sheets) return;
+        recordShown_ = true;
+        record_ = record;
+        out.show(std::move(record));
+    }
+
     void openNewestModel(const RunDirectory& run) {
         const std::string newest = run.newestModelPath();
         if (newest.empty() || newest == model_) return;
@@ -71,6 +82,8 @@ class RunReader {
     std::int64_t lastIteration_ = 0;
     bool begun_ = false;
     std::string sheet_, model_;
+    RunRecordView record_;
+    bool recordShown_ = false;
 };
 
 class FollowJob final : public Job {

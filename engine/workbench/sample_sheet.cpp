@@ -34,19 +34,24 @@ bool isBackground(std::span<const std::uint8_t> tile) {
 
 }  // namespace
 
-std::optional<SampleSheet> newestSampleSheet(const std::string& run) {
-    std::optional<SampleSheet> newest;
+std::vector<SampleSheet> sampleSheets(const std::string& run) {
+    std::vector<SampleSheet> sheets;
     std::error_code failure;
     for (fs::directory_iterator at(fs::path(run) / "samples", failure), end; !failure && at != end;
          at.increment(failure)) {
         const std::string stem = at->path().stem().string();
         const bool number = !stem.empty() && stem.size() < 18 &&
                             std::ranges::all_of(stem, [](char c) { return c >= '0' && c <= '9'; });
-        if (at->path().extension() != ".png" || !number) continue;
-        const std::int64_t iteration = std::stoll(stem);
-        if (!newest || iteration > newest->iteration) newest = SampleSheet{at->path().string(), iteration};
+        if (at->path().extension() == ".png" && number) sheets.push_back({at->path().string(), std::stoll(stem)});
     }
-    return newest;
+    std::ranges::sort(sheets, {}, &SampleSheet::iteration);
+    return sheets;
+}
+
+std::optional<SampleSheet> newestSampleSheet(const std::string& run) {
+    auto sheets = sampleSheets(run);
+    if (sheets.empty()) return std::nullopt;
+    return std::move(sheets.back());
 }
 
 ImageTiles readSampleSheet(const std::string& path, int size) {

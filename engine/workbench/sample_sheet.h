@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/core/image.h"
 
@@ -14,6 +15,8 @@ struct SampleSheet {
     std::int64_t iteration = 0;
 };
 
+/// The sheets in `run`/samples in the order of their iterations.
+std::vector<SampleSheet> sampleSheets(const std::string& run);
 /// The sheet of the highest iteration in `run`/samples; none: nullopt.
 std::optional<SampleSheet> newestSampleSheet(const std::string& run);
 

@@ -49,6 +49,7 @@ class TorchWorkbench final : public Workbench {
         open_->trainer.reset();
         open_->runDirectory.clear();
         open_->config = open_->generator->info().config;
+        out.show(RunRecordView{});
         out.post({EventKind::ModelOpened, open_->generator->info().name + " is open.", {}});
         return nullptr;
     }

@@ -14,6 +14,7 @@
 #include "engine/workbench/generator_impl.h"
 #include "engine/workbench/good_states.h"
 #include "engine/workbench/host_tensor.h"
+#include "engine/workbench/kept_sheets.h"
 #include "engine/workbench/pace.h"
 
 namespace shortrun {
@@ -46,7 +47,10 @@ struct Trainer::Impl {
     GoodStates goodStates;
     Pace pace;
     std::vector<MetricsRow> metrics;
+    std::vector<ParameterChange> changes;
+    int recordRevision = 0;
     std::deque<torch::Tensor> recentSamples;  ///< of the last iterations, newest first
+    KeptSheets sheets;                        ///< of a run without a directory
     std::string notice;
     std::string name;
     int recoveries = 0;
@@ -56,6 +60,8 @@ struct Trainer::Impl {
     Impl(const Config& wanted, std::shared_ptr<const ImageSet> set, const std::string& path, bool resume);
 
     void resumeFrom(const Checkpoint& checkpoint);
+    void resumeChanges();
+    void noteChanges(const Config& before, const Config& after);
     TrainerStep completeIteration();
     /// By value: going back empties the learner's own.
     TrainerStep handleDivergence(Divergence divergence);
@@ -87,6 +93,7 @@ Trainer::Impl::Impl(const Config& wanted, std::shared_ptr<const ImageSet> set, c
         resumeFrom(*newest);
     else if (resume)
         directory->rewindMetrics(0);  // killed before its first checkpoint: all of it is computed again
+    if (resume) resumeChanges();
     goodStates.keep({learner->iteration(), weightsOf(*learner->network()), learner->state()});
     followLearner();
     log(std::string(newest ? "resumed at iteration " : "started at iteration ") + std::to_string(learner->iteration()) +
@@ -100,6 +107,26 @@ void Trainer::Impl::resumeFrom(const Checkpoint& checkpoint) {
     const auto& saved = checkpoint.learner.metadata;
     if (const auto seconds = saved.find(kSecondsKey); seconds != saved.end()) pace.resume(std::stod(seconds->second));
     if (const auto count = saved.find(kRecoveriesKey); count != saved.end()) recoveries = std::stoi(count->second);
+}
+
+// Changes after the checkpoint are lost with it; what the caller wants otherwise than the run had it is one.
+void Trainer::Impl::resumeChanges() {
+    changes = directory->readChanges();
+    std::erase_if(changes, [&](const ParameterChange& change) { return change.iteration > learner->iteration(); });
+    directory->writeChanges(changes);
+    if (learner->iteration() > 0) noteChanges(directory->config(), config);
+}
+
+void Trainer::Impl::noteChanges(const Config& before, const Config& after) {
+    for (const std::string& key : differingFields(before, after)) {
+        const Field& field = *findField(key);
+        const bool ofTheRun = key.starts_with("train.") || key.starts_with("sampler.");
+        if (!ofTheRun || field.change == FieldChange::Restart) continue;
+        const ParameterChange change{learner->iteration() + 1, key, field.get(before), field.get(after)};
+        noteChange(changes, change);
+        ++recordRevision;
+        if (directory) directory->appendChange(change);
+    }
 }
 
 void Trainer::Impl::followLearner() {
@@ -138,6 +165,8 @@ TrainerStep Trainer::Impl::handleDivergence(Divergence divergence) {
         return TrainerStep::Diverged;
     }
     ++recoveries;
+    noteChange(changes, {learner->iteration() + 1, kRecoveryChange, "", "more data noise, half the learning rate"});
+    if (directory) directory->writeChanges(changes);
     learner->ease(kRecoveryNoiseFactor, kRecoveryRateFactor);
     followLearner();
     notice = divergence.reason + " " + back + ", with more data noise and half the learning rate (recovery " +
@@ -151,11 +180,15 @@ void Trainer::Impl::goBackTo(const GoodState& good) {
     goodStates.dropAfter(good.iteration);
     recentSamples.clear();
     std::erase_if(metrics, [&](const MetricsRow& row) { return row.iteration > good.iteration; });
+    bringBack(changes, good.iteration);
+    ++recordRevision;
+    sheets.dropAfter(good.iteration);
     followLearner();
     if (!directory) return;
     // A checkpoint from after the onset would bring the blow-up back on resume.
     directory->dropCheckpointsAfter(good.iteration);
     directory->rewindMetrics(good.iteration);
+    directory->writeChanges(changes);
     writeCheckpoint();
 }
 
@@ -172,11 +205,14 @@ ImageTiles Trainer::Impl::sampleGrid(int limit) const {
 }
 
 void Trainer::Impl::writeWhatIsDue() {
-    if (!directory) return;
     const std::int64_t iteration = learner->iteration();
     const bool last = iteration >= config.train.iterations;
-    if (last || (config.train.sampleEvery > 0 && iteration % config.train.sampleEvery == 0))
-        directory->writeSamples(iteration, sampleGrid(config.train.sampleCount));
+    if (last || (config.train.sampleEvery > 0 && iteration % config.train.sampleEvery == 0)) {
+        ImageTiles grid = sampleGrid(config.train.sampleCount);
+        directory ? directory->writeSamples(iteration, grid) : sheets.keep(iteration, std::move(grid));
+        ++recordRevision;
+    }
+    if (!directory) return;
     const std::chrono::duration<double> age = std::chrono::steady_clock::now() - checkpointed;
     if (last || age.count() >= config.train.checkpointSeconds) writeCheckpoint();
 }
@@ -218,6 +254,8 @@ TrainerStep Trainer::advance() {
 
 std::int64_t Trainer::iteration() const { return impl_->learner->iteration(); }
 const std::vector<MetricsRow>& Trainer::metrics() const { return impl_->metrics; }
+const std::vector<ParameterChange>& Trainer::changes() const { return impl_->changes; }
+int Trainer::recordRevision() const { return impl_->recordRevision; }
 const std::string& Trainer::notice() const { return impl_->notice; }
 const Config& Trainer::config() const { return impl_->config; }
 double Trainer::millisecondsPerStep() const { return impl_->pace.millisecondsPerStep(); }
@@ -229,6 +267,7 @@ bool Trainer::setParameter(const std::string& key, const std::string& value) {
     Config changed = impl_->config;
     setField(changed, key, value);
     if (findField(key)->change == FieldChange::Restart) return false;
+    impl_->noteChanges(impl_->config, changed);
     impl_->config = changed;
     impl_->learner->setLive(changed);
     impl_->live->config = changed;
@@ -243,6 +282,17 @@ ImageTiles Trainer::dataBatch(int limit) const {
     if (!clean.defined()) return {};
     return toImageTiles(toFloatBatch(clean.slice(0, 0, std::min<std::int64_t>(limit, clean.size(0)))));
 }
+
+ImageTiles Trainer::dataBatchOf(std::int64_t iteration, int limit) const {
+    if (iteration < 1) return {};
+    DataBatches batches(std::shared_ptr<const ImageTiles>(impl_->data, &impl_->data->tiles), impl_->config.train.batch,
+                        impl_->config.data.flip, impl_->config.seed);
+    const torch::Tensor clean = batches.clean(iteration);
+    return toImageTiles(toFloatBatch(clean.slice(0, 0, std::min<std::int64_t>(limit, clean.size(0)))));
+}
+
+std::vector<std::int64_t> Trainer::keptSheets() const { return impl_->sheets.iterations(); }
+ImageTiles Trainer::keptSamples(std::int64_t iteration) const { return impl_->sheets.at(iteration); }
 
 Generator Trainer::generator(bool live) const {
     ModelInfo info;

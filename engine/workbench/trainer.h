@@ -12,6 +12,7 @@
 #include "engine/config/config.h"
 #include "engine/core/image.h"
 #include "engine/core/metrics_row.h"
+#include "engine/core/parameter_change.h"
 #include "engine/data/image_set.h"
 #include "engine/workbench/generator.h"
 
@@ -41,6 +42,10 @@ class Trainer {
     /// All rows since the run began (read back when resumed); after a recovery those of the good part only. The
     /// last is the newest.
     const std::vector<MetricsRow>& metrics() const;
+    /// What was changed while the run went, over all resumes, recoveries included.
+    const std::vector<ParameterChange>& changes() const;
+    /// Counts up whenever changes() or the sheets of samples have changed.
+    int recordRevision() const;
     const std::string& notice() const;
     const Config& config() const;  ///< in force, live changes included
     double millisecondsPerStep() const;
@@ -54,6 +59,11 @@ class Trainer {
     /// The samples and the (noise-free) data of the last completed iteration.
     ImageTiles samples(int limit) const;
     ImageTiles dataBatch(int limit) const;
+    /// The (noise-free) data of an iteration that lies behind.
+    ImageTiles dataBatchOf(std::int64_t iteration, int limit) const;
+    /// Iterations, ascending, of which a run that is not kept on disk keeps the samples in memory; and those samples.
+    std::vector<std::int64_t> keptSheets() const;
+    ImageTiles keptSamples(std::int64_t iteration) const;
 
     /// A generator over the current weights: `live` shares them (follows each update), else a frozen copy.
     Generator generator(bool live) const;

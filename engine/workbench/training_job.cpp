@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/core/error.h"
+#include "engine/workbench/history_jobs.h"
 
 namespace shortrun {
 
@@ -22,6 +23,7 @@ LearningJob::~LearningJob() {
     if (!trainer_ || open_->trainer != trainer_) return;
     // What the run has learnt stays open, as a model of its own.
     open_->generator = std::make_shared<Generator>(trainer_->generator(false));
+    open_->followedIteration = trainer_->iteration();
     open_->trainer.reset();
 }
 
@@ -41,6 +43,7 @@ Advance LearningJob::begin(Outbox& out) {
     open_->config = trainer_->config();
     open_->exploreRun();
     showAllMetrics(out);
+    showRecord(out);
     out.post({EventKind::ModelOpened, request_.resume ? "The run goes on." : "A new run has begun.", {}});
     return Advance::More;
 }
@@ -51,6 +54,7 @@ Advance LearningJob::report(TrainerStep step, Outbox& out) {
             if (unsaved_) out.append(trainer_->metrics().back());
             unsaved_ = false;
             showPictures(out);
+            showRecord(out);
             out.post({EventKind::TrainingFinished,
                       "Training has reached its " + std::to_string(trainer_->iteration()) +
                           " iterations: raise train.iterations to go on.",
@@ -59,10 +63,12 @@ Advance LearningJob::report(TrainerStep step, Outbox& out) {
         case TrainerStep::Diverged:
             diverged_ = true;
             unsaved_ = false;
+            showRecord(out);
             out.post({EventKind::Diverged, trainer_->notice(), {}});
             return Advance::Finished;
         case TrainerStep::Recovered:
             showAllMetrics(out);
+            showRecord(out);
             out.post({EventKind::Recovered, trainer_->notice(), {}});
             return Advance::More;
         case TrainerStep::Iteration:
@@ -72,6 +78,7 @@ Advance LearningJob::report(TrainerStep step, Outbox& out) {
     unsaved_ = true;
     out.append(trainer_->metrics().back());
     if (out.taken()) showPictures(out);
+    if (trainer_->recordRevision() != shownRevision_) showRecord(out);
     return Advance::More;
 }
 
@@ -86,6 +93,11 @@ void LearningJob::showPictures(Outbox& out) const {
 void LearningJob::showAllMetrics(Outbox& out) const {
     out.restartMetrics();
     for (const MetricsRow& row : trainer_->metrics()) out.append(row);
+}
+
+void LearningJob::showRecord(Outbox& out) {
+    shownRevision_ = trainer_->recordRevision();
+    out.show(recordOf(*open_));
 }
 
 void LearningJob::save(Outbox& out) {

@@ -24,12 +24,14 @@ class LearningJob : public TrainingJob {
     Advance report(TrainerStep step, Outbox& out);
     void showPictures(Outbox& out) const;
     void showAllMetrics(Outbox& out) const;
+    void showRecord(Outbox& out);
 
     std::shared_ptr<OpenState> open_;
     StartTraining request_;
     std::shared_ptr<DataReader> reader_;  ///< while the set is read
     std::shared_ptr<Trainer> trainer_;
     std::int64_t made_ = 0;
+    int shownRevision_ = 0;  ///< of the trainer's record
     bool diverged_ = false;
     bool unsaved_ = false;
 };

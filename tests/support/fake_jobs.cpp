@@ -9,6 +9,13 @@ namespace shortrun::fake {
 
 namespace {
 
+constexpr std::int64_t kSheetEvery = 20;
+
+ImageTiles pastSamples(const FakeScript& script, std::int64_t iteration) {
+    const double noise = 0.08 + 0.7 * std::exp(-static_cast<double>(iteration) / 150);
+    return faces(static_cast<std::uint64_t>(iteration) / 40 + 11, 64, script.size, script.channels, noise);
+}
+
 /// A job that is done after so many slices, each of which sleeps and then shows something.
 class SlicedJob : public Job {
  public:
@@ -103,6 +110,7 @@ class FilmJob : public SlicedJob {
         view.frames = ImageTiles(made + 1, size(), size(), channels());
         for (int k = 0; k <= made; ++k)
             drawFace(view.frames, k, traitsOf(request_.start), 1 - static_cast<double>(k) / view.steps, 5);
+        for (int k = 0; k <= made; ++k) view.negativeEnergies.push_back(static_cast<float>(8 * std::log1p(k) - 20));
         for (int k = 0; k < made; ++k)
             view.gradientNorms.push_back(
                 static_cast<float>(0.8 + 0.5 * std::exp(-0.1 * k) + 0.03 * std::sin(k)));
@@ -121,13 +129,7 @@ class InterpolationJob : public SlicedJob {
         InterpolationView view;
         view.request = request_;
         view.tile = ImageTiles(1, size(), size(), channels());
-        Traits traits = mixed(traitsOf(request_.first), traitsOf(request_.second), request_.rho);
-        if (request_.weights) {
-            const auto& weight = *request_.weights;
-            const Traits top = mixed(traitsOf(request_.first), traitsOf(request_.second), weight[0]);
-            traits = mixed(top, mixed(traitsOf(request_.third), traitsOf(request_.fourth), weight[2]),
-                           std::hypot(weight[0], weight[1]));
-        }
+        const Traits traits = traitsOf(request_);
         drawFace(view.tile, 0, traits);
         view.generation = generation_;
         view.milliseconds = shared_->script->sliceMilliseconds;
@@ -189,6 +191,31 @@ class ReconstructionJob : public SlicedJob {
     ReconstructionView view_;
 };
 
+class PointsJob : public SlicedJob {
+ public:
+    PointsJob(const SharedState& shared, ShowPoints request)
+        : SlicedJob(shared, shared->script->chainSlices), request_(std::move(request)) {
+        if (request_.model.find("broken") != std::string::npos)
+            throw Error(ErrorCode::BadInput, "'" + request_.model + "' is not a model: its header is cut short.");
+    }
+
+ private:
+    void show(Outbox& out) override {
+        PointsView view;
+        view.request = request_;
+        const int count = static_cast<int>(request_.points.size());
+        view.tiles = ImageTiles(count, size(), size(), channels());
+        view.z = std::make_shared<const FloatBatch>(count, channels(), size(), size());
+        view.model = request_.model.empty() ? shared_->status.model->name : request_.model;
+        view.steps = kOr(request_.steps);
+        view.step = static_cast<int>(view.steps * done());
+        for (int i = 0; i < count; ++i)
+            drawFace(view.tiles, i, traitsOf(request_.points[static_cast<std::size_t>(i)]), 1 - done());
+        out.show(std::move(view));
+    }
+    ShowPoints request_;
+};
+
 /// Writes nothing: only says how far it would be.
 class AnimationJob : public SlicedJob {
  public:
@@ -203,6 +230,45 @@ class AnimationJob : public SlicedJob {
         if (finished) out.post({EventKind::Saved, "The animation is saved as " + request_.path + ".", {}});
     }
     ExportAnimation request_;
+};
+
+class PastJob : public SlicedJob {
+ public:
+    PastJob(const SharedState& shared, ShowHistory request) : SlicedJob(shared, 1), request_(request) {}
+
+ private:
+    void show(Outbox& out) override {
+        PastView view;
+        view.request = request_;
+        view.iteration = request_.iteration / kSheetEvery * kSheetEvery;
+        if (view.iteration > 0) {
+            view.samples = pastSamples(*shared_->script, view.iteration);
+            view.data = faces(static_cast<std::uint64_t>(view.iteration), 64, size(), channels());
+        }
+        out.show(std::move(view));
+    }
+    ShowHistory request_;
+};
+
+class ComparisonJob : public SlicedJob {
+ public:
+    ComparisonJob(const SharedState& shared, CompareRun request) : SlicedJob(shared, 1), request_(std::move(request)) {}
+
+ private:
+    void show(Outbox& out) override {
+        ComparisonView view{request_.path, request_.path.substr(request_.path.find_last_of('/') + 1), {}};
+        for (int i = 1; i <= 400 && !request_.path.empty(); ++i) {
+            MetricsRow row;
+            row.iteration = i;
+            row.energyGap = 1.5 * std::sin(i * 0.9);
+            row.gradientNorm = 0.9;
+            row.chainLength = 45;
+            row.pathRatio = 1.2;
+            view.rows.push_back(row);
+        }
+        out.show(std::move(view));
+    }
+    CompareRun request_;
 };
 
 class FakeTrainingJob : public TrainingJob {
@@ -275,12 +341,14 @@ class FakeTrainingJob : public TrainingJob {
         status.iterationsPerSecond = 4.1;
         status.millisecondsPerStep = 1.9;
         if (status.model) status.model->iteration = iteration_;
+        RunRecordView record{shared_->changes, {}};
+        for (std::int64_t sheet = kSheetEvery; sheet <= iteration_; sheet += kSheetEvery) record.sheets.push_back(sheet);
+        if (iteration_ % kSheetEvery == 0 || shared_->changes.size() != changesShown_) out.show(std::move(record));
+        changesShown_ = shared_->changes.size();
         if (!out.taken()) return;
         TrainingView view;
         view.iteration = iteration_;
-        const double noise = 0.08 + 0.7 * std::exp(-static_cast<double>(iteration_) / 150);
-        view.samples = faces(static_cast<std::uint64_t>(iteration_) / 40 + 11, 64, shared_->script->size,
-                             shared_->script->channels, noise);
+        view.samples = pastSamples(*shared_->script, iteration_);
         view.data = faces(7, 64, shared_->script->size, shared_->script->channels);
         out.show(std::move(view));
     }
@@ -289,6 +357,7 @@ class FakeTrainingJob : public TrainingJob {
     StartTraining request_;
     std::int64_t iteration_;
     int slice_ = 0;
+    std::size_t changesShown_ = 0;
     bool diverged_ = false;
 };
 
@@ -301,10 +370,13 @@ struct JobMaker {
     std::unique_ptr<Job> operator()(const Interpolate& r) {
         return std::make_unique<InterpolationJob>(shared, r, generation);
     }
+    std::unique_ptr<Job> operator()(const ShowPoints& r) { return std::make_unique<PointsJob>(shared, r); }
     std::unique_ptr<Job> operator()(const Preview& r) { return std::make_unique<PreviewJob>(shared, r); }
     std::unique_ptr<Job> operator()(const ExportAnimation& r) {
         return std::make_unique<AnimationJob>(shared, r);
     }
+    std::unique_ptr<Job> operator()(const ShowHistory& r) { return std::make_unique<PastJob>(shared, r); }
+    std::unique_ptr<Job> operator()(const CompareRun& r) { return std::make_unique<ComparisonJob>(shared, r); }
     std::unique_ptr<Job> operator()(const Reconstruct& r) {
         return std::make_unique<ReconstructionJob>(shared, r);
     }
@@ -327,7 +399,8 @@ std::unique_ptr<Job> makeExploreJob(const SharedState& shared, const ExploreRequ
 
 std::string nameOf(const ExploreRequest& request) {
     constexpr const char* names[] = {"Synthesise", "ShowFilm", "ShowStrip",
-                                     "Interpolate", "Reconstruct", "Preview", "ExportAnimation"};
+                                     "Interpolate", "Reconstruct", "Preview", "ExportAnimation", "ShowHistory", "CompareRun",
+                                     "ShowPoints"};
     return names[request.index()];
 }
 

@@ -99,6 +99,8 @@ std::unique_ptr<TrainingJob> FakeWorkbench::startTraining(const StartTraining& r
         throw Error(ErrorCode::DiskFull,
                     "'" + request.runDirectory + "' cannot be written: the disk is full.");
     out.restartMetrics();
+    shared_->changes.clear();
+    out.show(RunRecordView{});
     openModelNamed(request.runDirectory.empty() ? "untitled" : request.runDirectory, request.config);
     shared_->status.runDirectory = request.runDirectory;
     shared_->status.iterations = request.config.train.iterations;
@@ -122,7 +124,11 @@ void FakeWorkbench::useWeights(ExploreWeights weights) {
 }
 
 ParameterAnswer FakeWorkbench::setParameter(const std::string& key, const std::string& value) {
+    const Config before = shared_->status.config;
     setField(shared_->status.config, key, value);
+    for (const std::string& changed : differingFields(before, shared_->status.config))
+        noteChange(shared_->changes, {shared_->status.iteration + 1, changed, findField(changed)->get(before),
+                                      findField(changed)->get(shared_->status.config)});
     shared_->script->noteParameter(key, value);
     return findField(key)->change == FieldChange::Live ? ParameterAnswer::Applied
                                                        : ParameterAnswer::NeedsRestart;

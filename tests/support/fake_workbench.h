@@ -65,6 +65,7 @@ class FakeWorkbench : public Workbench {
     struct Shared {
         std::shared_ptr<FakeScript> script;
         StatusView status;
+        std::vector<ParameterChange> changes;  ///< of the run
         void pretendToWork() const;  ///< sleeps one slice
     };
 

@@ -3,9 +3,12 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <filesystem>
+#include <fstream>
 
 #include "engine/core/error.h"
 #include "engine/storage/picture_file.h"
+#include "engine/storage/run_directory.h"
+#include "engine/workbench/kept_sheets.h"
 #include "engine/workbench/sample_sheet.h"
 #include "engine/workbench/trainer.h"
 #include "support/session_bench.h"
@@ -78,6 +81,135 @@ class TestOpenedRun : public QObject {
         bench.session.submit(OpenModel{other});
         QVERIFY(bench.waitFor([&] { return !bench.snapshot.status->following; }));
         QCOMPARE(bench.snapshot.status->runDirectory, other);
+    }
+
+    void changesAreKeptAndSurviveAResume() {
+        const std::string run = path("changed");
+        Config config = tinyConfig();
+        config.train.iterations = 12;
+        {
+            Trainer trainer(config, tinyData(), run, false);
+            advance(trainer, 4);
+            trainer.setParameter("train.learning_rate", "7e-5");
+            trainer.setParameter("train.learning_rate", "5e-5");
+            trainer.setParameter("reconstruct.steps", "9");  // not of the run
+            advance(trainer, 6);
+            trainer.saveCheckpoint();
+            trainer.setParameter("sampler.steps", "5");  // lost with the kill: after the checkpoint
+            advance(trainer, 7);
+        }
+        config.train.learningRate = Schedule(2e-5);  // wanted otherwise on resume
+        Trainer again(config, tinyData(), run, true);
+        QCOMPARE(again.changes().size(), std::size_t{2});
+        QVERIFY((again.changes()[0] == ParameterChange{5, "train.learning_rate", "1e-4", "5e-5"}));
+        QVERIFY((again.changes()[1] == ParameterChange{7, "train.learning_rate", "5e-5", "2e-5"}));
+        QVERIFY(RunDirectory::open(run).readChanges() == again.changes());
+    }
+
+    void damagedChangesAreReadAsFarAsTheyGo() {
+        const std::string run = path("damaged");
+        train(run, 2);
+        std::ofstream(run + "/changes.tsv") << "iteration\tkey\tbefore\tafter\n2\tsampler.steps\t4\t5\nx\ty\n-3\ta\tb\tc\n"
+                                               "3\tsampler.steps\t5\t6\ttoo many\n4\tsampler.steps\t5";
+        const auto changes = RunDirectory::open(run).readChanges();
+        QCOMPARE(changes.size(), std::size_t{1});
+        QVERIFY((changes[0] == ParameterChange{2, "sampler.steps", "4", "5"}));
+    }
+
+    void anOpenedRunShowsItsPast() {
+        const std::string run = path("past");
+        Config config = tinyConfig();
+        config.train.sampleEvery = 2;
+        config.train.iterations = 7;
+        {
+            Trainer trainer(config, tinyData(), run, false);
+            advance(trainer, 3);
+            trainer.setParameter("sampler.steps", "5");
+            advance(trainer, 7);
+            trainer.saveCheckpoint();
+        }
+        Bench bench;
+        bench.session.submit(OpenModel{run});
+        QVERIFY(bench.waitFor([&] { return bench.snapshot.record && !bench.snapshot.record->sheets.empty(); }));
+        QVERIFY((bench.snapshot.record->sheets == std::vector<std::int64_t>{2, 4, 6, 7}));
+        QVERIFY((bench.snapshot.record->changes == std::vector{ParameterChange{4, "sampler.steps", "4", "5"}}));
+        bench.session.submit(ShowHistory{5});
+        QVERIFY(bench.waitFor([&] { return bench.snapshot.past && bench.snapshot.past->request.iteration == 5; }));
+        QCOMPARE(bench.snapshot.past->iteration, std::int64_t{4});
+        QVERIFY(bench.snapshot.past->samples.pixels == readSampleSheet(run + "/samples/00000004.png", 32).pixels);
+        bench.session.submit(ShowHistory{1});  // before the first sheet
+        QVERIFY(bench.waitFor([&] { return bench.snapshot.past->request.iteration == 1; }));
+        QVERIFY(bench.snapshot.past->samples.empty());
+    }
+
+    void aLiveRunThatIsNotKeptShowsItsPastToo() {
+        Config config = tinyConfig();
+        config.train.sampleEvery = 2;
+        config.train.iterations = 6;
+        Bench bench;
+        bench.session.submit(StartTraining{config});
+        QVERIFY(bench.waitFor([&] { return bench.snapshot.record && bench.snapshot.record->sheets.size() == 3; }));
+        bench.session.submit(ShowHistory{3});
+        QVERIFY(bench.waitFor([&] { return bench.snapshot.past != nullptr; }));
+        QCOMPARE(bench.snapshot.past->iteration, std::int64_t{2});
+        QCOMPARE(bench.snapshot.past->samples.count, 4);
+        QCOMPARE(bench.snapshot.past->data.count, 4);
+    }
+
+    void theDataOfAnIterationAreThoseItLearntFrom() {
+        Config config = tinyConfig();
+        Trainer trainer(config, tinyData(), {}, false);
+        advance(trainer, 5);
+        const ImageTiles then = trainer.dataBatch(4);
+        advance(trainer, 7);
+        QVERIFY(trainer.dataBatchOf(5, 4).pixels == then.pixels);
+        QVERIFY(trainer.dataBatchOf(0, 4).empty());
+    }
+
+    void anotherRunIsComparedAndLetGo() {
+        const std::string run = path("other-run"), empty = path("no-run");
+        train(run, 3);
+        Bench bench;
+        bench.session.submit(CompareRun{run});
+        QVERIFY(bench.waitFor([&] { return bench.snapshot.comparison != nullptr; }));
+        QCOMPARE(bench.snapshot.comparison->name, std::string("other-run"));
+        QCOMPARE(bench.snapshot.comparison->rows.size(), std::size_t{3});
+        bench.session.submit(CompareRun{empty});
+        QVERIFY(bench.waitFor([&] { return bench.sawEvent(EventKind::Failed); }));
+        QCOMPARE(bench.snapshot.comparison->rows.size(), std::size_t{3});
+        bench.session.submit(CompareRun{});
+        QVERIFY(bench.waitFor([&] { return bench.snapshot.comparison->path.empty(); }));
+    }
+
+    void theTrainingHistoryBecomesAnAnimation() {
+        const std::string run = path("animated"), file = path("history.webp");
+        Config config = tinyConfig();
+        config.train.sampleEvery = 2;
+        {
+            Trainer trainer(config, tinyData(), run, false);
+            advance(trainer, 8);
+            trainer.saveCheckpoint();
+        }
+        Bench bench;
+        bench.session.submit(OpenModel{run});
+        ExportAnimation request;
+        request.path = file;
+        request.trainingHistory = true;
+        request.framesPerSecond = 4;
+        bench.session.submit(request);
+        QVERIFY(bench.waitFor([&] { return bench.sawEvent(EventKind::Saved); }));
+        QVERIFY(std::filesystem::file_size(file) > 200);
+    }
+
+    void manySheetsInMemoryStaySpreadOverTheRun() {
+        KeptSheets sheets;
+        for (int i = 1; i <= 3000; ++i) sheets.keep(10 * i, ImageTiles(1, 2, 2, 1));
+        const auto kept = sheets.iterations();
+        QVERIFY(kept.size() > KeptSheets::kMost / 2 - 2 && kept.size() <= KeptSheets::kMost);
+        for (std::size_t i = 1; i < kept.size(); ++i) QVERIFY(kept[i] - kept[i - 1] <= 30000 / 50);
+        sheets.dropAfter(15000);
+        QVERIFY(sheets.iterations().back() <= 15000);
+        QVERIFY(sheets.at(3).empty());
     }
 
     void aSheetComesApartIntoItsTiles() {
