@@ -107,11 +107,16 @@ void WindowFiles::takeImage(const QImage& image) {
 void WindowFiles::chooseModelForPhotos() {
     const auto& models = static_cast<StartPage*>(window_.page(PageId::Start))->models();
     const auto& open = window_.bridge().status().model;
-    const bool chosen = open && open->channels > 0 && !isOneOf(models, open->path);
-    if (window_.currentPage() != PageId::Start || chosen) return;
-    for (const ShippedModel& model : models)
-        if (model.card.name == kPhotoModel && (!open || open->path != model.weights.string()))
-            openModel(QString::fromStdString(model.weights.string()));
+    const bool none = (!open || open->channels == 0) && waitingFor_.isEmpty();
+    const bool shippedOnStart = open && window_.currentPage() == PageId::Start &&
+                                isOneOf(models, open->path) && waitingFor_.isEmpty();
+    if (!none && !shippedOnStart) return;
+    const auto best = std::find_if(models.begin(), models.end(),
+                                   [](const ShippedModel& model) { return model.card.name == kPhotoModel; });
+    if (best != models.end() && (none || open->path != best->weights.string()))
+        openModel(QString::fromStdString(best->weights.string()));
+    else if (none && !models.empty())
+        openModel(QString::fromStdString(models.front().weights.string()));
 }
 
 /// Where the model of a picture is now: open, at its place, or among those that come with the program.

@@ -22,6 +22,7 @@ namespace shortrun {
 namespace {
 
 constexpr int kColumns = 4;
+constexpr int kColumnsWithoutModels = 3;
 constexpr int kLeastHero = 288;
 constexpr int kMostHero = 720;
 constexpr int kWidthOfHeight = 16;  // the page is at most so many tenths of its height wide
@@ -96,12 +97,11 @@ QWidget* StartPage::makeHero() {
     words->setSpacing(Theme::kGrid);
     words->addStretch();
     words->addWidget(makeLabel(tr("Pictures out of noise"), Theme::Type::Title));
-    words->addWidget(
-        makeLabel(tr("Every picture here begins as random noise. A short run of Langevin steps on a "
-                     "learnt energy turns it into a "
-                     "picture that nobody has drawn. The run is far too short to converge, and "
-                     "that makes it a generator."),
-                  Theme::Type::Body, "secondary"));
+    words->addWidget(makeLabel(tr("Every picture here begins as random noise. A short run of Langevin steps "
+                                  "on a learnt energy turns it "
+                                  "into one that nobody has drawn. The run stops long before it converges: "
+                                  "that makes it a generator."),
+                               Theme::Type::Body, "secondary"));
     words->addSpacing(Theme::kGrid);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(Theme::kGrid);
@@ -147,7 +147,8 @@ QWidget* StartPage::makeHero() {
 }
 
 GalleryCard* StartPage::addCard(QGridLayout* grid, GalleryCard* card) {
-    grid->addWidget(card, cards_ / kColumns, cards_ % kColumns);
+    const int columns = models_.empty() ? kColumnsWithoutModels : kColumns;
+    grid->addWidget(card, cards_ / columns, cards_ % columns);
     ++cards_;
     return card;
 }
@@ -160,7 +161,8 @@ QWidget* StartPage::makeGallery() {
     column->addWidget(makeLabel(models_.empty() ? tr("Begin") : tr("Models"), Theme::Type::Heading));
     auto* grid = new QGridLayout;
     grid->setSpacing(2 * Theme::kGrid);
-    for (int i = 0; i < kColumns; ++i) grid->setColumnStretch(i, 1);
+    for (int i = 0; i < (models_.empty() ? kColumnsWithoutModels : kColumns); ++i)
+        grid->setColumnStretch(i, 1);
     for (int i = 0; i < static_cast<int>(models_.size()); ++i) {
         const ShippedModel& model = models_[static_cast<std::size_t>(i)];
         const auto text = [](const std::string& words) { return QString::fromStdString(words); };
