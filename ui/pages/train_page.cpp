@@ -1,18 +1,27 @@
 #include "ui/pages/train_page.h"
 
+#include <QDir>
+#include <QFileDialog>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QSplitter>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
 
+#include "engine/config/remedy.h"
 #include "engine/config/value_text.h"
+#include "ui/pages/train_history.h"
 #include "ui/theme.h"
+#include "ui/widgets/compared_run.h"
 #include "ui/widgets/curve_panel.h"
+#include "ui/widgets/export_button.h"
+#include "ui/widgets/health_strip.h"
 #include "ui/widgets/run_setup.h"
+#include "ui/widgets/run_timeline.h"
 #include "ui/widgets/state_card.h"
 #include "ui/widgets/status_strip.h"
 #include "ui/widgets/tile_view.h"
@@ -25,6 +34,7 @@ constexpr int kShowDataAfterMs = 500;
 constexpr double kSteadierNoise = 2.0;  // the remedy after a divergence: more data noise, a slower learner
 constexpr double kSteadierRate = 0.5;
 constexpr double kLargestNoise = 0.4;
+constexpr double kHistoryFramesPerSecond = 8;
 
 bool isRun(EngineState state) {
     return state == EngineState::Training || state == EngineState::Paused || state == EngineState::Diverged;
@@ -37,12 +47,6 @@ QString durationText(double seconds) {
     return TrainPage::tr("%1 h %2 min").arg(whole / 3600).arg(whole / 60 % 60);
 }
 
-Schedule scaled(const Schedule& schedule, double factor, double atMost) {
-    auto points = schedule.points();
-    for (auto& point : points) point.second = std::min(atMost, point.second * factor);
-    return Schedule(points);
-}
-
 }  // namespace
 
 TrainPage::TrainPage(EngineBridge& bridge, Parameters& parameters, QWidget* parent)
@@ -53,6 +57,10 @@ TrainPage::TrainPage(EngineBridge& bridge, Parameters& parameters, QWidget* pare
       samples_(new TileView(this)),
       real_(new TileView(this)),
       curves_(new CurvePanel(this)),
+      health_(new HealthStrip(this)),
+      timeline_(new RunTimeline(this)),
+      compared_(new ComparedRun(this)),
+      history_(new TrainHistory(bridge, curves_, timeline_, compared_, this)),
       splitter_(new QSplitter(Qt::Horizontal, this)) {
     startHere_ = state_->addButton(tr("Start"), true);
     steadier_ = state_->addButton(tr("Start again, steadier"), true);
@@ -82,6 +90,15 @@ TrainPage::TrainPage(EngineBridge& bridge, Parameters& parameters, QWidget* pare
     connect(explore_, &QPushButton::clicked, this, [this] { Q_EMIT pageRequested(PageId::Generate); });
     connect(&parameters_, &Parameters::changed, this, &TrainPage::dataMayHaveChanged);
     connect(&bridge_, &EngineBridge::metricsChanged, this, &TrainPage::takeMetrics);
+    connect(history_, &TrainHistory::changed, this, [this] {
+        health_->forget();
+        showSamples();
+        showGauges();
+    });
+    connect(health_, &HealthStrip::remedyChosen, this, [this](const QString& key, const QString& value) {
+        parameters_.set(key.toLatin1().constData(), value);
+    });
+    connectExport();
     showState(bridge_.status());
     dataMayHaveChanged();
 }
@@ -108,6 +125,7 @@ TrainPage::Card TrainPage::makeCard(const QString& title) {
     row->setContentsMargins(4, 0, 4, 0);
     row->addWidget(heading);
     row->addWidget(card.caption, 1);
+    card.heading = row;
     card.column->addLayout(row);
     return card;
 }
@@ -119,6 +137,7 @@ QWidget* TrainPage::makeSamples() {
     samples_->setFileStem(QStringLiteral("sample"));
     card.column->addWidget(state_);
     card.column->addWidget(samples_, 1);
+    card.column->addWidget(timeline_);
     return card.frame;
 }
 
@@ -135,6 +154,14 @@ QWidget* TrainPage::makeSide() {
     real.column->addWidget(real_, 1);
     const Card gauges = makeCard(tr("Gauges"));
     gaugeCaption_ = gauges.caption;
+    auto* compare = new QToolButton(gauges.frame);
+    compare->setIcon(Theme::instance().icon(QStringLiteral("compare")));
+    compare->setAccessibleName(tr("Compare with another run"));
+    compare->setToolTip(tr("Draws the curves of another run beside these: choose its folder"));
+    connect(compare, &QToolButton::clicked, this, &TrainPage::askForComparison);
+    gauges.heading->addWidget(compare);
+    gauges.column->addWidget(health_);
+    gauges.column->addWidget(compared_);
     gauges.column->addWidget(curves_, 1);
     column->addWidget(real.frame, 2);
     column->addWidget(gauges.frame, 5);
@@ -187,14 +214,20 @@ void TrainPage::handleEvent(const Event& event) {
 
 void TrainPage::takeMetrics(qsizetype first) {
     const auto& rows = bridge_.metrics();
-    if (first == 0) curves_->clear();
+    if (first == 0) {
+        curves_->clear();
+        health_->clear();
+    }
     curves_->append(rows.data() + first, rows.size() - static_cast<std::size_t>(first));
+    history_->takeMetrics();
     showGauges();
 }
 
 void TrainPage::showGauges() {
-    if (bridge_.metrics().empty()) return gaugeCaption_->clear();
-    const MetricsRow& row = bridge_.metrics().back();
+    const auto rows = history_->rows();
+    showHealth();
+    if (rows.empty()) return gaugeCaption_->clear();
+    const MetricsRow& row = rows.back();
     gaugeCaption_->setText(
         tr("σ %1  ·  lr %2  ·  %3")
             .arg(row.dataNoiseStd, 0, 'g', 3)
@@ -202,9 +235,26 @@ void TrainPage::showGauges() {
     gaugeCaption_->setToolTip(tr("Data noise used, learning rate used, time of training"));
 }
 
+// A run that the guard has stopped has diverged, whatever its rows say after it went back.
+void TrainPage::showHealth() {
+    const auto rows = history_->rows();
+    if (rows.empty()) return health_->clear();
+    const StatusView& status = bridge_.status();
+    HealthReport report = judgeHealth(rows);
+    const bool stopped = status.state == EngineState::Diverged && history_->live();
+    if (stopped && report.health != Health::Diverged)
+        report = {Health::Diverged, tr("The guard has stopped this run.").toStdString(), {}};
+    // What another program trains cannot be changed from here; what lies behind neither.
+    const bool remediable = history_->live() && !stopped && !status.following;
+    health_->show(report, rows.back(), parameters_.config(), remediable);
+}
+
 void TrainPage::showSnapshot(const Snapshot& snapshot) {
+    history_->showSnapshot(snapshot);
     showPictures(snapshot);
-    if (updated(status_, snapshot.status)) showState(*status_);
+    if (!updated(status_, snapshot.status)) return;
+    showState(*status_);
+    showHealth();  // who may change the run has changed with it, or the parameters have
 }
 
 void TrainPage::showPictures(const Snapshot& snapshot) {
@@ -219,12 +269,62 @@ void TrainPage::showPictures(const Snapshot& snapshot) {
         realCaption_->setToolTip(QString::fromStdString(data_->description) + names);
         fitRealPictures();
     }
-    if (updated(training_, snapshot.training) && training_) {
+    if (updated(training_, snapshot.training) && training_ && history_->live()) showSamples();
+}
+
+/// Of the newest iteration, or of the one that is looked at.
+void TrainPage::showSamples() {
+    if (history_->live()) {
+        if (!training_) return;
         samples_->setTiles(tilesOf(training_, &TrainingView::samples));
         sampleCaption_->setText(tr("iteration %1").arg(countText(training_->iteration)));
         if (!training_->data.empty()) real_->setTiles(tilesOf(training_, &TrainingView::data));
-        fitRealPictures();
+        return fitRealPictures();
     }
+    const auto past = history_->past();
+    const QString looked = tr("iteration %1").arg(countText(history_->iteration()));
+    if (!past) return sampleCaption_->setText(looked);
+    samples_->setPlaceholder(tr("No samples are kept of the iterations up to this one."));
+    samples_->setTiles(tilesOf(past, &PastView::samples));
+    sampleCaption_->setText(past->samples.empty() || past->iteration == history_->iteration()
+                                ? looked
+                                : tr("%1  ·  samples of %2").arg(looked, countText(past->iteration)));
+    if (!past->data.empty()) real_->setTiles(tilesOf(past, &PastView::data));
+    fitRealPictures();
+}
+
+QString TrainPage::sampleCaption() const {
+    return sampleCaption_->text();
+}
+
+void TrainPage::connectExport() {
+    ExportButton* save = timeline_->exportButton();
+    save->addPicture(tr("samples"), QStringLiteral("samples"), [this] { return samples_->sheet(); });
+    save->addAnimation(tr("training history"), QStringLiteral("training"), [this] {
+        ExportAnimation animation;
+        const auto& record = bridge_.snapshot().record;
+        animation.trainingHistory = record && !record->sheets.empty();
+        animation.framesPerSecond = kHistoryFramesPerSecond;
+        return animation;
+    });
+    connect(save, &ExportButton::saved, this,
+            [this](const QString& path) { Q_EMIT message(MessageKind::Success, tr("Saved %1.").arg(path)); });
+    connect(save, &ExportButton::failed, this,
+            [this](const QString& sentence) { Q_EMIT message(MessageKind::Failure, sentence); });
+    connect(save, &ExportButton::animationChosen, this,
+            [this](const ExportAnimation& animation) { bridge_.submit(animation); });
+}
+
+void TrainPage::compareWith(const QString& runFolder) {
+    history_->compareWith(runFolder);
+}
+
+void TrainPage::askForComparison() {
+    auto* dialog = new QFileDialog(this, tr("Run to compare with"), QDir::homePath());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    connect(dialog, &QFileDialog::fileSelected, this, &TrainPage::compareWith);
+    dialog->open();
 }
 
 void TrainPage::showState(const StatusView& status) {
@@ -234,6 +334,7 @@ void TrainPage::showState(const StatusView& status) {
     const bool trouble = status.state == EngineState::Diverged || status.state == EngineState::Failed;
     setup_->setRunning(isRun(status.state));
     samples_->setVisible(pictures);
+    timeline_->setVisible(pictures);
     state_->setVisible(!pictures || trouble);
     startHere_->setVisible(!pictures &&
                            (status.state == EngineState::Idle || status.state == EngineState::Failed));

@@ -7,6 +7,7 @@
 #include "ui/parameters.h"
 
 class QFrame;
+class QHBoxLayout;
 class QLabel;
 class QPushButton;
 class QSplitter;
@@ -14,10 +15,14 @@ class QVBoxLayout;
 
 namespace shortrun {
 
+class ComparedRun;
 class CurvePanel;
+class HealthStrip;
 class RunSetup;
+class RunTimeline;
 class StateCard;
 class TileView;
+class TrainHistory;
 
 class TrainPage : public Page {
     Q_OBJECT
@@ -40,7 +45,14 @@ class TrainPage : public Page {
     RunSetup* setup() const { return setup_; }
     StateCard* stateCard() const { return state_; }
     TileView* samples() const { return samples_; }
+    TileView* realPictures() const { return real_; }
     CurvePanel* curves() const { return curves_; }
+    HealthStrip* health() const { return health_; }
+    RunTimeline* timeline() const { return timeline_; }
+    ComparedRun* comparedRun() const { return compared_; }
+    /// Another run's curves beside these; an empty path takes them away.
+    void compareWith(const QString& runFolder);
+    QString sampleCaption() const;
 
  protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -49,17 +61,22 @@ class TrainPage : public Page {
     /// A card with a heading, a caption at its right, and a place for more.
     struct Card {
         QFrame* frame = nullptr;
+        QHBoxLayout* heading = nullptr;
         QLabel* caption = nullptr;
         QVBoxLayout* column = nullptr;
     };
     Card makeCard(const QString& title);
     QWidget* makeSamples();
     QWidget* makeSide();
+    void connectExport();
     void showPictures(const Snapshot& snapshot);
     void showState(const StatusView& status);
     void sayInvitation(const StatusView& status);
     void sayTrouble(const StatusView& status);
+    void showSamples();
     void showGauges();
+    void showHealth();
+    void askForComparison();
     void fitRealPictures();
     void takeMetrics(qsizetype first);
     void dataMayHaveChanged();
@@ -71,6 +88,10 @@ class TrainPage : public Page {
     TileView* samples_;
     TileView* real_;
     CurvePanel* curves_;
+    HealthStrip* health_;
+    RunTimeline* timeline_;
+    ComparedRun* compared_;
+    TrainHistory* history_;
     QSplitter* splitter_;
     QPushButton* startHere_;
     QPushButton* steadier_;

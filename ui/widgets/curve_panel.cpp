@@ -1,7 +1,11 @@
 #include "ui/widgets/curve_panel.h"
 
 #include <QEvent>
+#include <QHelpEvent>
+#include <QKeyEvent>
 #include <QMouseEvent>
+#include <QPainter>
+#include <QToolTip>
 #include <QVBoxLayout>
 #include <QWheelEvent>
 #include <algorithm>
@@ -19,6 +23,8 @@ constexpr double kZoomPerStep = 0.8;
 constexpr double kShortestRun = 50;  // iterations that the axis shows at least
 constexpr double kOutlier = 3;       // times the usual spread away from it
 constexpr double kNarrowest = 4;     // iterations across the panel
+constexpr int kClickPixels = 3;      // the mouse may slip so far in a click
+constexpr double kPanShare = 0.1;    // of what is in sight, by an arrow key
 
 struct Gauge {
     const char* title;
@@ -59,16 +65,23 @@ QCPRange usualHeights(const std::vector<CurvePoint>& points) {
 
 CurvePanel::CurvePanel(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot(this)) {
     setAccessibleName(tr("Curves of the run"));
+    setAccessibleDescription(tr("Arrow keys move along, plus and minus zoom, Home shows the whole run"));
+    setFocusPolicy(Qt::StrongFocus);
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(1, 1, 1, 1);  // for the frame of the focus
     layout->addWidget(plot_);
     plot_->plotLayout()->clear();
     plot_->plotLayout()->setRowSpacing(2);
     plot_->setBufferDevicePixelRatio(devicePixelRatioF());
     plot_->setPlottingHint(QCP::phFastPolylines);
     margins_ = new QCPMarginGroup(plot_);
-    for (int i = 0; i < kCurves; ++i) makeCurve(i);
+    std::vector<QCPAxisRect*> rects;
+    for (int i = 0; i < kCurves; ++i) {
+        makeCurve(i);
+        rects.push_back(curves_[i].rect);
+    }
     makeBand(curves_[kCurves - 1]);
+    overlay_ = std::make_unique<CurveOverlay>(plot_, rects);
     plot_->installEventFilter(this);
     plot_->setMouseTracking(true);
     plot_->setFocusPolicy(Qt::NoFocus);
@@ -98,6 +111,7 @@ void CurvePanel::makeCurve(int index) {
     left->ticker()->setTickCount(3);
     left->setNumberFormat(QStringLiteral("gb"));
     left->setNumberPrecision(4);
+    curve.other = plot_->addGraph(below, left);
     curve.raw = plot_->addGraph(below, left);
     curve.smooth = plot_->addGraph(below, left);
     curve.raw->setAntialiased(false);
@@ -160,6 +174,7 @@ void CurvePanel::applyTheme() {
         faint.setAlphaF(c.dark ? 0.35f : 0.3f);
         curve.raw->setPen(QPen(faint, 1));
         curve.smooth->setPen(QPen(c.curves[i], 1.6));
+        curve.other->setPen(QPen(c.text, 1, Qt::DashLine));
         for (QCPItemText* text : {curve.title, curve.value}) text->setFont(caption);
         curve.title->setColor(c.secondaryText);
         curve.value->setColor(c.text);
@@ -167,6 +182,7 @@ void CurvePanel::applyTheme() {
     band_->setPen(Qt::NoPen);
     band_->setBrush(c.plotBand);
     limit_->setPen(QPen(c.danger, 1, Qt::DashLine));
+    overlay_->applyTheme();
     redrawSoon();
 }
 
@@ -187,6 +203,48 @@ void CurvePanel::append(const MetricsRow* rows, std::size_t count) {
         for (int i = 0; i < kCurves; ++i) curves_[i].series.append(iteration, kGauges[i].value(*row));
     }
     redrawSoon();
+}
+
+void CurvePanel::setComparison(const std::vector<MetricsRow>& rows) {
+    for (int i = 0; i < kCurves; ++i) {
+        curves_[i].otherSeries.clear();
+        for (const MetricsRow& row : rows)
+            curves_[i].otherSeries.append(static_cast<double>(row.iteration), kGauges[i].value(row));
+    }
+    redrawSoon();
+}
+
+void CurvePanel::setCursor(std::optional<double> iteration) {
+    overlay_->setCursor(iteration);
+    redrawSoon();
+}
+
+void CurvePanel::setMarks(std::vector<CurveMark> marks) {
+    overlay_->setMarks(std::move(marks));
+    redrawSoon();
+}
+
+void CurvePanel::setGuides(std::vector<CurveGuide> guides) {
+    overlay_->setGuides(std::move(guides));
+    redrawSoon();
+}
+
+QString CurvePanel::textAt(const QPoint& position) const {
+    const QString marks = overlay_->marksAt(position);
+    if (!marks.isEmpty()) return marks;
+    for (int i = 0; i < kCurves; ++i)
+        if (curves_[i].rect->outerRect().contains(position)) return tr(kGauges[i].help);
+    return {};
+}
+
+QString CurvePanel::valueText(int curve) const {
+    return curves_[static_cast<std::size_t>(curve)].value->text();
+}
+
+/// Of both runs, so that the axis takes them in.
+double CurvePanel::newest() const {
+    const CurveSeries& other = curves_[0].otherSeries;
+    return std::max({last_, kShortestRun, other.empty() ? 0.0 : other.at(HUGE_VAL).iteration});
 }
 
 int CurvePanel::points() const {
@@ -221,8 +279,15 @@ void CurvePanel::fitHeights() {
         }
         curve.raw->data()->set(raw, true);
         curve.smooth->data()->set(smooth, true);
+        QVector<QCPGraphData> other;
+        for (const CurvePoint& point :
+             curve.otherSeries.thinned(rangeLower(), rangeUpper(), std::max(1, curve.rect->width())))
+            other.append({point.iteration, point.mean});
+        curve.other->data()->set(other, true);
         const QCPRange empty = i == 0 ? QCPRange(-1, 1) : QCPRange(0, 1.6);
         QCPRange heights = points.empty() ? empty : usualHeights(points);
+        for (const QCPGraphData& point : std::as_const(other)) heights.expand(point.value);
+        heights = overlay_->withGuides(i, heights);
         // The band stays in sight: what is healthy is half of what q says.
         if (i == kCurves - 1)
             heights.expand(QCPRange(kHealthyPathRatioLow - 0.1, kHealthyPathRatioHigh + 0.1));
@@ -238,9 +303,10 @@ void CurvePanel::showValues(double iteration) {
             curve.value->setText({});
             continue;
         }
-        const CurvePoint& point = curve.series.at(iteration < 0 ? last_ : std::round(iteration));
+        const double at = iteration >= 0 ? iteration : overlay_->cursor().value_or(last_);
+        const CurvePoint& point = curve.series.at(std::round(at));
         const QString value = QString::number(point.value, 'g', 4);
-        const bool first = i == 0 && iteration >= 0;
+        const bool first = i == 0 && (iteration >= 0 || overlay_->cursor());
         curve.value->setText(first ? tr("iteration %1:  %2").arg(point.iteration, 0, 'f', 0).arg(value)
                                    : value);
     }
@@ -248,7 +314,7 @@ void CurvePanel::showValues(double iteration) {
 
 void CurvePanel::redraw() {
     if (!isVisible()) return;  // on another page nobody looks; showEvent() catches up
-    setRange(follows_ ? QCPRange(0, std::max(last_, kShortestRun)) : QCPRange(rangeLower(), rangeUpper()));
+    setRange(follows_ ? QCPRange(0, newest()) : QCPRange(rangeLower(), rangeUpper()));
     showValues(hovered_);
     plot_->setBufferDevicePixelRatio(devicePixelRatioF());
     plot_->replot(QCustomPlot::rpQueuedReplot);
@@ -259,14 +325,62 @@ void CurvePanel::showEvent(QShowEvent* event) {
     redrawSoon();
 }
 
-void CurvePanel::wheel(const QPoint& position, double steps) {
-    const double at = curves_[0].rect->axis(QCPAxis::atBottom)->pixelToCoord(position.x());
+void CurvePanel::zoom(double at, double steps) {
     const double factor = std::pow(kZoomPerStep, steps);
     const double lower = std::max(0.0, at - (at - rangeLower()) * factor);
     const double upper = std::max(lower + kNarrowest, at + (rangeUpper() - at) * factor);
-    follows_ = lower <= 0 && upper >= std::max(last_, kShortestRun);
+    follows_ = lower <= 0 && upper >= newest();
     if (!follows_) setRange(QCPRange(lower, upper));
     redrawSoon();
+}
+
+void CurvePanel::pan(double shift) {
+    const double lower = std::max(0.0, rangeLower() + shift);
+    follows_ = false;
+    setRange(QCPRange(lower, lower + rangeUpper() - rangeLower()));
+    redrawSoon();
+}
+
+void CurvePanel::keyPressEvent(QKeyEvent* event) {
+    const double across = rangeUpper() - rangeLower(), middle = rangeLower() + across / 2;
+    switch (event->key()) {
+        case Qt::Key_Left:
+            return pan(-kPanShare * across);
+        case Qt::Key_Right:
+            return pan(kPanShare * across);
+        case Qt::Key_Plus:
+        case Qt::Key_Equal:
+            return zoom(middle, 1);
+        case Qt::Key_Minus:
+            return zoom(middle, -1);
+        case Qt::Key_Home:
+            return fit();
+        default:
+            QWidget::keyPressEvent(event);
+    }
+}
+
+void CurvePanel::focusInEvent(QFocusEvent* event) {
+    QWidget::focusInEvent(event);
+    update();
+}
+
+void CurvePanel::focusOutEvent(QFocusEvent* event) {
+    QWidget::focusOutEvent(event);
+    update();
+}
+
+void CurvePanel::paintEvent(QPaintEvent*) {
+    if (!hasFocus()) return;
+    QPainter painter(this);
+    painter.setPen(themeColours().accent);
+    painter.drawRect(rect().adjusted(0, 0, -1, -1));
+}
+
+void CurvePanel::takeRelease(const QPoint& position) {
+    if (curves_[0].series.empty() || (position - pressed_).manhattanLength() > kClickPixels) return;
+    cursorBefore_ = overlay_->cursor();
+    Q_EMIT iterationChosen(std::clamp(std::round(grabbed_), 0.0, last_));
 }
 
 bool CurvePanel::eventFilter(QObject* watched, QEvent* event) {
@@ -275,24 +389,34 @@ bool CurvePanel::eventFilter(QObject* watched, QEvent* event) {
     switch (event->type()) {
         case QEvent::Wheel: {
             auto* turned = static_cast<QWheelEvent*>(event);
-            wheel(turned->position().toPoint(), turned->angleDelta().y() / 120.0);
+            zoom(below->pixelToCoord(turned->position().x()), turned->angleDelta().y() / 120.0);
             return true;
         }
         case QEvent::MouseButtonDblClick:
+            // Its first click has chosen an iteration that nobody meant.
+            Q_EMIT iterationChosen(cursorBefore_.value_or(-1));
+            pressed_ = QPoint(-kClickPixels - 1, -kClickPixels - 1);
             fit();
             return true;
         case QEvent::MouseButtonPress:
-            grabbed_ = below->pixelToCoord(static_cast<QMouseEvent*>(event)->position().x());
+            pressed_ = static_cast<QMouseEvent*>(event)->position().toPoint();
+            grabbed_ = below->pixelToCoord(pressed_.x());
+            setFocus(Qt::MouseFocusReason);
             return true;
+        case QEvent::MouseButtonRelease:
+            takeRelease(static_cast<QMouseEvent*>(event)->position().toPoint());
+            return true;
+        case QEvent::ToolTip: {
+            auto* asked = static_cast<QHelpEvent*>(event);
+            QToolTip::showText(asked->globalPos(), textAt(asked->pos()), plot_);
+            return true;
+        }
         case QEvent::MouseMove: {
             auto* moved = static_cast<QMouseEvent*>(event);
             hovered_ = std::clamp(below->pixelToCoord(moved->position().x()), 0.0, std::max(last_, 0.0));
-            if (moved->buttons() & Qt::LeftButton) {
-                const double shift = grabbed_ - below->pixelToCoord(moved->position().x());
-                const double lower = std::max(0.0, rangeLower() + shift);
-                follows_ = false;
-                setRange(QCPRange(lower, lower + rangeUpper() - rangeLower()));
-            }
+            if ((moved->buttons() & Qt::LeftButton) &&
+                (moved->position().toPoint() - pressed_).manhattanLength() > kClickPixels)
+                pan(grabbed_ - below->pixelToCoord(moved->position().x()));
             redrawSoon();
             return true;
         }

@@ -19,6 +19,14 @@ QImage enlarged(const QImage& image, int factor) {
     return image.scaled(image.size() * factor, Qt::IgnoreAspectRatio, Qt::FastTransformation);
 }
 
+namespace {
+
+bool isEmpty(const ExportAnimation& animation) {
+    return animation.positions.empty() && animation.pictures.empty() && !animation.trainingHistory;
+}
+
+}  // namespace
+
 QString savePng(const QImage& image, const QString& path) {
     QSaveFile file(path);
     if (file.open(QIODevice::WriteOnly)) {
@@ -36,7 +44,7 @@ ExportButton::ExportButton(QWidget* parent) : QToolButton(parent), menu_(new QMe
     setFixedSize(32, 32);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Save or copy pictures"));
-    setToolTip(tr("Save pictures as PNG, or copy them"));
+    setToolTip(tr("Save pictures as PNG, or copy them; save animations as MP4 or WebP"));
     setMenu(menu_);
     addEnlargements();
     connect(menu_, &QMenu::aboutToShow, this, &ExportButton::updateEntries);
@@ -65,6 +73,15 @@ void ExportButton::addPicture(const QString& what, const QString& fileStem, std:
     entries_.append({what, fileStem, std::move(picture), save, copy});
 }
 
+void ExportButton::addAnimation(const QString& what, const QString& fileStem, std::function<ExportAnimation()> make) {
+    const int index = static_cast<int>(animations_.size());
+    auto* save = new QAction(Theme::instance().icon("film"), tr("Save %1 …").arg(what), menu_);
+    save->setToolTip(tr("As MP4 or WebP"));
+    menu_->insertAction(enlargementSection_, save);
+    connect(save, &QAction::triggered, this, [this, index] { saveAnimation(index); });
+    animations_.append({what, fileStem, std::move(make), save});
+}
+
 int ExportButton::enlargement() const {
     return enlargements_->checkedAction()->data().toInt();
 }
@@ -86,6 +103,7 @@ void ExportButton::updateEntries() {
         entry.save->setEnabled(there);
         entry.copy->setEnabled(there);
     }
+    for (const auto& animation : animations_) animation.save->setEnabled(!isEmpty(animation.make()));
 }
 
 void ExportButton::save(int index) {
@@ -101,6 +119,27 @@ void ExportButton::save(int index) {
     connect(dialog, &QFileDialog::fileSelected, this, [this, image](const QString& path) {
         const QString failure = savePng(image, path);
         failure.isEmpty() ? Q_EMIT saved(path) : Q_EMIT failed(failure);
+    });
+    dialog->open();
+}
+
+void ExportButton::saveAnimation(int index) {
+    const Animation& chosen = animations_.at(index);
+    const ExportAnimation animation = chosen.make();
+    if (isEmpty(animation)) return;
+    auto* dialog = new QFileDialog(window(), tr("Save %1").arg(chosen.what));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilters({tr("MP4 video (*.mp4)"), tr("WebP animation, lossless (*.webp)")});
+    dialog->setDefaultSuffix("mp4");
+    dialog->selectFile(chosen.fileStem + ".mp4");
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
+        dialog->setDefaultSuffix(filter.contains("*.webp") ? "webp" : "mp4");
+    });
+    connect(dialog, &QFileDialog::fileSelected, this, [this, animation](const QString& path) {
+        ExportAnimation named = animation;
+        named.path = path.toStdString();
+        Q_EMIT animationChosen(named);
     });
     dialog->open();
 }

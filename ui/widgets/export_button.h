@@ -1,10 +1,12 @@
 // Saves pictures as PNG or copies them, each enlarged by a whole number so that small pictures stay crisp
-// elsewhere. Window thread.
+// elsewhere; asks for the names of animations, which the engine writes. Window thread.
 #pragma once
 
 #include <QImage>
 #include <QToolButton>
 #include <functional>
+
+#include "engine/session/requests.h"
 
 class QActionGroup;
 class QMenu;
@@ -26,6 +28,10 @@ class ExportButton : public QToolButton {
     /// none.
     void addPicture(const QString& what, const QString& fileStem, std::function<QImage()> picture);
 
+    /// Adds "Save <what> …" for an animation; `make` is asked when it is chosen, and gives one without frames while
+    /// there is none.
+    void addAnimation(const QString& what, const QString& fileStem, std::function<ExportAnimation()> make);
+
     int enlargement() const;
     void setEnlargement(int factor);
     /// Picture number `index` as it would be saved, enlarged.
@@ -34,8 +40,11 @@ class ExportButton : public QToolButton {
  public Q_SLOTS:
     void save(int index);
     void copy(int index);
+    /// Asks for a name (a file dialog that blocks nothing), then emits animationChosen().
+    void saveAnimation(int index);
 
  Q_SIGNALS:
+    void animationChosen(const shortrun::ExportAnimation& animation);
     void saved(const QString& path);
     void failed(const QString& sentence);
 
@@ -50,7 +59,14 @@ class ExportButton : public QToolButton {
     void addEnlargements();
     void updateEntries();
 
+    struct Animation {
+        QString what;
+        QString fileStem;
+        std::function<ExportAnimation()> make;
+        QAction* save = nullptr;
+    };
     QList<Entry> entries_;
+    QList<Animation> animations_;
     QMenu* menu_ = nullptr;
     QAction* enlargementSection_ = nullptr;
     QActionGroup* enlargements_ = nullptr;

@@ -1,0 +1,262 @@
+// The Train page: looking back through a run, its health with what helps, what was changed, another run beside it.
+#include <QFileDialog>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+#include <cmath>
+
+#include "support/window_fixture.h"
+#include "ui/custom_plot.h"
+#include "ui/pages/train_page.h"
+#include "ui/widgets/compared_run.h"
+#include "ui/widgets/curve_panel.h"
+#include "ui/widgets/export_button.h"
+#include "ui/widgets/health_strip.h"
+#include "ui/widgets/run_timeline.h"
+#include "ui/widgets/tile_view.h"
+#include "ui/widgets/track_slider.h"
+
+using namespace shortrun;
+using namespace shortrun::fake;
+
+class TestTrainPage : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void init() {
+        fixture_ = std::make_unique<WindowFixture>();
+        fixture_->script->rowsAtOnce = 10;
+        window_ = &fixture_->open();
+        page_ = window_->trainPage();
+    }
+    void cleanup() { fixture_.reset(); }
+
+    void theSliderGoesBackThroughSamplesDataAndGauges();
+    void liveComesBackByButtonAndByTheEndKey();
+    void theSliderStepsFromSheetToSheetByKeys();
+    void aClickIntoTheCurvesLooksThere();
+    void anotherRunBeginsLive();
+    void aHealthyRunSaysSo();
+    void oscillationOffersRemediesThatCanBeUndone();
+    void divergenceIsAnnouncedThenSaid();
+    void changesAreMarkedInTheCurves();
+    void anotherRunIsComparedWithALegendAndLetGo();
+    void publishedValuesAreDrawnWhereTheyApply();
+    void theTrainingHistoryIsOfferedAsAnAnimation();
+    void theCurvesObeyTheKeyboard();
+
+ private:
+    void train(int iterations, bool pause = true) {
+        page_->start();
+        QTRY_VERIFY_WITH_TIMEOUT(static_cast<int>(window_->bridge().metrics().size()) >= iterations, 20000);
+        if (!pause) return;
+        window_->bridge().submit(PauseTraining{});
+        QTRY_COMPARE(fixture_->state(), EngineState::Paused);
+        QTest::qWait(60);  // what was under way arrives
+    }
+    std::int64_t newest() { return window_->bridge().metrics().back().iteration; }
+    HealthStrip& health() { return *page_->health(); }
+    TrackSlider& slider() { return *page_->timeline()->slider(); }
+
+    std::unique_ptr<WindowFixture> fixture_;
+    MainWindow* window_ = nullptr;
+    TrainPage* page_ = nullptr;
+};
+
+void TestTrainPage::theSliderGoesBackThroughSamplesDataAndGauges() {
+    train(200);
+    QVERIFY(page_->timeline()->isVisible());
+    QCOMPARE(std::int64_t(slider().maximum()), newest());
+    const auto now = page_->samples()->tiles(), data = page_->realPictures()->tiles();
+    const QString value = page_->curves()->valueText(1);
+    slider().setValue(75);
+    QVERIFY(!page_->timeline()->live());
+    QTRY_COMPARE(page_->sampleCaption(), QString("iteration 75  ·  samples of 60"));
+    QVERIFY(page_->samples()->tiles()->pixels != now->pixels);
+    QVERIFY(page_->realPictures()->tiles()->pixels != data->pixels);
+    QCOMPARE(page_->curves()->overlay().cursor().value(), 75.0);
+    QTRY_VERIFY(page_->curves()->valueText(1) != value);
+    QVERIFY(page_->curves()->valueText(0).contains("iteration 75"));
+    // The run goes on meanwhile; what is looked at stays.
+    window_->bridge().submit(ContinueTraining{});
+    QTRY_VERIFY(newest() > 260);
+    QCOMPARE(slider().value(), 75);
+    QVERIFY(page_->sampleCaption().startsWith("iteration 75"));
+    slider().setValue(5);
+    QTRY_VERIFY(!page_->samples()->tiles() || page_->samples()->tiles()->empty());
+    QCOMPARE(page_->sampleCaption(), QString("iteration 5"));
+}
+
+void TestTrainPage::liveComesBackByButtonAndByTheEndKey() {
+    train(100);
+    for (const bool byKey : {false, true}) {
+        slider().setValue(40);
+        QTRY_VERIFY(page_->sampleCaption().startsWith("iteration 40"));
+        QVERIFY(page_->timeline()->liveButton()->isEnabled());
+        byKey ? QTest::keyClick(&slider(), Qt::Key_End) : page_->timeline()->liveButton()->click();
+        QVERIFY(page_->timeline()->live());
+        QVERIFY(!page_->timeline()->liveButton()->isEnabled());
+        QVERIFY(!page_->curves()->overlay().cursor());
+        QVERIFY(!page_->sampleCaption().contains("samples of"));
+    }
+    window_->bridge().submit(ContinueTraining{});
+    QTRY_VERIFY(newest() > 150);
+    QTRY_VERIFY(slider().value() > 150);  // and follows again
+}
+
+void TestTrainPage::theSliderStepsFromSheetToSheetByKeys() {
+    train(100);
+    slider().setValue(60);
+    QTest::keyClick(&slider(), Qt::Key_Left);
+    QCOMPARE(slider().value(), 40);  // a sheet every 20
+    QTRY_COMPARE(page_->sampleCaption(), QString("iteration 40"));
+    QTest::keyClick(&slider(), Qt::Key_Home);
+    QCOMPARE(slider().value(), 0);
+}
+
+void TestTrainPage::aClickIntoTheCurvesLooksThere() {
+    train(200);
+    CurvePanel& curves = *page_->curves();
+    QTRY_VERIFY(curves.rangeUpper() >= 200);
+    QWidget* plot = curves.plot();
+    const QPoint middle(plot->width() / 2, 50);
+    QTest::mouseClick(plot, Qt::LeftButton, {}, middle);
+    QVERIFY(!page_->timeline()->live());
+    QVERIFY(slider().value() > 20 && slider().value() < newest() - 20);
+    QTest::mouseDClick(plot, Qt::LeftButton, {}, middle);
+    QVERIFY(curves.follows());
+}
+
+void TestTrainPage::anotherRunBeginsLive() {
+    train(150);
+    slider().setValue(60);
+    QVERIFY(!page_->timeline()->live());
+    fixture_->script->rowsAtOnce = 1;
+    page_->start();
+    QTRY_VERIFY(page_->timeline()->live());
+    QVERIFY(!page_->curves()->overlay().cursor());
+}
+
+void TestTrainPage::aHealthyRunSaysSo() {
+    QVERIFY(!health().isVisible());  // nothing to judge yet
+    train(200);
+    QVERIFY(health().isVisible());
+    QCOMPARE(health().word(), QString("Learning"));
+    QVERIFY(health().evidence().contains("q is"));
+    QVERIFY(!health().button(Remedy::LowerLearningRate)->isVisible());
+}
+
+void TestTrainPage::oscillationOffersRemediesThatCanBeUndone() {
+    window_->parameters().set("train.data_noise", "0.03");
+    window_->parameters().set("sampler.steps", "56");  // q of the fake is s K r / 35
+    train(140);
+    QTRY_COMPARE(health().health(), Health::Oscillating);
+    QPushButton* rate = health().button(Remedy::LowerLearningRate);
+    QPushButton* noise = health().button(Remedy::MoreDataNoise);
+    QVERIFY(rate->isVisible() && noise->isVisible() && health().button(Remedy::MoreSteps)->isVisible());
+    QVERIFY(rate->toolTip().contains("1e-4 → 5e-5"));
+    rate->click();
+    QCOMPARE(window_->parameters().config().train.learningRate.at(0), 5e-5);
+    QTRY_COMPARE(fixture_->script->parameter("train.learning_rate"), std::string("5e-5"));
+    QTest::qWait(900);  // a step of its own
+    noise->click();
+    QCOMPARE(window_->parameters().config().train.dataNoise.at(0), 0.045);
+    window_->history().stack()->undo();
+    QCOMPARE(window_->parameters().config().train.dataNoise.at(0), 0.03);
+    window_->history().stack()->undo();
+    QTRY_COMPARE(fixture_->script->parameter("train.learning_rate"), std::string("1e-4"));
+    // Of the past nothing can be changed.
+    slider().setValue(120);
+    QVERIFY(!rate->isVisible());
+}
+
+void TestTrainPage::divergenceIsAnnouncedThenSaid() {
+    fixture_->script->rowsAtOnce = 1;
+    fixture_->script->sliceMilliseconds = 1;
+    fixture_->script->divergeAt = 140;
+    page_->start();
+    QTRY_COMPARE_WITH_TIMEOUT(health().health(), Health::AboutToDiverge, 20000);
+    QTRY_COMPARE(fixture_->state(), EngineState::Diverged);
+    QTRY_COMPARE(health().word(), QString("Diverged"));
+    // The page itself offers a new run.
+    QTRY_VERIFY(!health().button(Remedy::LowerLearningRate)->isVisible());
+}
+
+void TestTrainPage::changesAreMarkedInTheCurves() {
+    train(60);
+    QVERIFY(page_->curves()->overlay().marks().empty());
+    window_->parameters().set("train.learning_rate", "5e-5");
+    window_->bridge().submit(ContinueTraining{});
+    QTRY_COMPARE(page_->curves()->overlay().marks().size(), std::size_t(1));
+    const CurveMark mark = page_->curves()->overlay().marks().front();
+    QVERIFY2(mark.text.startsWith("learning rate 1e-4 → 5e-5 at "), qPrintable(mark.text));
+    QTRY_VERIFY(page_->curves()->rangeUpper() > mark.iteration);
+    window_->bridge().submit(PauseTraining{});
+    QTest::qWait(200);
+    const QCPAxis* below = page_->curves()->plot()->axisRect(0)->axis(QCPAxis::atBottom);
+    const int x = static_cast<int>(std::lround(below->coordToPixel(mark.iteration)));
+    QCOMPARE(page_->curves()->textAt({x, 60}), mark.text);
+    QVERIFY(page_->curves()->textAt({x + 30, 60}).startsWith("d = mean f(data)"));
+}
+
+void TestTrainPage::anotherRunIsComparedWithALegendAndLetGo() {
+    train(100);
+    QVERIFY(!page_->comparedRun()->isVisible());
+    page_->compareWith("/runs/yesterday");
+    QTRY_VERIFY(page_->curves()->compares());
+    QTRY_COMPARE(page_->comparedRun()->other(), QString("yesterday"));
+    QVERIFY(page_->comparedRun()->isVisible());
+    QTRY_VERIFY(page_->curves()->rangeUpper() >= 400);  // the other one is longer
+    page_->comparedRun()->removeButton()->click();
+    QTRY_VERIFY(!page_->curves()->compares());
+    QVERIFY(!page_->comparedRun()->isVisible());
+    QTRY_VERIFY(page_->curves()->rangeUpper() < 400);
+}
+
+void TestTrainPage::publishedValuesAreDrawnWhereTheyApply() {
+    const auto guides = [&] { return page_->curves()->overlay().guides(); };
+    window_->parameters().set("model.width", "32");
+    window_->parameters().set("sampler.steps", "50");
+    train(60);
+    QTRY_COMPARE(guides().size(), std::size_t(3));  // d around 0, r, K r
+    QCOMPARE(guides()[1].low, 39.0);
+    QCOMPARE(guides()[1].high, 49.0);
+    QCOMPARE(guides()[2].low, 0.97);
+    window_->parameters().set("sampler.steps", "60");  // no column of the table
+    QTRY_COMPARE(guides().size(), std::size_t(2));
+    window_->parameters().set("sampler.step_size", "0.5");
+    QTRY_COMPARE(guides().size(), std::size_t(1));
+}
+
+void TestTrainPage::theTrainingHistoryIsOfferedAsAnAnimation() {
+    train(100);
+    ExportButton& save = *page_->timeline()->exportButton();
+    QVERIFY(!save.picture(0).isNull());
+    QSignalSpy chosen(&save, &ExportButton::animationChosen);
+    save.saveAnimation(0);
+    auto* dialog = window_->findChild<QFileDialog*>();
+    QVERIFY(dialog);
+    const QString file = fixture_->folder.filePath("training.webp");
+    Q_EMIT dialog->fileSelected(file);
+    dialog->close();
+    QCOMPARE(chosen.size(), 1);
+    QTRY_VERIFY(fixture_->script->saw("ExportAnimation"));
+}
+
+void TestTrainPage::theCurvesObeyTheKeyboard() {
+    train(300);
+    CurvePanel& curves = *page_->curves();
+    QTRY_VERIFY(curves.rangeUpper() >= 300);
+    QTest::keyClick(&curves, Qt::Key_Plus);
+    QVERIFY(!curves.follows());
+    const double lower = curves.rangeLower();
+    QTest::keyClick(&curves, Qt::Key_Left);
+    QVERIFY(curves.rangeLower() < lower);
+    QTest::keyClick(&curves, Qt::Key_Home);
+    QVERIFY(curves.follows());
+}
+
+QTEST_MAIN(TestTrainPage)
+#include "tst_train_page.moc"
