@@ -33,6 +33,33 @@ FloatBatch interpolate(const FloatBatch& z1, const FloatBatch& z2, std::span<con
     return between;
 }
 
+FloatBatch turned(const FloatBatch& z1, const FloatBatch& z2, double share) {
+    SHORTRUN_CHECK(z1.count == 1 && z2.count == 1 && z1.imageSize() == z2.imageSize(),
+                   "the ends of an arc must be two single images of one shape");
+    if (!(share >= 0.0 && share <= 1.0))
+        throw Error(ErrorCode::Usage, "the share of a turn is " + std::to_string(share) + "; it lies between 0 and 1");
+    if (share == 0.0) return z2;
+    if (share == 1.0) return z1;
+    double product = 0, squares1 = 0, squares2 = 0;
+    for (std::size_t i = 0; i < z1.imageSize(); ++i) {
+        product += double{z1.values[i]} * z2.values[i];
+        squares1 += double{z1.values[i]} * z1.values[i];
+        squares2 += double{z2.values[i]} * z2.values[i];
+    }
+    const double length1 = std::sqrt(squares1), length2 = std::sqrt(squares2);
+    const double lengths = length1 * length2;
+    const double angle = lengths > 0 ? std::acos(std::clamp(product / lengths, -1.0, 1.0)) : 0.0;
+    // Of (nearly) one direction: straight from one to the other.
+    const bool arc = std::sin(angle) > 1e-4;
+    const double length = share * length1 + (1 - share) * length2;
+    const double first = arc ? std::sin(share * angle) / std::sin(angle) * length / length1 : share;
+    const double second = arc ? std::sin((1 - share) * angle) / std::sin(angle) * length / length2 : 1 - share;
+    FloatBatch point(1, z1.channels, z1.height, z1.width);
+    for (std::size_t i = 0; i < z1.imageSize(); ++i)
+        point.values[i] = static_cast<float>(first * z1.values[i] + second * z2.values[i]);
+    return point;
+}
+
 FloatBatch mixCorners(const FloatBatch& corners, std::span<const double> weights) {
     SHORTRUN_CHECK(weights.size() == static_cast<std::size_t>(corners.count), "one weight for each corner");
     double squares = 0;

@@ -13,6 +13,11 @@ namespace shortrun {
 /// 1].
 FloatBatch interpolate(const FloatBatch& z1, const FloatBatch& z2, std::span<const double> rho);
 
+/// The point at `share` in [0, 1] of the angle from z2 (0) to z1 (1), on the great circle through both: for
+/// independent z, whose angle is a right one, that of rho = sin(share pi / 2). The length goes evenly from one to the
+/// other. The ends come out bit for bit. Error{Usage} for a share outside [0, 1].
+FloatBatch turned(const FloatBatch& z1, const FloatBatch& z2, double share);
+
 /// sum_i w_i z_i over the images of `corners`, the weights scaled so that their squares sum to 1 (which keeps
 /// the variance). A single weight other than 0 gives that corner bit for bit when positive. Error{Usage} when
 /// all weights are 0 or one is not finite.

@@ -6,6 +6,7 @@
 
 #include "engine/core/error.h"
 #include "engine/latent/interpolation.h"
+#include "engine/plane/plane_desk.h"
 #include "engine/workbench/animation_job.h"
 #include "engine/workbench/history_jobs.h"
 #include "engine/workbench/reconstruction_job.h"
@@ -223,6 +224,7 @@ std::unique_ptr<Job> makeExploreJob(std::shared_ptr<OpenState> open, const Explo
                                     std::uint64_t generation) {
     if (const auto* past = std::get_if<ShowHistory>(&request)) return makeHistoryJob(std::move(open), *past);
     if (const auto* other = std::get_if<CompareRun>(&request)) return makeComparisonJob(*other);
+    if (const auto* plane = std::get_if<MovePlane>(&request)) return makePlaneJob(open->plane, *plane);
     const auto* exported = std::get_if<ExportAnimation>(&request);
     const bool needsModel = !exported || !exported->positions.empty();
     if (needsModel && !open->generator) throw Error(ErrorCode::Usage, "No model is open: train one, or open a model file.");

@@ -10,9 +10,6 @@
 
 namespace shortrun {
 
-/// z of one position: on the arc between two ends, or with weights between four.
-FloatBatch pointOf(const Generator& generator, const Interpolate& position);
-
 /// The job that answers a request with the model that is open now. Error{Usage}: none is open.
 std::unique_ptr<Job> makeExploreJob(std::shared_ptr<OpenState> open, const ExploreRequest& request,
                                     std::uint64_t generation);

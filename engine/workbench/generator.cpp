@@ -10,13 +10,13 @@
 #include "engine/config/shipped_models.h"
 #include "engine/core/check.h"
 #include "engine/core/error.h"
-#include "engine/latent/reconstruction.h"
 #include "engine/model/weights_io.h"
 #include "engine/sampling/initial_state.h"
 #include "engine/sampling/short_run.h"
 #include "engine/storage/model_file.h"
 #include "engine/workbench/generator_impl.h"
 #include "engine/workbench/host_tensor.h"
+#include "engine/workbench/reconstruction_run_impl.h"
 
 namespace shortrun {
 
@@ -38,9 +38,11 @@ std::string fingerprintOf(const ModelFile& file) {
 
 struct Chains::Impl {
     std::shared_ptr<GradientPath> path;
+    std::shared_ptr<const EnergyNetwork> network;
     ShortRun run;
 
-    explicit Impl(std::shared_ptr<GradientPath> gradientPath) : path(std::move(gradientPath)), run(*path) {}
+    Impl(std::shared_ptr<GradientPath> gradientPath, std::shared_ptr<const EnergyNetwork> weights)
+        : path(std::move(gradientPath)), network(std::move(weights)), run(*path) {}
 };
 
 Chains::Chains(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -58,44 +60,11 @@ std::vector<float> Chains::gradientNorms() const {
     return std::vector<float>(norms.begin(), norms.end());
 }
 
-// ---- ReconstructionRun ---------------------------------------------------------------------------------------
-
-struct ReconstructionRun::Impl {
-    std::shared_ptr<GradientPath> path;
-    Reconstruction run;
-    FloatBatch targets;
-    FloatBatch frame;
-    std::string rule;
-
-    Impl(const EnergyNetwork& network, std::shared_ptr<GradientPath> gradientPath, const FloatBatch& wanted,
-         const torch::Tensor& z0, const ChainParameters& chain, const ReconstructConfig& options,
-         torch::Device device)
-        : path(std::move(gradientPath)),
-          run(network, *path, toTensor(wanted).to(device), z0.to(device), chain, options),
-          targets(wanted),
-          rule(run.ruleText()) {}
-};
-
-ReconstructionRun::ReconstructionRun(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
-ReconstructionRun::ReconstructionRun(ReconstructionRun&&) noexcept = default;
-ReconstructionRun::~ReconstructionRun() = default;
-
-bool ReconstructionRun::advance() {
-    if (!impl_->run.advance()) return false;
-    impl_->frame = toFloatBatch(impl_->run.frame());
-    return true;
+std::vector<float> Chains::negativeEnergies() const {
+    const at::NoGradGuard constant;
+    const torch::Tensor f = impl_->network->negativeEnergy(impl_->run.state()).to(torch::kFloat32).cpu().contiguous();
+    return std::vector<float>(f.data_ptr<float>(), f.data_ptr<float>() + f.numel());
 }
-
-bool ReconstructionRun::finished() const { return impl_->run.finished(); }
-int ReconstructionRun::step() const { return impl_->run.step(); }
-int ReconstructionRun::steps() const { return impl_->run.steps(); }
-const FloatBatch& ReconstructionRun::frame() const { return impl_->frame; }
-const std::vector<std::vector<float>>& ReconstructionRun::loss() const { return impl_->run.loss(); }
-const std::vector<int>& ReconstructionRun::best() const { return impl_->run.best(); }
-FloatBatch ReconstructionRun::bestZ() const { return toFloatBatch(impl_->run.bestLatent()); }
-FloatBatch ReconstructionRun::bestX() const { return toFloatBatch(impl_->run.bestFrame()); }
-const FloatBatch& ReconstructionRun::targets() const { return impl_->targets; }
-const std::string& ReconstructionRun::rule() const { return impl_->rule; }
 
 // ---- Generator -----------------------------------------------------------------------------------------------
 
@@ -170,15 +139,6 @@ FloatBatch Generator::initialStates(std::uint64_t seed, int first, int count) co
                                          static_cast<std::uint32_t>(first), count));
 }
 
-FloatBatch Generator::initialState(const LatentPoint& point) const {
-    if (!point.z) return initialStates(point.seed, point.index, 1);
-    const ModelInfo& model = impl_->info;
-    if (point.z->count != 1 || point.z->channels != model.channels || point.z->height != model.size ||
-        point.z->width != model.size)
-        throw Error(ErrorCode::Usage, "This point belongs to a model of another image size: choose one of the open model.");
-    return *point.z;
-}
-
 Chains Generator::start(const FloatBatch& z, const ChainOptions& options) const {
     impl_->refresh();
     ChainParameters parameters = chainOf(impl_->info.config.sampler);
@@ -190,7 +150,7 @@ Chains Generator::start(const FloatBatch& z, const ChainOptions& options) const 
     std::vector<std::uint32_t> images(static_cast<std::size_t>(z.count), options.firstImage);
     if (!options.sharedNoise) std::iota(images.begin(), images.end(), options.firstImage);
 
-    auto chains = std::make_unique<Chains::Impl>(impl_->path);
+    auto chains = std::make_unique<Chains::Impl>(impl_->path, impl_->network);
     chains->run.begin(toTensor(z).to(impl_->runtime.device), parameters, seed, std::move(images));
     return Chains(std::move(chains));
 }
@@ -205,18 +165,28 @@ FloatBatch Generator::run(const FloatBatch& z, const ChainOptions& options,
     return chains.state();
 }
 
-ReconstructionRun Generator::reconstruct(const FloatBatch& targets, std::uint64_t seed,
-                                         const ReconstructConfig& options) const {
+ReconstructionRun Generator::reconstruct(const ReconstructionTask& task, const ReconstructConfig& options) const {
     impl_->refresh();
     const ModelInfo& model = impl_->info;
-    SHORTRUN_CHECK(targets.channels == model.channels && targets.height == model.size && targets.width == model.size,
-                   "targets are fitted to the model before they come here");
+    const FloatBatch& pictures = task.pictures;
+    SHORTRUN_CHECK(pictures.channels == model.channels && pictures.height == model.size && pictures.width == model.size,
+                   "pictures are fitted to the model before they come here");
+    SHORTRUN_CHECK(task.counted.count == 0 || (task.counted.count == pictures.count && task.counted.channels == 1 &&
+                                               task.counted.height == model.size && task.counted.width == model.size),
+                   "so are their masks");
+    SHORTRUN_CHECK(task.restarts >= 1, "one z_0 at least");
     ChainParameters chain = chainOf(model.config.sampler);
     chain.noiseStd = 0;
-    const torch::Tensor z0 = drawInitialState(model.config.sampler.initialState, model.channels, model.size, seed, 0,
-                                              targets.count);
-    return ReconstructionRun(std::make_unique<ReconstructionRun::Impl>(*impl_->network, impl_->path, targets, z0,
-                                                                       chain, options, impl_->runtime.device));
+    const torch::Tensor z0 = drawInitialState(model.config.sampler.initialState, model.channels, model.size, task.seed,
+                                              0, pictures.count * task.restarts);
+    return ReconstructionRun(std::make_unique<ReconstructionRun::Impl>(
+        *impl_->network, impl_->path, task, z0.to(impl_->runtime.device), chain, options));
+}
+
+ReconstructionRun Generator::reconstruct(const FloatBatch& pictures, std::uint64_t seed,
+                                         const ReconstructConfig& options) const {
+    return reconstruct(ReconstructionTask{.pictures = pictures, .counted = {}, .noiseStd = 0, .restarts = 1, .seed = seed},
+                       options);
 }
 
 void Generator::save(const std::string& path) const {

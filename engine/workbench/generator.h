@@ -13,6 +13,7 @@
 #include "engine/core/float_batch.h"
 #include "engine/session/requests.h"
 #include "engine/session/snapshot.h"
+#include "engine/workbench/reconstruction_run.h"
 
 namespace shortrun {
 
@@ -40,40 +41,13 @@ class Chains {
     FloatBatch state() const;
     /// |f'(x_k)| of each image at the last step made; empty before the first.
     std::vector<float> gradientNorms() const;
+    /// f(x_k) of each image, by the reference network in fp32 with the weights of this moment.
+    std::vector<float> negativeEnergies() const;
 
  private:
     friend class Generator;
     struct Impl;
     explicit Chains(std::unique_ptr<Impl> impl);
-    std::unique_ptr<Impl> impl_;
-};
-
-/// A reconstruction of N pictures as one batch: gradient descent on L(z) = |x - M(z)|^2, the best z kept.
-/// Memory does not depend on K for the identity rule, and is K images (not K graphs) for the exact one.
-class ReconstructionRun {
- public:
-    ~ReconstructionRun();
-    ReconstructionRun(ReconstructionRun&&) noexcept;
-
-    /// One Langevin step's worth of work; true when M(z_t) of a new t has come out.
-    bool advance();
-    bool finished() const;
-    int step() const;   ///< t of the newest frame, -1 before the first
-    int steps() const;  ///< frames t = 0 ... steps
-    /// M(z_t) of the newest t.
-    const FloatBatch& frame() const;
-    /// [t][n], t = 0 ... step(): mean squared error per pixel and channel on [-1, 1].
-    const std::vector<std::vector<float>>& loss() const;
-    const std::vector<int>& best() const;
-    FloatBatch bestZ() const;
-    FloatBatch bestX() const;
-    const FloatBatch& targets() const;
-    const std::string& rule() const;
-
- private:
-    friend class Generator;
-    struct Impl;
-    explicit ReconstructionRun(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;
 };
 
@@ -97,19 +71,24 @@ class Generator {
     /// z_i ~ p0, i = first ... first + count - 1, of the draw of `seed`.
     FloatBatch initialStates(std::uint64_t seed, int first, int count) const;
     FloatBatch initialState(const LatentPoint& point) const;
+    /// z of a position: between two ends by rho or by a turn, or with weights between four corners.
+    FloatBatch initialState(const Interpolate& position) const;
 
     Chains start(const FloatBatch& z, const ChainOptions& options = {}) const;
     /// start(), all steps, the end state; `onStep` (may be empty) returns false to give up (Error{Interrupted}).
     FloatBatch run(const FloatBatch& z, const ChainOptions& options = {},
                    const std::function<bool(const Chains&)>& onStep = {}) const;
 
-    ReconstructionRun reconstruct(const FloatBatch& targets, std::uint64_t seed,
+    ReconstructionRun reconstruct(const ReconstructionTask& task, const ReconstructConfig& options) const;
+    /// Whole pictures, from one z_0 each.
+    ReconstructionRun reconstruct(const FloatBatch& pictures, std::uint64_t seed,
                                   const ReconstructConfig& options) const;
 
     /// Writes the model with its whole configuration.
     void save(const std::string& path) const;
 
     struct Impl;  ///< generator_impl.h: for the engine's own rooms
+    Impl& internals() const { return *impl_; }
     explicit Generator(std::unique_ptr<Impl> impl);
 
  private:

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/core/error.h"
+
 namespace shortrun {
 
 namespace {
@@ -51,6 +53,21 @@ DataView OpenState::viewOf(const ImageSet& set) {
     view.skipped = set.skipped;
     view.skippedNames = set.skippedNames;
     return view;
+}
+
+std::shared_ptr<Generator> OpenState::comparedModel(const std::string& path) {
+    if (path.empty()) return generator;
+    if (!compared || comparedPath != path) {
+        compared = std::make_shared<Generator>(Generator::open(path, runtime));
+        comparedPath = path;
+    }
+    const ModelInfo &other = compared->info(), &open = generator->info();
+    if (other.size != open.size || other.channels != open.channels)
+        throw Error(ErrorCode::Usage, other.name + " makes pictures of another size or colour than " + open.name +
+                                          ": choose one of " + std::to_string(open.size) + " × " +
+                                          std::to_string(open.size) +
+                                          (open.channels == 1 ? " in gray." : " in colour."));
+    return compared;
 }
 
 void OpenState::exploreRun() {

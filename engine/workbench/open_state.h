@@ -14,6 +14,8 @@
 
 namespace shortrun {
 
+class PlaneDesk;
+
 struct OpenState {
     RuntimeConfig runtime;
     Config config;  ///< in force: of the run, else of the model, with what has been set since
@@ -28,6 +30,8 @@ struct OpenState {
 
     std::string comparedPath;
     std::shared_ptr<Generator> compared;  ///< read last by comparedModel()
+
+    std::shared_ptr<PlaneDesk> plane;     ///< the laboratory's world; null: nobody has asked for it
 
     std::weak_ptr<DataReader> reading;             ///< begun last; belongs to the jobs that wait for it
     std::optional<DataConfig> dataConfig;          ///< of `data`

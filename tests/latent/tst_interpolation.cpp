@@ -44,6 +44,9 @@ class TestInterpolation : public QObject {
     void theVarianceIsKept();
     void aRhoOutsideIsRefused_data();
     void aRhoOutsideIsRefused();
+    void aTurnOfIndependentPointsIsTheRhoOfItsAngle();
+    void aTurnOfLikePointsKeepsTheVariance();
+    void theEndsOfATurnAreExactAndAShareOutsideIsRefused();
     void evenRhoRunsFromZeroToOneExactly();
     void twoCornersAreAnInterpolation();
     void oneCornerAloneIsExact();
@@ -86,6 +89,47 @@ void TestInterpolation::aRhoOutsideIsRefused_data() {
 void TestInterpolation::aRhoOutsideIsRefused() {
     QFETCH(double, rho);
     QVERIFY_THROWS_EXCEPTION(Error, interpolate(drawn(0), drawn(1), std::vector<double>{rho}));
+}
+
+void TestInterpolation::aTurnOfIndependentPointsIsTheRhoOfItsAngle() {
+    // Made orthogonal and of one length: the angle is exactly a right one.
+    FloatBatch z1 = drawn(0), z2 = drawn(1);
+    double product = 0, squares = 0;
+    for (std::size_t i = 0; i < z1.imageSize(); ++i) {
+        product += double{z1.values[i]} * z2.values[i];
+        squares += double{z1.values[i]} * z1.values[i];
+    }
+    for (std::size_t i = 0; i < z1.imageSize(); ++i)
+        z2.values[i] -= static_cast<float>(product / squares) * z1.values[i];
+    const double scale = std::sqrt(squares / (variance(z2.image(0), z2.imageSize()) * static_cast<double>(z2.imageSize())));
+    for (float& value : z2.values) value *= static_cast<float>(scale);
+    const FloatBatch turn = turned(z1, z2, 1.0 / 3);
+    const FloatBatch rho = interpolate(z1, z2, std::vector<double>{0.5});  // sin 30 degrees
+    for (std::size_t i = 0; i < turn.imageSize(); ++i) QVERIFY(std::abs(turn.values[i] - rho.values[i]) < 1e-4);
+}
+
+void TestInterpolation::aTurnOfLikePointsKeepsTheVariance() {
+    // Two photos from one z_0, or two mixtures of the same ends: far from independent.
+    const FloatBatch a = drawn(0), b = drawn(1);
+    const FloatBatch z = interpolate(a, b, std::vector<double>{0.3, 0.6});
+    FloatBatch z1(1, 3, 32, 32), z2 = z1;
+    std::copy_n(z.image(0), z.imageSize(), z1.image(0));
+    std::copy_n(z.image(1), z.imageSize(), z2.image(0));
+    for (const double share : {0.25, 0.5, 0.75}) {
+        const double kept = variance(turned(z1, z2, share).image(0), z1.imageSize());
+        const double expected = variance(z1.image(0), z1.imageSize());
+        QVERIFY2(std::abs(kept - expected) < 0.05, qPrintable(QString::number(kept)));
+    }
+    const FloatBatch self = turned(a, a, 0.5);
+    for (std::size_t i = 0; i < a.imageSize(); ++i) QVERIFY(std::abs(self.values[i] - a.values[i]) < 1e-6);
+}
+
+void TestInterpolation::theEndsOfATurnAreExactAndAShareOutsideIsRefused() {
+    const FloatBatch z1 = drawn(0), z2 = drawn(1);
+    QVERIFY(sameBits(turned(z1, z2, 0).image(0), z2.image(0), z2.imageSize()));
+    QVERIFY(sameBits(turned(z1, z2, 1).image(0), z1.image(0), z1.imageSize()));
+    QVERIFY_EXCEPTION_THROWN(turned(z1, z2, -0.1), Error);
+    QVERIFY_EXCEPTION_THROWN(turned(z1, z2, std::nan("")), Error);
 }
 
 void TestInterpolation::evenRhoRunsFromZeroToOneExactly() {

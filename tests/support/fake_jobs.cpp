@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "support/fake_pictures.h"
+#include "support/fake_plane.h"
 
 namespace shortrun::fake {
 
@@ -377,6 +378,7 @@ struct JobMaker {
     }
     std::unique_ptr<Job> operator()(const ShowHistory& r) { return std::make_unique<PastJob>(shared, r); }
     std::unique_ptr<Job> operator()(const CompareRun& r) { return std::make_unique<ComparisonJob>(shared, r); }
+    std::unique_ptr<Job> operator()(const MovePlane& r) { return makePlaneJob(shared, r); }
     std::unique_ptr<Job> operator()(const Reconstruct& r) {
         return std::make_unique<ReconstructionJob>(shared, r);
     }
@@ -400,7 +402,7 @@ std::unique_ptr<Job> makeExploreJob(const SharedState& shared, const ExploreRequ
 std::string nameOf(const ExploreRequest& request) {
     constexpr const char* names[] = {"Synthesise", "ShowFilm", "ShowStrip",
                                      "Interpolate", "Reconstruct", "Preview", "ExportAnimation", "ShowHistory", "CompareRun",
-                                     "ShowPoints"};
+                                     "ShowPoints", "MovePlane"};
     return names[request.index()];
 }
 

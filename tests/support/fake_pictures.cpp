@@ -65,7 +65,23 @@ Traits traitsOf(std::uint64_t seed, int index) {
     return traits;
 }
 
+Traits traitsOf(const Interpolate& position) {
+    const Traits first = traitsOf(position.first), second = traitsOf(position.second);
+    if (!position.weights)
+        return mixed(first, second, position.turn ? std::sin(*position.turn * 1.5707963267948966) : position.rho);
+    const std::array<double, 4>& weight = *position.weights;
+    const std::array<Traits, 4> corners{first, second, traitsOf(position.third), traitsOf(position.fourth)};
+    Traits traits{};
+    for (std::size_t i = 0; i < traits.size(); ++i) {
+        double sum = 0;
+        for (std::size_t c = 0; c < 4; ++c) sum += weight[c] * (corners[c][i] - 0.5);
+        traits[i] = std::clamp(0.5 + sum, 0.0, 1.0);
+    }
+    return traits;
+}
+
 Traits traitsOf(const LatentPoint& point) {
+    if (point.mixture) return traitsOf(*point.mixture);
     if (!point.z || point.z->values.empty()) return traitsOf(point.seed, point.index);
     Traits traits{};
     const std::size_t part = std::max<std::size_t>(1, point.z->values.size() / traits.size());

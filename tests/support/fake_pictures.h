@@ -16,6 +16,8 @@ using Traits = std::array<double, 8>;
 Traits traitsOf(std::uint64_t seed, int index);
 /// Of a point: its draw, or, where it carries z, the mean values of eight parts of z.
 Traits traitsOf(const LatentPoint& point);
+/// Of a position: the mixture of its ends or corners.
+Traits traitsOf(const Interpolate& position);
 /// The mixture of an interpolation: rho a + sqrt(1 - rho^2) b about the middle.
 Traits mixed(const Traits& a, const Traits& b, double rho);
 

@@ -20,7 +20,10 @@ class TestAnimationJob : public QObject {
     }
     std::string place(const char* name) const { return (folder_.path() + "/" + name).toStdString(); }
     static ExportAnimation arc(const std::string& path, int frames) {
-        ExportAnimation request{path, {}, {}, 20, 1};
+        ExportAnimation request;
+        request.path = path;
+        request.framesPerSecond = 20;
+        request.scale = 1;
         for (int i = 0; i < frames; ++i)
             request.positions.push_back({{4, 0, nullptr}, {4, 1, nullptr}, i / (frames - 1.0)});
         return request;
@@ -74,7 +77,9 @@ class TestAnimationJob : public QObject {
 
     void picturesThatAreThereNeedNoModel() {
         Bench bench;
-        ExportAnimation request{place("sheets.webp"), {}, {}, 10, 2};
+        ExportAnimation request;
+        request.path = place("sheets.webp");
+        request.scale = 2;
         for (int i = 0; i < 3; ++i) {
             auto sheet = std::make_shared<ImageTiles>(4, 8, 8, 3);
             std::ranges::fill(sheet->pixels, static_cast<std::uint8_t>(50 * i));
@@ -107,7 +112,7 @@ class TestAnimationJob : public QObject {
         bench.session.submit(arc(place("no/such/film.webp"), 9));
         QVERIFY(bench.waitFor([&] { return bench.sawEvent(EventKind::Failed); }));
         bench.session.submit(arc(place("film.gif"), 9));
-        bench.session.submit(ExportAnimation{place("empty.webp"), {}, {}});
+        bench.session.submit(ExportAnimation{place("empty.webp")});
         bench.session.submit(arc(place("fine.webp"), 3));
         QVERIFY(bench.waitFor([&] { return bench.sawEvent(EventKind::Saved); }));
         QCOMPARE(std::ranges::count(bench.events, EventKind::Failed, &Event::kind), 3);
