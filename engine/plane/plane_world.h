@@ -9,22 +9,12 @@
 #include <vector>
 
 #include "engine/config/plane_config.h"
+#include "engine/core/plane_gauges.h"
 #include "engine/plane/plane_data.h"
 #include "engine/plane/plane_density.h"
 #include "engine/plane/plane_network.h"
 
 namespace shortrun {
-
-/// The numbers of one iteration.
-struct PlaneGauges {
-    std::int64_t iteration = 0;
-    double dataQ = 0;         ///< KL(data, q), nats
-    double dataP = 0;         ///< KL(data, p)
-    double qP = 0;            ///< KL(q, p)
-    double energyGap = 0;     ///< d = mean f(data) - mean f(chains' ends)
-    double gradientNorm = 0;  ///< r = mean norm of f' along the chains
-    double outside = 0;       ///< share of the chains' ends beyond the square
-};
 
 /// An iteration goes through: new chains (step 0), K Langevin steps, the update of theta. Everything random in it is a
 /// function of (seed, iteration): the same configuration gives the same bytes.

@@ -88,6 +88,7 @@ SHORTRUN_PUT_PICTURES(FilmView, film)
 SHORTRUN_PUT_PICTURES(InterpolationView, interpolation)
 SHORTRUN_PUT_PICTURES(StripView, strip)
 SHORTRUN_PUT_PICTURES(ReconstructionView, reconstruction)
+SHORTRUN_PUT_PICTURES(PlaneView, plane)
 SHORTRUN_PUT_PICTURES(PastView, past)
 #undef SHORTRUN_PUT_PICTURES
 

@@ -53,6 +53,7 @@ class Outbox {
     void put(std::shared_ptr<const RunRecordView>);
     void put(std::shared_ptr<const PastView>);
     void put(std::shared_ptr<const ComparisonView>);
+    void put(std::shared_ptr<const PlaneView>);
     template <class Change>
     void change(Change&& apply);
 

@@ -12,6 +12,7 @@
 #include "engine/config/config.h"
 #include "engine/core/crop_square.h"
 #include "engine/core/float_batch.h"
+#include "engine/session/plane_view.h"
 
 namespace shortrun {
 
@@ -151,10 +152,10 @@ using Action = std::variant<OpenModel, SaveModel, ShowData, StartTraining, Pause
                             StepTraining, EndTraining, RestartTraining, SaveCheckpoint, UseWeights, Synthesise,
                             ShowFilm, ShowStrip, Interpolate, Reconstruct, StopReconstruction, Preview,
                             ExportAnimation, StopExport, ShowHistory, CompareRun, ShowPoints,
-                            StopFilm>;
+                            StopFilm, MovePlane>;
 
 /// Requests that a workbench answers with a Job; a new one of the same kind supersedes the old.
 using ExploreRequest = std::variant<Synthesise, ShowFilm, ShowStrip, Interpolate, Reconstruct, Preview, ExportAnimation,
-                                    ShowHistory, CompareRun, ShowPoints>;
+                                    ShowHistory, CompareRun, ShowPoints, MovePlane>;
 
 }  // namespace shortrun

@@ -89,6 +89,7 @@ void SessionLoop::carryOut(const Inbox::NumberedAction& numbered) {
                 [&](const ShowPoints& request) {
                     explore(kPoints + static_cast<int>(request.place), request, numbered.generation);
                 },
+                [&](const MovePlane& request) { explore(kPlane, request, numbered.generation); },
                 [&](const StopFilm&) { jobs_[kFilm].reset(); },
                 [&](const StopExport&) {
                     jobs_[kExport].reset();
@@ -202,7 +203,7 @@ void SessionLoop::showStatus(bool evenIfRecent) {
     status.state = transport_.state();
     if (loading && status.state != EngineState::Paused) status.state = EngineState::LoadingData;
     for (int slot = 0; slot < kSlots; ++slot)
-        if (slot != kPreview && slot != kFollow && jobs_[slot]) status.exploring = true;
+        if (slot != kPreview && slot != kFollow && slot != kPlane && jobs_[slot]) status.exploring = true;
     if (!failure_.empty()) {
         status.message = failure_;
         if (status.state == EngineState::Idle) status.state = EngineState::Failed;

@@ -27,7 +27,7 @@ class SessionLoop {
  private:
     /// The jobs of exploring: at most one of a kind, a new request takes the place of the old.
     enum Slot { kInterpolation, kFilm, kSynthesis, kStrip, kReconstruction, kData, kPreview, kFollow, kExport,
-                kHistory, kComparison,
+                kHistory, kComparison, kPlane,
                 kPoints, kSlots = kPoints + static_cast<int>(kPointsPlaces) };
 
     void turn(std::stop_token stop);

@@ -165,6 +165,7 @@ struct Snapshot {
     std::shared_ptr<const RunRecordView> record;
     std::shared_ptr<const PastView> past;
     std::shared_ptr<const ComparisonView> comparison;
+    std::shared_ptr<const PlaneView> plane;
 };
 
 enum class EventKind { Note, ModelOpened, Saved, Failed, Diverged, Recovered, ParameterApplied, ParameterNeedsRestart,

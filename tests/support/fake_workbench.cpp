@@ -111,7 +111,7 @@ std::unique_ptr<TrainingJob> FakeWorkbench::startTraining(const StartTraining& r
 std::unique_ptr<Job> FakeWorkbench::explore(const ExploreRequest& request, std::uint64_t generation,
                                             Outbox& out) {
     shared_->script->note(nameOf(request));
-    if (!shared_->status.model) {
+    if (!shared_->status.model && !std::holds_alternative<MovePlane>(request)) {
         out.post({EventKind::Note, "There is no model yet: train or open one.", {}});
         return nullptr;
     }

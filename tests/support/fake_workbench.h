@@ -66,6 +66,7 @@ class FakeWorkbench : public Workbench {
         std::shared_ptr<FakeScript> script;
         StatusView status;
         std::vector<ParameterChange> changes;  ///< of the run
+        PlaneView plane;  ///< the laboratory as it was shown last
         void pretendToWork() const;  ///< sleeps one slice
     };
 
