@@ -18,12 +18,17 @@ constexpr AddCommand kCommands[] = {
     addSample,       //
     addInterpolate,  //
     addReconstruct,  //
+    addEvaluate,     //
+    addMoments,      //
+    addChain,        //
+    addLearnTop,     //
     addInfo,         //
     addData,         //
     addModels,       //
     addImport,       //
     addExport,       //
     addCard,         //
+    addPlane,        //
     addBench,        //
 };
 

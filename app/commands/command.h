@@ -21,6 +21,10 @@ void addTrain(CLI::App& root, CommandAction& chosen);
 void addSample(CLI::App& root, CommandAction& chosen);
 void addInterpolate(CLI::App& root, CommandAction& chosen);
 void addReconstruct(CLI::App& root, CommandAction& chosen);
+void addEvaluate(CLI::App& root, CommandAction& chosen);
+void addMoments(CLI::App& root, CommandAction& chosen);
+void addChain(CLI::App& root, CommandAction& chosen);
+void addLearnTop(CLI::App& root, CommandAction& chosen);
 void addInfo(CLI::App& root, CommandAction& chosen);
 void addData(CLI::App& root, CommandAction& chosen);
 void addModels(CLI::App& root, CommandAction& chosen);
@@ -28,5 +32,6 @@ void addCard(CLI::App& root, CommandAction& chosen);
 void addImport(CLI::App& root, CommandAction& chosen);
 void addExport(CLI::App& root, CommandAction& chosen);
 void addBench(CLI::App& root, CommandAction& chosen);
+void addPlane(CLI::App& root, CommandAction& chosen);
 
 }  // namespace shortrun
