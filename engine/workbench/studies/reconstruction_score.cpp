@@ -1,0 +1,48 @@
+#include "engine/workbench/studies/reconstruction_score.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "engine/workbench/studies/data_draw.h"
+#include "engine/workbench/studies/sample_stream.h"
+
+namespace shortrun {
+
+ReconstructionScore scoreReconstruction(const Generator& generator, const ImageTiles& pictures,
+                                        std::uint64_t seed, const ProgressSink& sink) {
+    checkPictures(pictures, generator.info().channels, generator.info().size);
+    ReconstructionScore score;
+    std::vector<std::int64_t> all(static_cast<std::size_t>(pictures.count));
+    std::iota(all.begin(), all.end(), 0);
+    const int most = studyBatch(generator.info());
+    for (int first = 0; first < pictures.count; first += most) {
+        const int count = std::min(most, pictures.count - first);
+        ReconstructionRun run = generator.reconstruct(toFloatBatch(picturesOf(pictures, all, first, count)),
+                                                      seed, generator.info().config.reconstruct);
+        score.steps = run.steps();
+        while (!run.finished()) {
+            throwIfStopped(sink.stop);
+            if (run.advance() && sink.report)
+                sink.report({"reconstructions", first + count * run.step() / std::max(1, run.steps()),
+                             pictures.count});
+        }
+        for (int i = 0; i < count; ++i) {
+            float best = run.loss().front()[static_cast<std::size_t>(i)];
+            for (const auto& row : run.loss()) best = std::min(best, row[static_cast<std::size_t>(i)]);
+            score.errors.push_back(best);
+        }
+    }
+    score.count = pictures.count;
+    const double n = static_cast<double>(score.count);
+    double squares = 0;
+    for (const float error : score.errors) {
+        score.meanSquaredError += error / n;
+        score.psnr += 10 * std::log10(4 / std::max(1e-12, double{error})) / n;
+    }
+    for (const float error : score.errors) squares += std::pow(error - score.meanSquaredError, 2);
+    if (score.count > 1) score.standardError = std::sqrt(squares / (n - 1) / n);
+    return score;
+}
+
+}  // namespace shortrun

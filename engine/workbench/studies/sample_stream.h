@@ -1,0 +1,27 @@
+// Samples of q_theta for studies: the law of x after K steps, the chain's noise included. Torch-free; engine
+// thread.
+#pragma once
+
+#include <cstdint>
+
+#include "engine/core/float_batch.h"
+#include "engine/core/progress.h"
+#include "engine/workbench/generator.h"
+
+namespace shortrun {
+
+/// Images computed at once: enough to keep the machine busy, few enough to need little memory.
+int studyBatch(const ModelInfo& model);
+
+/// x_i = M(z_i, u_i), i = first ... first + count - 1: z_i and u_i are functions of the seed and i. `steps`
+/// 0: the model's K. Error{Interrupted} soon after a stop is requested.
+FloatBatch shortRunSamples(const Generator& generator, std::uint64_t seed, std::int64_t first, int count,
+                           int steps, const std::stop_token& stop);
+
+/// Makes `count` more steps. Error{Interrupted} soon after a stop is requested.
+void advanceChains(Chains& chains, int count, const std::stop_token& stop);
+
+/// Error{Interrupted} where a stop is requested.
+void throwIfStopped(const std::stop_token& stop);
+
+}  // namespace shortrun
