@@ -2,6 +2,8 @@
 #include "engine/model/fused_cpu/fused_network.h"
 
 #include <algorithm>
+#include <chrono>
+#include <cstring>
 
 #include "engine/core/compute_threads.h"
 #include "engine/model/fused_cpu/network_slice.h"
@@ -97,11 +99,7 @@ void FusedNetwork::iterate(const float* x, int count, float* g, int steps, const
     if (count == 0) return;
     const int threads = computeThreads();
     if (count < threads) {
-        NetworkSlice& whole = slice(count, threads, 0);
-        for (int step = 0; step < steps; ++step) {
-            whole.gradient(x, g);
-            move(0, count, step);
-        }
+        iterateFew(x, count, g, steps, move);
         return;
     }
     const Cut cut(shape(), slicePixels, count, threads);
@@ -118,6 +116,31 @@ void FusedNetwork::iterate(const float* x, int count, float* g, int steps, const
             move(index * cut.images, images, step);
         }
     });
+}
+
+void FusedNetwork::iterateFew(const float* x, int count, float* g, int steps, const Move& move) {
+    using Clock = std::chrono::steady_clock;
+    const int threads = computeThreads();
+    NetworkSlice& team = slice(count, threads, 0);
+    NetworkSlice& alone = slice(count, 1, 0);
+    const auto [entry, isNew] = choices_.try_emplace({count, threads});
+    TeamChoice& choice = entry->second;
+    if (isNew) {
+        // oneDNN promises nothing about its sums under another number of threads: where they differ, when a
+        // step was made must not decide its bytes.
+        const std::size_t numbers =
+            static_cast<std::size_t>(count) * shape().channels * shape().size * shape().size;
+        std::vector<float> other(numbers);
+        alone.gradient(x, other.data());
+        team.gradient(x, g);
+        if (std::memcmp(g, other.data(), numbers * sizeof(float)) != 0) choice.stayTogether();
+    }
+    for (int step = 0; step < steps; ++step) {
+        const Clock::time_point begin = Clock::now();
+        (choice.together() ? team : alone).gradient(x, g);
+        choice.took(std::chrono::duration<double>(Clock::now() - begin).count());
+        move(0, count, step);
+    }
 }
 
 void FusedNetwork::prepareLearners(int threads, int images, int rest) {

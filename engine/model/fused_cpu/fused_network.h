@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/model/fused_cpu/network_shape.h"
+#include "engine/model/fused_cpu/team_choice.h"
 
 namespace shortrun {
 
@@ -18,9 +19,9 @@ class NetworkSlice;
 class PreparedWeights;
 
 /// The batch is cut into slices of a few images; a thread takes a slice from the image to its gradient, so
-/// that what lies between stays in the cache of its core, and through all steps of iterate(): threads wait for
-/// each other at its end alone. Fewer images than threads are computed by all threads together (OpenMP's,
-/// inside oneDNN). Memory does not depend on the batch.
+/// that what lies between stays in the cache of its core, and through all steps of iterate(): threads wait
+/// for each other at its end alone. Fewer images than threads are computed by all threads together (OpenMP's,
+/// inside oneDNN) while that is quicker than one thread alone. Memory does not depend on the batch.
 class FusedNetwork {
  public:
     /// `shape` must be one that whyNotFused() has nothing against.
@@ -47,6 +48,7 @@ class FusedNetwork {
  private:
     struct Engine;
     struct Learner;
+    void iterateFew(const float* x, int count, float* g, int steps, const Move& move);
     NetworkSlice& slice(int images, int threads, int worker);
     void prepareLearners(int threads, int images, int rest);
 
@@ -54,7 +56,8 @@ class FusedNetwork {
     std::unique_ptr<PreparedWeights> weights_;
     /// By images and threads of a slice; one for each worker.
     std::map<std::pair<int, int>, std::vector<std::unique_ptr<NetworkSlice>>> slices_;
-    std::vector<std::unique_ptr<Learner>> learners_;  ///< one for each worker
+    std::map<std::pair<int, int>, TeamChoice> choices_;  ///< by images and threads
+    std::vector<std::unique_ptr<Learner>> learners_;     ///< one for each worker
 };
 
 }  // namespace shortrun
