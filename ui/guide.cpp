@@ -52,7 +52,11 @@ constexpr std::array<Topic, 5> kTopics{{
                        "chains swing, above 1.5 they "
                        "are about to run away: more data noise or a lower learning rate helps. σ in the mode "
                        "<i>auto</i> sees to that "
-                       "by itself.</p><p>While a run goes on, every other page explores it live.</p>")},
+                       "by itself.</p><p>A word over the curves says how the run is, with the evidence, and offers what "
+                       "helps. The slider under the samples goes back through the run: samples, data and "
+                       "gauges of an earlier iteration. Dotted lines in the curves are parameters that were "
+                       "changed; the paper's values are drawn where they apply.</p>"
+                       "<p>While a run goes on, every other page explores it live.</p>")},
     {QT_TRANSLATE_NOOP("Guide", "Generate"),
      QT_TRANSLATE_NOOP("Guide",
                        "<p>A grid of samples, one for each draw of noise z of a seed:</p>"
@@ -120,7 +124,9 @@ QString shortcutsText() {
         {"O, R, Esc, B", QT_TRANSLATE_NOOP("Guide", "Reconstruct: open, run again, stop, the best frame")},
         {"↑ ↓", QT_TRANSLATE_NOOP("Guide", "in a number: the next larger or smaller stop")},
         {"wheel, drag, double click",
-         QT_TRANSLATE_NOOP("Guide", "on the curves: zoom, move, show everything")},
+         QT_TRANSLATE_NOOP("Guide", "on the curves: zoom, move, show everything; a click looks there")},
+        {"+ − ← → Home", QT_TRANSLATE_NOOP("Guide", "the same by keys, on the curves")},
+        {"← → End", QT_TRANSLATE_NOOP("Guide", "on a run's history: sheet by sheet, back to the newest")},
         {"F1", QT_TRANSLATE_NOOP("Guide", "this guide")},
     };
     QString text = QStringLiteral("<table cellspacing='6'>");

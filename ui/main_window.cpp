@@ -15,6 +15,7 @@
 #include "ui/pages/reconstruct_page.h"
 #include "ui/pages/start_page.h"
 #include "ui/pages/train_page.h"
+#include "ui/smooth_pictures.h"
 #include "ui/snapshot_parts.h"
 #include "ui/theme.h"
 #include "ui/widgets/drop_hint.h"
@@ -187,6 +188,7 @@ void MainWindow::applySettings() {
     resize(kFirstSize);
     if (!settings_.geometry.isEmpty()) restoreGeometry(settings_.geometry);
     form_->setAdvanced(settings_.advanced);
+    setSmoothPictures(settings_.smoothPictures);
     train_->setup()->setFolder(settings_.folder);
     setFormShown(settings_.formShown);
     start_->setRecent(settings_.recent);
@@ -346,6 +348,7 @@ void MainWindow::changeEvent(QEvent* event) {
 void MainWindow::closeEvent(QCloseEvent* event) {
     settings_.geometry = saveGeometry();
     settings_.advanced = form_->advanced();
+    settings_.smoothPictures = smoothPictures();
     settings_.model = openNow();
     settings_.parameters = QByteArray::fromStdString(toJson(parameters_.config()));
     for (int i = 0; i < kPages; ++i) {

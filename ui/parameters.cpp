@@ -125,7 +125,8 @@ void Parameters::takeEvent(const Event& event) {
 
 void Parameters::takeStatus() {
     if (!updated(status_, bridge_.snapshot().status)) return;
-    const bool opened = modelOpened_ && status_->model;
+    // A followed run may have written no model yet; its configuration is there all the same.
+    const bool opened = modelOpened_ && (status_->model || status_->following);
     if (opened) modelOpened_ = false;
     // A run that begins has its configuration from here; what was changed since is for the next one.
     if (opened && !hasRun(*status_))

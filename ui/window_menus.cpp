@@ -9,6 +9,8 @@
 
 #include "ui/guide.h"
 #include "ui/main_window.h"
+#include "ui/pages/train_page.h"
+#include "ui/smooth_pictures.h"
 #include "ui/widgets/transport_bar.h"
 #include "ui/window_files.h"
 
@@ -85,6 +87,10 @@ void fillTraining(MainWindow& window, QMenu* menu) {
     menu->addActions(
         {transport.startAction(), transport.stepAction(), transport.resetAction(), transport.stopAction()});
     menu->addSeparator();
+    menu->addAction(Theme::instance().icon("compare"), tr("Compare with run…"), window.trainPage(), [&window] {
+        window.showPage(PageId::Train);
+        window.trainPage()->askForComparison();
+    });
     QAction* restart = menu->addAction(tr("Restart the engine"), &window, &MainWindow::restartEngine);
     restart->setToolTip(
         tr("Saves a kept run, and opens the same model in a new engine: when the device was lost"));
@@ -102,6 +108,11 @@ void fillView(MainWindow& window, QMenu* menu) {
     menu->addAction(Theme::instance().icon("parameters"), tr("Parameters"),
                     QKeySequence(Qt::CTRL | Qt::Key_P), &window,
                     [&window] { window.setFormShown(!window.formShown()); });
+    QAction* smooth = menu->addAction(tr("Smooth pictures"));
+    smooth->setCheckable(true);
+    smooth->setChecked(smoothPictures());
+    smooth->setToolTip(tr("Enlarges pictures smoothly, to any size, in place of crisply, by whole numbers"));
+    QObject::connect(smooth, &QAction::toggled, &window, &setSmoothPictures);
     QMenu* themes = menu->addMenu(tr("Theme"));
     auto* group = new QActionGroup(themes);
     const std::pair<ThemeChoice, const char*> choices[] = {

@@ -47,6 +47,7 @@ WindowSettings WindowSettings::load(QString* notice) {
     const int theme = file.value(QStringLiteral("window/theme"), 0).toInt();
     settings.theme = static_cast<ThemeChoice>(std::clamp(theme, 0, 2));
     settings.page = file.value(QStringLiteral("window/page"), settings.page).toString();
+    settings.smoothPictures = file.value(QStringLiteral("window/smooth"), false).toBool();
     settings.formShown = file.value(QStringLiteral("form/shown"), true).toBool();
     settings.advanced = file.value(QStringLiteral("form/advanced"), false).toBool();
     settings.folder = file.value(QStringLiteral("files/folder")).toString();
@@ -71,6 +72,7 @@ void WindowSettings::save() const {
     file.setValue(QStringLiteral("window/geometry"), geometry);
     file.setValue(QStringLiteral("window/theme"), static_cast<int>(theme));
     file.setValue(QStringLiteral("window/page"), page);
+    file.setValue(QStringLiteral("window/smooth"), smoothPictures);
     file.setValue(QStringLiteral("form/shown"), formShown);
     file.setValue(QStringLiteral("form/advanced"), advanced);
     file.setValue(QStringLiteral("files/folder"), folder);

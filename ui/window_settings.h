@@ -17,6 +17,7 @@ struct WindowSettings {
     QByteArray geometry;
     ThemeChoice theme = ThemeChoice::System;
     QString page = QStringLiteral("start");
+    bool smoothPictures = false;
     bool formShown = true;
     bool advanced = false;
     QString folder;                     ///< where the last file was opened

@@ -163,7 +163,7 @@ std::optional<HealthReport> stalled(Rows rows, const Gauges& at) {
 std::string reassurance(const Gauges& at) {
     if (at.lately < kHealthyPathRatioLow) return printed("The chains still grow: q is %.2f.", at.lately);
     if (at.lately <= kHealthyPathRatioHigh)
-        return printed("q is %.2f, in its healthy band; d swings around 0 by %.2g.", at.lately, at.gapLately);
+        return printed("q %.2f is healthy; d swings around 0 by %.2g.", at.lately, at.gapLately);
     return printed("q is %.2f, at the upper edge of its band.", at.lately);
 }
 

@@ -11,6 +11,7 @@
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QMimeData>
+#include <QRandomGenerator>
 #include <QScrollBar>
 #include <QTest>
 #include <QUrl>
@@ -21,6 +22,7 @@
 #include "ui/page_picture.h"
 #include "ui/pages/start_page.h"
 #include "ui/picture_origin.h"
+#include "ui/smooth_pictures.h"
 #include "ui/widgets/drop_hint.h"
 #include "ui/widgets/gallery_card.h"
 #include "ui/widgets/message_bar.h"
@@ -54,6 +56,8 @@ class TestDesktop : public QObject {
     void whatADropWillDoIsSaid();
     void theChosenPictureIsCopied();
     void everyControlHasAName();
+    void noDamageOfTheSettingsKeepsTheWindowFromStarting();
+    void smoothPicturesAreRemembered();
 
  private:
     QString makeFile(const QString& name, const QByteArray& content = "x");
@@ -282,7 +286,8 @@ void TestDesktop::theGuideHasEveryPageItsEquationAndTheShortcuts() {
                                                 {PageId::Train, "Δθ"},
                                                 {PageId::Generate, "x = M(z)"},
                                                 {PageId::Interpolate, "√(1 − ρ²)"},
-                                                {PageId::Reconstruct, "‖x − M(z)‖²"}};
+                                                {PageId::Reconstruct, "‖x − M(z)‖²"},
+                                                {PageId::Lab, "exp(fθ(x) / T) / Z"}};
     for (const auto& [page, equation] : parts) {
         guide.showPage(page);
         QVERIFY2(guide.text().contains(equation), qPrintable(guide.text().left(600)));
@@ -292,7 +297,7 @@ void TestDesktop::theGuideHasEveryPageItsEquationAndTheShortcuts() {
     for (QMenu* menu : window.menuBar()->findChildren<QMenu*>())
         for (QAction* action : menu->actions()) {
             const QString key = action->shortcut().toString();
-            if (key.isEmpty() || key == "Ctrl+Q" || (key >= "Ctrl+1" && key <= "Ctrl+4")) continue;
+            if (key.isEmpty() || key == "Ctrl+Q" || (key >= "Ctrl+1" && key <= "Ctrl+5")) continue;
             QVERIFY2(guide.text().contains(key), qPrintable(key));
         }
 }
@@ -355,6 +360,50 @@ void TestDesktop::everyControlHasAName() {
         nameless << path.join(" > ");
     }
     QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join('\n')));
+}
+
+void TestDesktop::noDamageOfTheSettingsKeepsTheWindowFromStarting() {
+    MainWindow& first = fixture_->open();
+    first.parameters().set("sampler.step_size", "0.625");
+    first.close();
+    fixture_->window.reset();
+    QFile file(WindowSettings::fileName());
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray whole = file.readAll();
+    file.close();
+    QVERIFY(whole.size() > 200);
+    QRandomGenerator random(7);
+    for (int round = 0; round < 60; ++round) {
+        QByteArray damaged = whole;
+        if (round % 3 == 0) damaged.truncate(random.bounded(static_cast<int>(whole.size())));
+        for (int i = 0; i < (round % 3) * 8; ++i)
+            damaged[random.bounded(static_cast<int>(damaged.size()))] = static_cast<char>(random.bounded(256));
+        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        file.write(damaged);
+        file.close();
+        QString notice;
+        const WindowSettings settings = WindowSettings::load(&notice);
+        QVERIFY(settings.recent.size() <= kMostRecentFiles);
+        if (round % 6 != 0) continue;
+        fixture_->script = std::make_shared<FakeScript>();
+        MainWindow& window = fixture_->open();
+        window.beginSession();
+        QTest::qWait(20);
+        QVERIFY(window.isVisible());
+        fixture_->window.reset();
+    }
+}
+
+void TestDesktop::smoothPicturesAreRemembered() {
+    MainWindow& first = fixture_->open();
+    QVERIFY(!smoothPictures());
+    setSmoothPictures(true);
+    first.close();
+    fixture_->window.reset();
+    setSmoothPictures(false);
+    fixture_->open();
+    QVERIFY(smoothPictures());
+    setSmoothPictures(false);
 }
 
 QTEST_MAIN(TestDesktop)

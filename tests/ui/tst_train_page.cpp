@@ -144,7 +144,7 @@ void TestTrainPage::aHealthyRunSaysSo() {
     train(200);
     QVERIFY(health().isVisible());
     QCOMPARE(health().word(), QString("Learning"));
-    QVERIFY(health().evidence().contains("q is"));
+    QVERIFY(health().evidence().contains("q "));
     QVERIFY(!health().button(Remedy::LowerLearningRate)->isVisible());
 }
 

@@ -52,6 +52,7 @@ class TrainPage : public Page {
     ComparedRun* comparedRun() const { return compared_; }
     /// Another run's curves beside these; an empty path takes them away.
     void compareWith(const QString& runFolder);
+    void askForComparison();
     QString sampleCaption() const;
 
  protected:
@@ -76,7 +77,6 @@ class TrainPage : public Page {
     void showSamples();
     void showGauges();
     void showHealth();
-    void askForComparison();
     void fitRealPictures();
     void takeMetrics(qsizetype first);
     void dataMayHaveChanged();

@@ -63,9 +63,10 @@ QCPItemText* CurveOverlay::label(QCPAxisRect* rect, double value, const QString&
     item->position->setAxes(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
     item->position->setAxisRect(rect);
     item->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
-    item->position->setCoords(1, value);
-    item->setPositionAlignment(Qt::AlignRight | Qt::AlignTop);
-    item->setPadding(QMargins(0, 1, 3, 0));
+    // At the left, where a young run's curves are still below.
+    item->position->setCoords(0, value);
+    item->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
+    item->setPadding(QMargins(4, 1, 0, 0));
     item->setText(text);
     return item;
 }
@@ -137,10 +138,10 @@ void CurveOverlay::applyTheme() {
         const bool trouble = !line->objectName().isEmpty();
         line->setPen(QPen(trouble ? c.danger : c.secondaryText, 1, trouble ? Qt::DashLine : Qt::DotLine));
     }
-    for (QCPItemStraightLine* line : guideLines_) line->setPen(QPen(c.success, 1, Qt::DashDotLine));
+    for (QCPItemStraightLine* line : guideLines_) line->setPen(QPen(c.secondaryText, 1, Qt::DashDotLine));
     for (QCPItemText* text : guideLabels_) {
         text->setFont(Theme::instance().font(Theme::Type::Caption));
-        text->setColor(c.success);
+        text->setColor(c.secondaryText);
     }
 }
 

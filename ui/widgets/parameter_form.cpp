@@ -65,6 +65,7 @@ ParameterForm::ParameterForm(Parameters& parameters, QWidget* parent)
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);  // it follows the field that has the focus
     scroll->setWidget(content);
 
     auto* layout = new QVBoxLayout(this);

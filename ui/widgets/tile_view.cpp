@@ -16,6 +16,7 @@
 #include <cmath>
 
 #include "ui/picture_origin.h"
+#include "ui/smooth_pictures.h"
 #include "ui/theme.h"
 
 namespace shortrun {
@@ -147,7 +148,7 @@ TileView::Layout TileView::layoutWith(int columns) const {
     const double roomY = (height - (layout.rows - 1.0) * gap) / layout.rows - label;
     double scale = std::max(0.0, std::min(roomX / tiles_->width, roomY / tiles_->height));
     if (maximumScale_ > 0) scale = std::min(scale, maximumScale_ * ratio);
-    layout.scale = smooth_ || scale < 1 ? scale : std::floor(scale);
+    layout.scale = smooth_ || smoothPictures() || scale < 1 ? scale : std::floor(scale);
     layout.tileWidth = static_cast<int>(tiles_->width * layout.scale);
     layout.tileHeight = static_cast<int>(tiles_->height * layout.scale);
     layout.stepX = layout.tileWidth + gap;
@@ -224,8 +225,10 @@ void TileView::drawTile(QPainter& painter, const Layout& layout, int shownIndex)
     }
     if (shownIndex < labels_.size()) {
         painter.setPen(colours.secondaryText);
+        const QString label =
+            painter.fontMetrics().elidedText(labels_[shownIndex], Qt::ElideRight, static_cast<int>(target.width()));
         painter.drawText(QRectF(target.left(), target.bottom() + 2, target.width(), labelHeight()),
-                         Qt::AlignHCenter | Qt::AlignTop, labels_[shownIndex]);
+                         Qt::AlignHCenter | Qt::AlignTop, label);
     }
 }
 
@@ -239,7 +242,7 @@ void TileView::paintEvent(QPaintEvent*) {
         return;
     }
     const Layout layout = layoutNow();
-    painter.setRenderHint(QPainter::SmoothPixmapTransform, smooth_ || layout.scale < 1);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, smooth_ || smoothPictures() || layout.scale < 1);
     painter.setFont(Theme::instance().font(Theme::Type::Caption));
     for (int i = 0; i < count; ++i)
         if (first_ + i != selected_) drawTile(painter, layout, i);

@@ -1,0 +1,113 @@
+// Everything by keyboard: on every page each control that is in sight and enabled is reached by Tab, and says
+// what it is to a screen reader or in its tooltip.
+#include <QAccessible>
+#include <QApplication>
+#include <QLabel>
+#include <QScrollBar>
+#include <QSet>
+#include <QTest>
+
+#include "support/window_fixture.h"
+#include "ui/pages/train_page.h"
+#include "ui/widgets/parameter_form.h"
+
+using namespace shortrun;
+using namespace shortrun::fake;
+
+namespace {
+
+constexpr int kMostTabs = 400;
+
+QString pathOf(const QWidget* widget) {
+    QStringList path;
+    for (const QObject* at = widget; at; at = at->parent())
+        path.prepend(QString::fromLatin1(at->metaObject()->className()).section(':', -1));
+    return path.mid(std::max<qsizetype>(0, path.size() - 4)).join(" > ") + " '" + widget->accessibleName() +
+           "'";
+}
+
+bool isPart(const QWidget* widget) {
+    return widget->focusProxy() || widget->objectName().startsWith("qt_") ||
+           qobject_cast<const QScrollBar*>(widget);
+}
+
+/// What Tab has to reach: enabled, in sight, and meant for it.
+QList<QWidget*> controlsOf(MainWindow& window) {
+    QList<QWidget*> controls;
+    for (QWidget* widget : window.findChildren<QWidget*>()) {
+        const bool byTab = (widget->focusPolicy() & Qt::TabFocus) != 0;
+        if (byTab && widget->isVisible() && widget->isEnabled() && widget->window() == &window &&
+            !isPart(widget))
+            controls << widget;
+    }
+    return controls;
+}
+
+}  // namespace
+
+class TestKeyboard : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void everyPage_data();
+    void everyPage();
+
+ private:
+    void check(MainWindow& window);
+};
+
+void TestKeyboard::everyPage_data() {
+    QTest::addColumn<int>("page");
+    QTest::addColumn<bool>("training");
+    for (int page = 0; page < kPages; ++page)
+        for (const bool training : {false, true})
+            QTest::addRow("%s%s", qPrintable(nameOf(static_cast<PageId>(page))), training ? "-training" : "")
+                << page << training;
+}
+
+void TestKeyboard::everyPage() {
+    QFETCH(int, page);
+    QFETCH(bool, training);
+    WindowFixture fixture;
+    fixture.script->modelAtStart = true;
+    fixture.script->rowsAtOnce = 50;
+    MainWindow& window = fixture.open();
+    window.form()->setAdvanced(true);
+    if (training) {
+        window.trainPage()->start();
+        QTRY_VERIFY(window.bridge().metrics().size() > 150);
+        window.bridge().submit(PauseTraining{});
+    }
+    window.showPage(static_cast<PageId>(page));
+    QTest::qWait(300);
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    check(window);
+}
+
+void TestKeyboard::check(MainWindow& window) {
+    QStringList nameless;
+    for (QWidget* control : controlsOf(window)) {
+        QAccessibleInterface* spoken = QAccessible::queryAccessibleInterface(control);
+        const bool named = spoken && !spoken->text(QAccessible::Name).isEmpty();
+        if (!named && control->toolTip().isEmpty()) nameless << pathOf(control);
+    }
+    QVERIFY2(nameless.isEmpty(), qPrintable("without a name: " + nameless.join("; ")));
+
+    QSet<QWidget*> reached;
+    window.setFocus();
+    for (int i = 0; i < kMostTabs; ++i) {
+        QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : &window, Qt::Key_Tab);
+        if (QWidget* at = QApplication::focusWidget()) reached << at;
+    }
+    QStringList missed;
+    for (QWidget* control : controlsOf(window)) {
+        const bool inside = std::any_of(reached.begin(), reached.end(),
+                                        [&](QWidget* at) { return control->isAncestorOf(at); });
+        if (!reached.contains(control) && !inside) missed << pathOf(control);
+    }
+    QVERIFY2(missed.isEmpty(), qPrintable("not reached by Tab: " + missed.join("; ")));
+}
+
+QTEST_MAIN(TestKeyboard)
+#include "tst_keyboard.moc"
