@@ -25,7 +25,20 @@ std::vector<int> evenlySpaced(int last, int count) {
 }
 
 bool samePoint(const LatentPoint& a, const LatentPoint& b) {
+    if (a.mixture || b.mixture)
+        return a.mixture == b.mixture || (a.mixture && b.mixture && samePosition(*a.mixture, *b.mixture));
     return a.z == b.z && (a.z != nullptr || (a.seed == b.seed && a.index == b.index));
+}
+
+bool samePoints(const std::vector<LatentPoint>& a, const std::vector<LatentPoint>& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), samePoint);
+}
+
+bool samePosition(const Interpolate& a, const Interpolate& b) {
+    const bool ends = samePoint(a.first, b.first) && samePoint(a.second, b.second);
+    if (!ends || a.weights != b.weights || a.turn != b.turn) return false;
+    if (a.weights) return samePoint(a.third, b.third) && samePoint(a.fourth, b.fourth);
+    return a.turn || a.rho == b.rho;
 }
 
 LatentPoint pointOf(const FloatBatch& batch, int index) {

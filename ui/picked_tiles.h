@@ -16,6 +16,8 @@ std::shared_ptr<const ImageTiles> pickTiles(const ImageTiles& tiles, const std::
 std::vector<int> evenlySpaced(int last, int count);
 
 bool samePoint(const LatentPoint& a, const LatentPoint& b);
+bool samePoints(const std::vector<LatentPoint>& a, const std::vector<LatentPoint>& b);
+bool samePosition(const Interpolate& a, const Interpolate& b);
 
 /// Image `index` of a batch as a point that carries its own z; null z where the index is out of range.
 LatentPoint pointOf(const FloatBatch& batch, int index);

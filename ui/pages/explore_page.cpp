@@ -28,6 +28,7 @@ bool hasRun(const StatusView& status) {
 
 ExplorePage::ExplorePage(EngineBridge& bridge, const Welcome& welcome, QWidget* parent)
     : Page(bridge, parent) {
+    setFocusPolicy(Qt::ClickFocus);  // so that the page's keys work after a click on a picture
     invitation_ = new Invitation(welcome.icon, welcome.title, welcome.text, this);
     content_ = new QWidget(this);
     body_ = new QVBoxLayout(content_);
@@ -66,7 +67,16 @@ ExportButton* ExplorePage::addToolbarEnd() {
             [this](const QString& path) { Q_EMIT message(MessageKind::Success, tr("Saved %1.").arg(path)); });
     connect(save, &ExportButton::failed, this,
             [this](const QString& sentence) { Q_EMIT message(MessageKind::Failure, sentence); });
+    connect(save, &ExportButton::animationChosen, this, [this](const ExportAnimation& animation) {
+        bridge_.submit(animation);
+        Q_EMIT message(MessageKind::Note, tr("The animation is being written; the line below shows how far."));
+    });
     return save;
+}
+
+void ExplorePage::showEvent(QShowEvent* event) {
+    Page::showEvent(event);
+    setFocus();  // and as soon as the page is in sight
 }
 
 void ExplorePage::addKey(const QKeySequence& key, std::function<void()> action) {

@@ -57,6 +57,7 @@ class ExplorePage : public Page {
     ExportButton* addToolbarEnd();
     /// A key that works wherever the focus is on this page.
     void addKey(const QKeySequence& key, std::function<void()> action);
+    void showEvent(QShowEvent* event) override;
 
  private:
     /// What decides whether pictures still belong to the model.

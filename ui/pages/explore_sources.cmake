@@ -1,24 +1,41 @@
 # Sources of the exploring pages: Generate, Interpolate, Reconstruct, and the widgets that only they use.
 set(explore_sources
+    latent_ways.cpp
     picked_tiles.cpp
     photo_reader.cpp
     pages/explore_page.cpp
     pages/generate_page.cpp
     pages/interpolate_page.cpp
     pages/reconstruct_page.cpp
+    lab_maps.cpp
+    pages/lab_page.cpp
+    widgets/lab_curves.cpp
+    widgets/lab_map_view.cpp
+    widgets/lab_panel.cpp
+    widgets/lab_settings.cpp
+    widgets/lab_transport.cpp
+    widgets/chain_plot.cpp
+    widgets/compare_panel.cpp
+    widgets/corner_pad.cpp
+    widgets/corner_panel.cpp
     widgets/error_readings.cpp
     widgets/export_button.cpp
     widgets/film_panel.cpp
     widgets/film_scrubber.cpp
     widgets/invitation.cpp
+    widgets/keyframe_bar.cpp
     widgets/latent_end.cpp
     widgets/loss_plot.cpp
+    widgets/neighbour_panel.cpp
     widgets/photo_drop_area.cpp
     widgets/photo_view.cpp
+    widgets/pin_tray.cpp
     widgets/ping_pong.cpp
     widgets/reconstruction_stage.cpp
     widgets/rho_slider.cpp
+    widgets/rho_strip.cpp
     widgets/seed_field.cpp
     widgets/segmented_control.cpp
     widgets/thin_progress.cpp
-    widgets/track_slider.cpp)
+    widgets/track_slider.cpp
+    widgets/way_player.cpp)

@@ -1,18 +1,24 @@
-// The Interpolate page: two points z1 and z2, and M(z_rho), z_rho = rho z1 + sqrt(1 - rho^2) z2, large while
-// rho is dragged. Window thread.
+// The Interpolate page: points z1 and z2 and M(z_rho), z_rho = rho z1 + sqrt(1 - rho^2) z2, large while rho is
+// dragged; or four corners and a pad between them. What is shown can be kept as keyframes of a film. Window thread.
 #pragma once
 
+#include "ui/latent_ways.h"
 #include "ui/pages/explore_page.h"
+#include "ui/point_json.h"
 
 class QLabel;
 class QToolButton;
 
 namespace shortrun {
 
+class CornerPanel;
+class KeyframeBar;
 class LatentEnd;
 class PingPong;
 class RhoSlider;
+class RhoStrip;
 class TileView;
+class WayPlayer;
 
 class InterpolatePage : public ExplorePage {
     Q_OBJECT
@@ -26,48 +32,77 @@ class InterpolatePage : public ExplorePage {
     bool takeEnd(const LatentPoint& point, int end) override;
     QJsonObject state() const override;
     void restore(const QJsonObject& state) override;
+    const Corners& corners() const { return corners_; }
+
+ public Q_SLOTS:
+    /// Samples that the ends can be chosen from.
+    void setPins(const QList<shortrun::NamedPoint>& pins);
 
  protected:
     void requestPictures(Reason reason) override;
-    bool isWaiting() const override { return stripPending_ || answered_ < sent_; }
+    bool isWaiting() const override;
     void giveUpWaiting() override;
     void showViews(const Snapshot& snapshot) override;
-    void resizeEvent(QResizeEvent* event) override;
-    bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
     void buildToolbar();
     QLayout* buildStage();
+    QLayout* buildReadings();
     void connectControls();
+    void connectMotion();
+    void connectKeyframes();
     void addKeys();
-    void swapEnds();
-    void drawPair();
-    void requestEnds();
-    void requestPosition();
-    void moved();
-    void toggleAnimation();
-    void showStrip(const std::shared_ptr<const StripView>& view);
-    void showPicture(const InterpolationView& view);
-    void alignSliderWithStrip();
 
-    LatentEnd* first_ = nullptr;   ///< z1, rho = 1, at the right
-    LatentEnd* second_ = nullptr;  ///< z2, rho = 0, at the left
+    bool hasCorners() const;
+    void showMode();
+    void setCorner(int corner, const LatentPoint& point);
+    void showCorners();
+    void swapEnds();
+    void drawNew();
+    void stopMotion();
+    void toggleAnimation();
+    void togglePlay();
+    ExportAnimation film() const;
+    ExportAnimation arc() const;
+
+    Interpolate position() const;
+    void requestEnds();
+    void requestKeyframes();
+    void goTo(const Interpolate& position);
+    void showReadings();
+    void showStrip(const std::shared_ptr<const StripView>& view);
+    void showMap(const std::shared_ptr<const PointsView>& view);
+    void showKeyframes(const std::shared_ptr<const PointsView>& view);
+    void showPicture(const InterpolationView& view);
+
+    Corners corners_;  ///< z1 (rho = 1, at the right), z2, z3, z4
+
+    SegmentedControl* mode_ = nullptr;
+    LatentEnd* first_ = nullptr;
+    LatentEnd* second_ = nullptr;
+    CornerPanel* panel_ = nullptr;
     TileView* picture_ = nullptr;
-    QLabel* rho_ = nullptr;
+    QLabel* equation_ = nullptr;
+    QLabel* weights_ = nullptr;
     QLabel* milliseconds_ = nullptr;
-    RhoSlider* slider_ = nullptr;
-    TileView* strip_ = nullptr;
+    RhoStrip* rho_ = nullptr;
+    KeyframeBar* keyframes_ = nullptr;
     QToolButton* play_ = nullptr;
     SegmentedControl* speed_ = nullptr;
     QToolButton* swap_ = nullptr;
     QToolButton* draw_ = nullptr;
+    ExportButton* save_ = nullptr;
     PingPong* animation_ = nullptr;
+    WayPlayer* player_ = nullptr;
 
-    std::uint64_t sent_ = 0;      ///< generation of the last slider position
-    std::uint64_t answered_ = 0;  ///< and of the last one shown
+    Interpolate shown_;           ///< the position last asked for
+    std::uint64_t sent_ = 0;      ///< its generation
+    std::uint64_t answered_ = 0;  ///< and that of the last one shown
     bool stripPending_ = false;
+    std::vector<LatentPoint> askedMap_, askedKeyframes_;  ///< empty: not waited for
     std::shared_ptr<const StripView> seenStrip_;
     std::shared_ptr<const InterpolationView> seenPicture_;
+    std::shared_ptr<const PointsView> seenMap_, seenKeyframes_;
 };
 
 }  // namespace shortrun

@@ -1,11 +1,19 @@
 #include "ui/widgets/latent_end.h"
 
+#include <QDragEnterEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
+#include <QMimeData>
 #include <QMouseEvent>
 #include <QSignalBlocker>
 #include <QSpinBox>
+#include <QToolButton>
+#include <QUrl>
+#include <algorithm>
+#include <optional>
 
+#include "ui/picture_origin.h"
 #include "ui/theme.h"
 #include "ui/widgets/seed_field.h"
 #include "ui/widgets/tile_view.h"
@@ -13,40 +21,98 @@
 namespace shortrun {
 
 namespace {
+
+/// The sample of a picture that the page Generate has exported.
+std::optional<LatentPoint> pointOfPicture(const QMimeData* data) {
+    const QList<QUrl> urls = data ? data->urls() : QList<QUrl>();
+    if (urls.size() != 1 || !urls.front().isLocalFile()) return std::nullopt;
+    const auto origin = originOfFile(urls.front().toLocalFile());
+    if (!origin || origin->page != PageId::Generate) return std::nullopt;
+    bool number = false;
+    const quint64 seed = origin->state["seed"].toString().toULongLong(&number);
+    if (!number) return std::nullopt;
+    return LatentPoint{seed, std::max(0, origin->state["sample"].toInt()), nullptr, nullptr};
+}
+
 constexpr int kWidth = 160;
 constexpr int kControlHeight = 32;
 constexpr int kLargestIndex = 9999;
+
 }  // namespace
 
-LatentEnd::LatentEnd(const QString& symbol, int rho, QWidget* parent) : QWidget(parent) {
+LatentEnd::LatentEnd(const QString& symbol, const QString& place, Form form, QWidget* parent) : QWidget(parent) {
+    setAcceptDrops(true);
+    if (form == Form::Large) buildPicture(symbol, place);
+    buildFields(symbol);
+    layOut(form, symbol, place);
+    setPins({});
+    connect(seed_, &SeedField::seedChanged, this, &LatentEnd::takeFields);
+    connect(index_, &QSpinBox::valueChanged, this, &LatentEnd::takeFields);
+    showFields();
+}
+
+void LatentEnd::buildPicture(const QString& symbol, const QString& place) {
     setFixedWidth(kWidth);
-    auto* name = new QLabel(symbol, this);
-    name->setFont(Theme::instance().font(Theme::Type::Heading));
-    auto* place = new QLabel(tr("ρ = %1").arg(rho), this);
-    place->setProperty("role", "secondary");
     picture_ = new TileView(this);
     picture_->setFixedSize(kWidth, kWidth);
     picture_->setAccessibleName(tr("M(%1)").arg(symbol));
-    picture_->setToolTip(tr("M(%1), the picture at ρ = %2: click to go there").arg(symbol).arg(rho));
+    picture_->setToolTip(tr("M(%1), the picture at %2: click to go there").arg(symbol, place));
     picture_->setFileStem("end");
     picture_->setCursor(Qt::PointingHandCursor);
     picture_->installEventFilter(this);
+}
+
+void LatentEnd::buildFields(const QString& symbol) {
     seed_ = new SeedField(tr("Seed of %1").arg(symbol), SeedField::Steps::Hidden, this);
     index_ = new QSpinBox(this);
     index_->setRange(0, kLargestIndex);
     index_->setPrefix(tr("no. "));
     index_->setKeyboardTracking(false);
-    index_->setFixedHeight(32);
+    index_->setFixedHeight(kControlHeight);
     index_->setAccessibleName(tr("Number of %1 in the draw").arg(symbol));
     index_->setToolTip(tr("Which z of the seed's draw, counted from 0"));
     origin_ = new QLabel(this);
     origin_->setProperty("role", "secondary");
     origin_->setWordWrap(true);
+    pins_ = new QMenu(this);
+    pinned_ = new QToolButton(this);
+    pinned_->setIcon(Theme::instance().icon("pin"));
+    pinned_->setFixedSize(kControlHeight, kControlHeight);
+    pinned_->setPopupMode(QToolButton::InstantPopup);
+    pinned_->setMenu(pins_);
+    pinned_->setFocusPolicy(Qt::StrongFocus);
+    pinned_->setAccessibleName(tr("%1 from a pinned sample").arg(symbol));
+    pinned_->setToolTip(tr("Take %1 from a sample that is pinned on the page Generate; or drop a picture that was "
+                           "exported here")
+                            .arg(symbol));
+}
 
+void LatentEnd::layOut(Form form, const QString& symbol, const QString& place) {
+    auto* name = new QLabel(symbol, this);
+    name->setFont(Theme::instance().font(Theme::Type::Heading));
+    name->setToolTip(place);
+    auto* indexRow = new QHBoxLayout;
+    indexRow->setSpacing(4);
+    indexRow->addStrut(kControlHeight);  // a style sheet's minimum height wins over a fixed one
+    if (form == Form::Row) {
+        indexRow->setContentsMargins(0, 0, 0, 0);
+        name->setFixedWidth(24);
+        indexRow->addWidget(name);
+        indexRow->addWidget(seed_, 1);
+        indexRow->addWidget(index_);
+        indexRow->addWidget(pinned_);
+        origin_->hide();
+        setLayout(indexRow);
+        return;
+    }
+    indexRow->addWidget(index_, 1);
+    indexRow->addWidget(pinned_);
+    auto* where = new QLabel(place, this);
+    where->setProperty("role", "secondary");
     auto* heading = new QHBoxLayout;
     heading->addWidget(name);
     heading->addStretch();
-    heading->addWidget(place);
+    heading->addWidget(where);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(Theme::kGrid);
@@ -54,16 +120,32 @@ LatentEnd::LatentEnd(const QString& symbol, int rho, QWidget* parent) : QWidget(
     column->addLayout(heading);
     column->addWidget(picture_);
     column->addWidget(seed_);
-    auto* indexRow = new QHBoxLayout;
-    indexRow->addStrut(kControlHeight);  // a style sheet's minimum height wins over a fixed one
-    indexRow->addWidget(index_);
     column->addLayout(indexRow);
     column->addWidget(origin_);
     column->addStretch();
+}
 
-    connect(seed_, &SeedField::seedChanged, this, &LatentEnd::takeFields);
-    connect(index_, &QSpinBox::valueChanged, this, &LatentEnd::takeFields);
-    showFields();
+void LatentEnd::setPins(const QList<NamedPoint>& pins) {
+    pins_->clear();
+    for (const NamedPoint& pin : pins)
+        pins_->addAction(pin.name, this, [this, point = pin.point] { take(point); });
+    pinned_->setEnabled(!pins.isEmpty());
+}
+
+void LatentEnd::take(const LatentPoint& point) {
+    setPoint(point);
+    Q_EMIT pointChanged();
+}
+
+void LatentEnd::dragEnterEvent(QDragEnterEvent* event) {
+    if (pointOfPicture(event->mimeData())) event->acceptProposedAction();
+}
+
+void LatentEnd::dropEvent(QDropEvent* event) {
+    const auto point = pointOfPicture(event->mimeData());
+    if (!point) return;
+    event->acceptProposedAction();
+    take(*point);
 }
 
 void LatentEnd::setPoint(const LatentPoint& point) {
@@ -72,7 +154,7 @@ void LatentEnd::setPoint(const LatentPoint& point) {
 }
 
 void LatentEnd::setPicture(std::shared_ptr<const ImageTiles> tile) {
-    picture_->setTiles(std::move(tile));
+    if (picture_) picture_->setTiles(std::move(tile));
 }
 
 void LatentEnd::drawNew() {
@@ -90,8 +172,15 @@ void LatentEnd::showFields() {
     const QSignalBlocker quietSeed(seed_), quietIndex(index_);
     seed_->setSeed(point_.seed);
     index_->setValue(point_.index);
-    origin_->setText(point_.z ? tr("From a reconstructed photo. A new seed replaces it.") : QString());
-    origin_->setVisible(point_.z != nullptr);
+    const QString origin = point_.z         ? tr("From a reconstructed photo. A new seed replaces it.")
+                           : point_.mixture ? tr("Between other points. A new seed replaces it.")
+                                            : QString();
+    origin_->setText(origin);
+    const bool elsewhere = !origin.isEmpty();
+    if (picture_) origin_->setVisible(elsewhere);
+    // In a row there is no room for the sentence: the fields themselves say that they do not count.
+    index_->setPrefix(elsewhere && !picture_ ? (point_.z ? tr("photo ") : tr("mix ")) : tr("no. "));
+    setToolTip(origin);
 }
 
 bool LatentEnd::eventFilter(QObject* watched, QEvent* event) {

@@ -1,5 +1,6 @@
-// One end of an interpolation: the picture M(z), and where z comes from: a seed and a number of its draw, or
-// a point handed over by another page. Window thread.
+// One end of an interpolation: the picture M(z), and where z comes from: a seed and a number of its draw, a pinned
+// sample, or a point handed over by another page. A picture that was exported here brings its point along when it is
+// dropped. Window thread.
 #pragma once
 
 #include <QWidget>
@@ -7,9 +8,13 @@
 
 #include "engine/core/image.h"
 #include "engine/session/requests.h"
+#include "ui/point_json.h"
 
+class QBoxLayout;
 class QLabel;
+class QMenu;
 class QSpinBox;
+class QToolButton;
 
 namespace shortrun {
 
@@ -20,14 +25,18 @@ class LatentEnd : public QWidget {
     Q_OBJECT
 
  public:
-    /// `symbol` ("z₁") and the value of rho that shows M(z) of this end alone.
-    LatentEnd(const QString& symbol, int rho, QWidget* parent = nullptr);
+    /// Large: with its picture, above the fields; a row of fields alone for the corner of a pad.
+    enum class Form { Large, Row };
+    /// `symbol` ("z₁") and `place`, where M(z) of this end alone is shown ("ρ = 1", "top right").
+    LatentEnd(const QString& symbol, const QString& place, Form form, QWidget* parent = nullptr);
 
     const LatentPoint& point() const { return point_; }
     /// Shows it in the fields; does not emit pointChanged.
     void setPoint(const LatentPoint& point);
     void setPicture(std::shared_ptr<const ImageTiles> tile);
     TileView* picture() const { return picture_; }
+    /// Samples that can be chosen from a menu.
+    void setPins(const QList<NamedPoint>& pins);
 
  public Q_SLOTS:
     /// Another z by chance.
@@ -40,8 +49,14 @@ class LatentEnd : public QWidget {
 
  protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent*) override;
+    void dropEvent(QDropEvent*) override;
 
  private:
+    void buildPicture(const QString& symbol, const QString& place);
+    void buildFields(const QString& symbol);
+    void layOut(Form form, const QString& symbol, const QString& place);
+    void take(const LatentPoint& point);
     void takeFields();
     void showFields();
 
@@ -50,6 +65,8 @@ class LatentEnd : public QWidget {
     SeedField* seed_ = nullptr;
     QSpinBox* index_ = nullptr;
     QLabel* origin_ = nullptr;
+    QToolButton* pinned_ = nullptr;
+    QMenu* pins_ = nullptr;
 };
 
 }  // namespace shortrun

@@ -33,7 +33,7 @@ void PingPong::stop() {
 void PingPong::tick() {
     phase_ = std::fmod(phase_ + sinceTick_.restart() / (1000.0 * seconds_), 2.0);
     const double angle = (phase_ <= 1 ? phase_ : 2 - phase_) * kQuarterTurn;
-    Q_EMIT moved(std::sin(angle));
+    Q_EMIT moved(std::sin(angle), phase_);
 }
 
 }  // namespace shortrun

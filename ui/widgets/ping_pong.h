@@ -21,7 +21,8 @@ class PingPong : public QObject {
     void setSeconds(double seconds) { seconds_ = seconds; }
 
  Q_SIGNALS:
-    void moved(double rho);
+    /// `phase` goes evenly from 0 to 2, once for each time to and fro.
+    void moved(double rho, double phase);
     void runningChanged(bool running);
 
  private:

@@ -1,0 +1,44 @@
+// The slider of rho with the strip of pictures under it, each exactly below its own rho. Window thread.
+#pragma once
+
+#include <QWidget>
+#include <memory>
+
+#include "engine/session/snapshot.h"
+
+namespace shortrun {
+
+class RhoSlider;
+class TileView;
+
+class RhoStrip : public QWidget {
+    Q_OBJECT
+
+ public:
+    static constexpr int kColumns = 10;
+
+    explicit RhoStrip(QWidget* parent = nullptr);
+
+    void showStrip(std::shared_ptr<const StripView> view);
+    RhoSlider* slider() const { return slider_; }
+    TileView* strip() const { return strip_; }
+
+ Q_SIGNALS:
+    void moved(double rho);
+    /// A hand took it: what moves it by itself is to stop.
+    void taken();
+
+ protected:
+    void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+ private:
+    void markPicture();
+    void alignSliderWithStrip();
+
+    RhoSlider* slider_ = nullptr;
+    TileView* strip_ = nullptr;
+    std::shared_ptr<const StripView> view_;
+};
+
+}  // namespace shortrun
