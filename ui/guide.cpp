@@ -18,7 +18,7 @@ struct Topic {
 };
 
 // In the order of the list: Start first, then as PageId.
-constexpr std::array<Topic, 5> kTopics{{
+constexpr std::array<Topic, 6> kTopics{{
     {QT_TRANSLATE_NOOP("Guide", "Start"),
      QT_TRANSLATE_NOOP(
          "Guide",
@@ -63,9 +63,15 @@ constexpr std::array<Topic, 5> kTopics{{
                        "<p class='equation'>x = M(z), &nbsp; z ~ p<sub>0</sub></p>"
                        "<p>Without noise in the chain (U = 0) the picture follows from z alone. Choose a "
                        "sample to see its film, "
-                       "x<sub>0</sub> … x<sub>K</sub>, and how steep the energy is along it. More steps than "
-                       "K lead away from the "
-                       "data: the model is a generator only where it was trained to be one.</p>")},
+                       "x<sub>0</sub> … x<sub>K</sub>, with f(x<sub>k</sub>) and |f′(x<sub>k</sub>)| drawn along it. "
+                       "<i>5 K</i> and <i>20 K</i> go on past the K that the model was trained with: f keeps rising, and "
+                       "the picture leaves the data. The model is a generator only where it was trained to be one.</p>"
+                       "<p><i>Neighbours</i> turn z a little toward random directions r; a click makes one the "
+                       "middle:</p>"
+                       "<p class='equation'>z′ = cos φ z + sin φ r, &nbsp; r ~ p<sub>0</sub></p>"
+                       "<p><i>Side by side</i> shows the same z under another model, or another number of steps. "
+                       "<i>Pin</i> keeps a sample in the tray under a name: there it can be compared, and taken as an "
+                       "end on the page Interpolate.</p>")},
     {QT_TRANSLATE_NOOP("Guide", "Interpolate"),
      QT_TRANSLATE_NOOP(
          "Guide",
@@ -74,9 +80,12 @@ constexpr std::array<Topic, 5> kTopics{{
          "x = M(z<sub>ρ</sub>)</p>"
          "<p>The weights' squares sum to one, so that every mixture is as large as noise should be. ρ = 0 is "
          "the left "
-         "picture, ρ = 1 the right one. An end can be any sample, or a photo that was reconstructed: then "
-         "one photo turns "
-         "into another.</p>")},
+         "picture, ρ = 1 the right one. An end can be any sample, a pinned one, an exported picture that is "
+         "dropped on it, or a photo that was reconstructed: then one photo turns into another.</p>"
+         "<p>With <i>four corners</i> a square pad mixes four points:</p>"
+         "<p class='equation'>z = Σ w<sub>i</sub> z<sub>i</sub>, &nbsp; Σ w<sub>i</sub>² = 1</p>"
+         "<p>Keyframes keep what is shown, each with the time to the next. The film between them goes along great "
+         "circles, evenly, and is exported as MP4 or WebP; the line below the page shows how far, and cancels.</p>")},
     {QT_TRANSLATE_NOOP("Guide", "Reconstruct"),
      QT_TRANSLATE_NOOP(
          "Guide",
@@ -87,6 +96,20 @@ constexpr std::array<Topic, 5> kTopics{{
          "<i>exact</i> rule goes back through all K steps. The error is the mean squared difference for each "
          "pixel and "
          "channel on the scale −1 to 1: under 0.005 one has to look closely.</p>")},
+    {QT_TRANSLATE_NOOP("Guide", "Lab"),
+     QT_TRANSLATE_NOOP(
+         "Guide",
+         "<p>The method in two dimensions, where all of it can be seen: the data, the law q of the chains' ends, the "
+         "model's own law p, and the landscape f that the chains climb.</p>"
+         "<p class='equation'>p<sub>θ</sub>(x) = exp(f<sub>θ</sub>(x) / T) / Z, &nbsp; T = e² / (2 s)</p>"
+         "<p>p is where the chains would be after infinitely many steps. The preset <i>Short run</i> shows that they "
+         "need not get there: q matches the data, p does not, and the curves say by how much. <i>Convergent</i> is "
+         "the textbook, where all three agree, at the price of long and noisy chains. <i>Oscillation</i> and "
+         "<i>Collapse</i> show what persistent chains with too little noise do.</p>"
+         "<p>Slow it down, or go step by step: q then is the law of x<sub>k</sub> on its way. Draw on the data while "
+         "it runs, and change any setting under way. <i>Chains begin</i> at p<sub>0</sub> (the method), where they "
+         "ended (persistent contrastive divergence), or at the data (contrastive divergence). The same seed gives the "
+         "same run; <code>shortrun plane</code> makes it without a window.</p>")},
 }};
 
 QString tr(const char* text) {
@@ -102,7 +125,7 @@ int topicOf(PageId page) {
 QString shortcutsText() {
     const std::pair<const char*, const char*> rows[] = {
         {"Ctrl+0", QT_TRANSLATE_NOOP("Guide", "Start")},
-        {"Ctrl+1 … Ctrl+4", QT_TRANSLATE_NOOP("Guide", "Train, Generate, Interpolate, Reconstruct")},
+        {"Ctrl+1 … Ctrl+5", QT_TRANSLATE_NOOP("Guide", "Train, Generate, Interpolate, Reconstruct, Lab")},
         {"Ctrl+P", QT_TRANSLATE_NOOP("Guide", "show or hide the parameters")},
         {"Ctrl+Z, Ctrl+Shift+Z", QT_TRANSLATE_NOOP("Guide", "undo, redo: parameters, seeds, ends")},
         {"Ctrl+Return", QT_TRANSLATE_NOOP("Guide", "start, pause or continue training")},
@@ -120,8 +143,13 @@ QString shortcutsText() {
         {"Space", QT_TRANSLATE_NOOP("Guide", "play and stop the film or the animation")},
         {"N", QT_TRANSLATE_NOOP("Guide", "another seed")},
         {"1, 2", QT_TRANSLATE_NOOP("Guide", "Generate: the sample as end 1 or 2 of an interpolation")},
-        {"X", QT_TRANSLATE_NOOP("Guide", "Interpolate: exchange the ends")},
+        {"G, B, V", QT_TRANSLATE_NOOP("Guide", "Generate: samples, neighbours, side by side")},
+        {"P", QT_TRANSLATE_NOOP("Guide", "Generate: pin the sample; Interpolate: play the keyframes")},
+        {"X, C, K", QT_TRANSLATE_NOOP("Guide", "Interpolate: exchange the ends, four corners, add a keyframe")},
+        {"Ctrl+E", QT_TRANSLATE_NOOP("Guide", "export the film as MP4 or WebP")},
+        {"Esc", QT_TRANSLATE_NOOP("Guide", "Generate: stop a long chain")},
         {"O, R, Esc, B", QT_TRANSLATE_NOOP("Guide", "Reconstruct: open, run again, stop, the best frame")},
+        {"Space, S, I, R", QT_TRANSLATE_NOOP("Guide", "Lab: run or pause, one step, one iteration, restart")},
         {"↑ ↓", QT_TRANSLATE_NOOP("Guide", "in a number: the next larger or smaller stop")},
         {"wheel, drag, double click",
          QT_TRANSLATE_NOOP("Guide", "on the curves: zoom, move, show everything; a click looks there")},

@@ -12,6 +12,7 @@
 #include "engine/config/schema.h"
 #include "ui/pages/generate_page.h"
 #include "ui/pages/interpolate_page.h"
+#include "ui/pages/lab_page.h"
 #include "ui/pages/reconstruct_page.h"
 #include "ui/pages/start_page.h"
 #include "ui/pages/train_page.h"
@@ -19,6 +20,7 @@
 #include "ui/snapshot_parts.h"
 #include "ui/theme.h"
 #include "ui/widgets/drop_hint.h"
+#include "ui/widgets/export_strip.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/page_rail.h"
 #include "ui/widgets/parameter_form.h"
@@ -39,6 +41,11 @@ WindowSettings loadWithTheme(QString& notice) {
     const WindowSettings settings = WindowSettings::load(&notice);
     Theme::instance().apply(settings.theme);
     return settings;
+}
+
+/// Whether the parameters concern a page: the start page has none, the laboratory its own.
+bool hasForm(PageId page) {
+    return page != PageId::Start && page != PageId::Lab;
 }
 
 MessageKind kindOf(EventKind kind) {
@@ -71,6 +78,7 @@ MainWindow::MainWindow(Session::WorkbenchFactory makeWorkbench, QWidget* parent)
       form_(new ParameterForm(parameters_)),
       transport_(new TransportBar),
       status_(new StatusStrip),
+      export_(new ExportStrip),
       messages_(nullptr) {
     setWindowTitle(QStringLiteral("Shortrun"));
     setWindowIcon(Theme::instance().icon(QStringLiteral("shortrun")));
@@ -93,9 +101,13 @@ MainWindow::~MainWindow() = default;
 void MainWindow::makePages() {
     train_ = new TrainPage(bridge_, parameters_);
     addPage(train_);
-    addPage(new GeneratePage(bridge_));
-    addPage(new InterpolatePage(bridge_));
+    auto* generate = new GeneratePage(bridge_);
+    auto* interpolate = new InterpolatePage(bridge_);
+    connect(generate, &GeneratePage::pinsChanged, interpolate, &InterpolatePage::setPins);
+    addPage(generate);
+    addPage(interpolate);
     addPage(new ReconstructPage(bridge_));
+    addPage(new LabPage(bridge_));
     start_ = new StartPage(bridge_);
     addPage(start_);
 }
@@ -148,6 +160,8 @@ QWidget* MainWindow::makeBottom() {
     row->setSpacing(2 * Theme::kGrid);
     row->addWidget(transport_);
     row->addWidget(status_, 1);
+    row->addWidget(export_);
+    connect(export_, &ExportStrip::cancelled, this, [this] { bridge_.submit(StopExport{}); });
     return bottom;
 }
 
@@ -206,8 +220,8 @@ void MainWindow::showPage(PageId page) {
     stack_->setCurrentWidget(shown);
     rail_->setCurrent(static_cast<int>(page));
     form_->setGroups(shown->parameterGroups());
-    form_->setVisible(settings_.formShown && page != PageId::Start);
-    rail_->setFormAvailable(page != PageId::Start);
+    form_->setVisible(settings_.formShown && hasForm(page));
+    rail_->setFormAvailable(hasForm(page));
     settings_.page = nameOf(page);
     shown->showSnapshot(bridge_.snapshot());
 }
@@ -221,7 +235,7 @@ bool MainWindow::formShown() const {
 }
 
 void MainWindow::setFormShown(bool shown) {
-    form_->setVisible(shown && currentPage() != PageId::Start);
+    form_->setVisible(shown && hasForm(currentPage()));
     rail_->setFormShown(shown);
     settings_.formShown = shown;
 }
@@ -243,6 +257,7 @@ void MainWindow::takeSnapshot(const Snapshot& snapshot) {
         setWindowTitle(model.isEmpty() ? QStringLiteral("Shortrun")
                                        : QStringLiteral("%1 — Shortrun").arg(model));
     }
+    export_->showView(snapshot.animation);
     page(currentPage())->showSnapshot(snapshot);
 }
 

@@ -16,6 +16,7 @@ class QStackedWidget;
 namespace shortrun {
 
 class DropHint;
+class ExportStrip;
 class MessageBar;
 class PageRail;
 class ParameterForm;
@@ -89,6 +90,7 @@ class MainWindow : public QMainWindow {
     ParameterForm* form_;
     TransportBar* transport_;
     StatusStrip* status_;
+    ExportStrip* export_;
     MessageBar* messages_;
     DropHint* dropHint_ = nullptr;
     TrainPage* train_ = nullptr;

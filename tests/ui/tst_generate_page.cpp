@@ -1,14 +1,22 @@
 // The Generate page as a user drives it.
 #include <QComboBox>
+#include <QLineEdit>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QTemporaryDir>
+#include <QToolButton>
 
 #include "page_fixture.h"
 #include "ui/pages/generate_page.h"
+#include "ui/picked_tiles.h"
+#include "ui/widgets/chain_plot.h"
+#include "ui/widgets/compare_panel.h"
 #include "ui/widgets/export_button.h"
 #include "ui/widgets/film_panel.h"
 #include "ui/widgets/film_scrubber.h"
 #include "ui/widgets/invitation.h"
+#include "ui/widgets/neighbour_panel.h"
+#include "ui/widgets/pin_tray.h"
 #include "ui/widgets/seed_field.h"
 #include "ui/widgets/tile_view.h"
 #include "ui/widgets/track_slider.h"
@@ -23,6 +31,20 @@ class TestGeneratePage : public QObject {
     static TileView* grid(const Fixture& fixture) { return fixture.named<TileView>("Samples"); }
     static FilmScrubber* scrubber(const Fixture& fixture) { return fixture.page->findChild<FilmScrubber*>(); }
     static TileView* state(const Fixture& fixture) { return fixture.named<TileView>("State of the chain"); }
+    static FilmPanel* film(const Fixture& fixture) { return fixture.page->findChild<FilmPanel*>(); }
+    static PinTray* tray(const Fixture& fixture) { return fixture.page->findChild<PinTray*>(); }
+    static NeighbourPanel* neighbours(const Fixture& fixture) { return fixture.page->findChild<NeighbourPanel*>(); }
+    static ShowPoints lastPoints(const Fixture& fixture, PointsFor place) {
+        ShowPoints last;
+        for (const ShowPoints& request : fixture.asked->all<ShowPoints>())
+            if (request.place == place) last = request;
+        return last;
+    }
+    static void press(const Fixture& fixture, const QString& text) {
+        for (auto* button : fixture.page->findChildren<QAbstractButton*>())
+            if (button->text() == text) return QTest::mouseClick(button, Qt::LeftButton);
+        QFAIL(qPrintable("no button " + text));
+    }
     static bool filmIsWhole(const Fixture& fixture) { return scrubber(fixture)->available() == 51; }
 
  private Q_SLOTS:
@@ -38,6 +60,14 @@ class TestGeneratePage : public QObject {
     void anUnwritablePlaceIsSaidInOneSentence();
     void whileTrainingTheGridFollowsTheWeights();
     void frozenWeightsKeepTheGrid();
+    void theFilmGoesOnPastKWithEnergyAndGradientNorm();
+    void aLongFilmCanBeStopped();
+    void aClickOnANeighbourMakesItTheMiddle();
+    void theAngleTurnsTheNeighbours();
+    void samplesArePinnedNamedAndTakenOut();
+    void theSameZUnderAnotherModelAndOtherSteps();
+    void theFilmIsExportedAsAnAnimation();
+    void everythingComesBackWithTheState();
 };
 
 void TestGeneratePage::withoutAModelThePageInvitesAndAsksForNothing() {
@@ -188,6 +218,166 @@ void TestGeneratePage::frozenWeightsKeepTheGrid() {
     QTest::qWait(2500);
     QVERIFY(fixture.bridge->status().iteration > iteration);
     QCOMPARE(fixture.asked->all<Synthesise>().size(), before);
+}
+
+void TestGeneratePage::theFilmGoesOnPastKWithEnergyAndGradientNorm() {
+    Fixture fixture(Model::Open);
+    QTRY_VERIFY(filmIsWhole(fixture));
+    const FilmView& shortFilm = *film(fixture)->film();
+    QCOMPARE(shortFilm.negativeEnergies.size(), std::size_t{51});
+    scrubber(fixture)->setFrame(20);
+    press(fixture, "20 K");
+    QTRY_COMPARE(fixture.asked->all<ShowFilm>().back().steps, 1000);
+    QTRY_COMPARE(scrubber(fixture)->available(), 1001);
+    QCOMPARE(scrubber(fixture)->frame(), 20);  // where a hand has put it
+    auto* plot = film(fixture)->plot();
+    QCOMPARE(plot->shortRun(), 50);
+    // The plot's steps stand below those of the track, and a click there goes there.
+    auto* track = scrubber(fixture)->track();
+    QCoreApplication::processEvents();
+    const QPoint onTrack = track->mapTo(film(fixture), QPoint(static_cast<int>(track->positionX(500)), 0));
+    QVERIFY(std::abs(plot->x() + plot->pixelOf(500) - onTrack.x()) < 3);
+    QTest::mouseClick(plot->findChild<QWidget*>(), Qt::LeftButton, {},
+                      {static_cast<int>(plot->pixelOf(500)), plot->height() / 2});
+    QVERIFY(std::abs(scrubber(fixture)->frame() - 500) < 8);
+    press(fixture, "K");
+    QTRY_COMPARE(scrubber(fixture)->available(), 51);
+    QVERIFY(scrubber(fixture)->frame() <= 50);
+}
+
+void TestGeneratePage::aLongFilmCanBeStopped() {
+    Fixture fixture(Model::Open);
+    QTRY_VERIFY(filmIsWhole(fixture));
+    fixture.script->sliceMilliseconds = 5;
+    fixture.script->chainSlices = 400;
+    press(fixture, "5 K");
+    auto* stop = fixture.named<QToolButton>("Stop the chain");
+    QTRY_VERIFY(stop->isVisible() && scrubber(fixture)->available() > 55);
+    QTest::mouseClick(stop, Qt::LeftButton);
+    QTRY_VERIFY(!fixture.bridge->status().exploring);
+    QVERIFY(!stop->isVisible());
+    const int reached = scrubber(fixture)->available();
+    QVERIFY(reached > 55 && reached < 251);
+}
+
+void TestGeneratePage::aClickOnANeighbourMakesItTheMiddle() {
+    Fixture fixture(Model::Open);
+    QTRY_VERIFY(filmIsWhole(fixture));
+    grid(fixture)->setSelected(5);
+    press(fixture, "Neighbours");
+    auto* tiles = neighbours(fixture)->tiles();
+    QTRY_VERIFY(tiles->isVisible() && tiles->tiles() && tiles->tiles()->count == 25);
+    QVERIFY(!grid(fixture)->isVisible());
+    QCOMPARE(lastPoints(fixture, PointsFor::Neighbours).points[12].index, 5);
+    QSignalSpy edits(fixture.page.get(), &Page::edited);
+    QTest::mouseClick(tiles, Qt::LeftButton, {}, tiles->tileRect(3).center());
+    QCOMPARE(edits.count(), 1);
+    const LatentPoint middle = neighbours(fixture)->centre();
+    QVERIFY(middle.mixture && middle.mixture->second.index == 5);
+    QTRY_VERIFY(samePoint(lastPoints(fixture, PointsFor::Neighbours).points[12], middle));
+    QTRY_VERIFY(samePoint(fixture.bridge->snapshot().film->request.start, middle));
+    // Looking around by the arrows shows films and leaves the middle.
+    QTest::keyClick(tiles, Qt::Key_Left);
+    QTRY_VERIFY(samePoint(fixture.bridge->snapshot().film->request.start,
+                          lastPoints(fixture, PointsFor::Neighbours).points[11]));
+    QVERIFY(samePoint(neighbours(fixture)->centre(), middle));
+    QTest::keyClick(tiles, Qt::Key_Return);
+    QVERIFY(samePoint(neighbours(fixture)->centre().mixture->second, middle));
+}
+
+void TestGeneratePage::theAngleTurnsTheNeighbours() {
+    Fixture fixture(Model::Open);
+    QTRY_VERIFY(filmIsWhole(fixture));
+    press(fixture, "Neighbours");
+    neighbours(fixture)->slider()->setValue(45);
+    QTRY_COMPARE(lastPoints(fixture, PointsFor::Neighbours).points[0].mixture->turn.value(), 0.5);
+    const auto before = lastPoints(fixture, PointsFor::Neighbours).points[0].mixture->first.seed;
+    QTest::mouseClick(fixture.named<QToolButton>("Other directions"), Qt::LeftButton);
+    QTRY_VERIFY(lastPoints(fixture, PointsFor::Neighbours).points[0].mixture->first.seed != before);
+}
+
+void TestGeneratePage::samplesArePinnedNamedAndTakenOut() {
+    Fixture fixture(Model::Open);
+    QTRY_VERIFY(filmIsWhole(fixture));
+    QSignalSpy told(fixture.page.get(), &GeneratePage::pinsChanged);
+    QVERIFY(!tray(fixture)->isVisible());
+    press(fixture, "Pin");
+    grid(fixture)->setSelected(9);
+    QTest::keyClick(fixture.page.get(), Qt::Key_P);
+    QTest::keyClick(fixture.page.get(), Qt::Key_P);  // the same again is chosen, not added
+    QCOMPARE(tray(fixture)->pins().size(), 2);
+    QVERIFY(tray(fixture)->isVisible());
+    QTRY_VERIFY(tray(fixture)->tiles()->tiles() && tray(fixture)->tiles()->tiles()->count == 2);
+    QCOMPARE(tray(fixture)->tiles()->image(1), grid(fixture)->image(9));
+    tray(fixture)->tiles()->setSelected(1);
+    auto* name = fixture.named<QLineEdit>("Name of the pinned sample");
+    name->setText("Ada");
+    QTest::keyClick(name, Qt::Key_Return);
+    QCOMPARE(tray(fixture)->pins()[1].name, QString("Ada"));
+    QCOMPARE(told.back()[0].value<QList<NamedPoint>>().back().name, QString("Ada"));
+    tray(fixture)->tiles()->setSelected(0);
+    QTRY_COMPARE(fixture.bridge->snapshot().film->request.start.index, 0);
+    QTest::keyClick(tray(fixture)->tiles(), Qt::Key_Delete);
+    QCOMPARE(tray(fixture)->pins().size(), 1);
+    QCOMPARE(tray(fixture)->pins()[0].point.index, 9);
+}
+
+void TestGeneratePage::theSameZUnderAnotherModelAndOtherSteps() {
+    Fixture fixture(Model::Open);
+    QTRY_VERIFY(filmIsWhole(fixture));
+    press(fixture, "Side by side");
+    auto* panel = fixture.page->findChild<ComparePanel*>();
+    QTRY_VERIFY(panel->tiles()->tiles() && panel->tiles()->tiles()->count == 64);
+    QVERIFY(grid(fixture)->isVisible() && panel->tiles()->isVisible());
+    QTRY_COMPARE(panel->tiles()->image(7), grid(fixture)->image(7));
+    fixture.named<QSpinBox>("Steps of the second grid")->setValue(200);
+    QTRY_COMPARE(lastPoints(fixture, PointsFor::Compare).steps, 200);
+    panel->setChoice("model:other", 200);
+    fixture.page->findChild<SeedField*>()->setSeed(8);
+    QTRY_COMPARE(lastPoints(fixture, PointsFor::Compare).model, std::string("model:other"));
+    QCOMPARE(lastPoints(fixture, PointsFor::Compare).points[63].seed, std::uint64_t{8});
+    QCOMPARE(lastPoints(fixture, PointsFor::Compare).points[63].index, 63);
+    // A sample chosen in one grid is chosen in both.
+    QTRY_VERIFY(panel->tiles()->tiles() != nullptr);
+    panel->tiles()->setSelected(11);
+    QCOMPARE(grid(fixture)->selected(), 11);
+    grid(fixture)->setSelected(12);
+    QCOMPARE(panel->tiles()->selected(), 12);
+}
+
+void TestGeneratePage::theFilmIsExportedAsAnAnimation() {
+    Fixture fixture(Model::Open);
+    QTRY_VERIFY(filmIsWhole(fixture));
+    const ExportAnimation animation = film(fixture)->animation();
+    QCOMPARE(animation.pictures.size(), std::size_t{51});
+    QVERIFY(std::ranges::equal(animation.pictures[20]->tile(0), film(fixture)->film()->frames.tile(20)));
+    press(fixture, "20 K");
+    QTRY_COMPARE(scrubber(fixture)->available(), 1001);
+    QCOMPARE(film(fixture)->animation().pictures.size(), std::size_t{600});
+}
+
+void TestGeneratePage::everythingComesBackWithTheState() {
+    Fixture fixture(Model::Open);
+    QTRY_VERIFY(filmIsWhole(fixture));
+    press(fixture, "Pin");
+    press(fixture, "5 K");
+    press(fixture, "Neighbours");
+    QTRY_VERIFY(neighbours(fixture)->tiles()->tiles() != nullptr);
+    QTest::mouseClick(neighbours(fixture)->tiles(), Qt::LeftButton, {},
+                      neighbours(fixture)->tiles()->tileRect(0).center());
+    const QJsonObject state = fixture.page->state();
+    Fixture other(Model::Open);
+    QTRY_VERIFY(filmIsWhole(other));
+    QSignalSpy told(other.page.get(), &GeneratePage::pinsChanged);
+    other.page->restore(state);
+    QVERIFY(other.page->state() == state);
+    QCOMPARE(told.count(), 1);
+    QVERIFY(samePoint(neighbours(other)->centre(), neighbours(fixture)->centre()));
+    QTRY_VERIFY(tray(other)->tiles()->tiles() != nullptr);
+    QTRY_COMPARE(scrubber(other)->available(), 251);
+    // Nonsense leaves a page that works.
+    other.page->restore({{"view", 7}, {"pins", "x"}, {"reach", -3}, {"angle", 1e9}, {"centre", 5}});
+    QCOMPARE(neighbours(other)->degrees(), 90.0);
 }
 
 QTEST_MAIN(TestGeneratePage)

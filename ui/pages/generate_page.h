@@ -1,15 +1,19 @@
-// The Generate page: a grid of samples x = M(z) by seed, and the film x_0 ... x_K of the chosen one. Window
-// thread.
+// The Generate page: a grid of samples x = M(z) by seed, the neighbours of one, or two grids of the same z side by
+// side; the film x_0 ... x_K of the chosen sample; and a tray of samples that are kept. Window thread.
 #pragma once
 
 #include "ui/pages/explore_page.h"
+#include "ui/point_json.h"
 
 class QComboBox;
 class QSpinBox;
 
 namespace shortrun {
 
+class ComparePanel;
 class FilmPanel;
+class NeighbourPanel;
+class PinTray;
 class SeedField;
 class ThinProgress;
 class TileView;
@@ -26,40 +30,73 @@ class GeneratePage : public ExplorePage {
     QJsonObject state() const override;
     void restore(const QJsonObject& state) override;
 
+ Q_SIGNALS:
+    /// The samples in the tray, for whoever wants to choose from them.
+    void pinsChanged(const QList<shortrun::NamedPoint>& pins);
+
  protected:
     void requestPictures(Reason reason) override;
-    bool isWaiting() const override { return gridPending_ || filmPending_; }
+    bool isWaiting() const override;
     void giveUpWaiting() override;
     void showViews(const Snapshot& snapshot) override;
 
  private:
+    /// What lies at the left of the film.
+    enum class View { Grid, Neighbours, Compare };
+
     void buildToolbar();
     void buildViews();
+    void buildViewChoice();
+    void addExports();
+    void connectControls();
+    void connectPanels();
     void addKeys();
+
+    View view() const;
+    void showView();
+    void chooseView(View view);
     void choose(const QString& what);
+    void chooseSample(int tile);
+    void pin();
+
+    int shortRun() const;
+    ChainNoise noise() const;
+    void look(const LatentPoint& point, const QString& title);
     void requestGrid();
     void requestFilm();
+    void requestBeside();
+    void requestPins();
+    void ask(PointsFor place, ShowPoints request);
     void showGrid(const std::shared_ptr<const SynthesisView>& view);
     void showFilm(const std::shared_ptr<const FilmView>& view);
-    void showTitle();
-    LatentPoint chosenPoint() const;
+    void showPoints(const Snapshot& snapshot, PointsFor place);
 
     SeedField* seed_ = nullptr;
     QComboBox* count_ = nullptr;
     SegmentedControl* noise_ = nullptr;
     QSpinBox* steps_ = nullptr;
+    ExportButton* save_ = nullptr;
     ThinProgress* progress_ = nullptr;
+    SegmentedControl* view_ = nullptr;
     TileView* grid_ = nullptr;
+    NeighbourPanel* neighbours_ = nullptr;
+    ComparePanel* compare_ = nullptr;
     FilmPanel* film_ = nullptr;
+    PinTray* pins_ = nullptr;
 
+    LatentPoint looked_;  ///< the sample whose film is shown
+    QString lookedAt_;    ///< and what it is called
     Synthesise askedGrid_;
     ShowFilm askedFilm_;
+    std::array<ShowPoints, kPointsPlaces> askedPoints_;
+    std::array<bool, kPointsPlaces> pointsPending_{};
     bool gridPending_ = false;
     bool filmPending_ = false;
     int firstSample_ = 0;    ///< chosen once a grid is there and nothing is chosen
     bool holdGrid_ = false;  ///< the old pictures stay until the new ones are complete
     std::shared_ptr<const SynthesisView> seenGrid_;
     std::shared_ptr<const FilmView> seenFilm_;
+    std::array<std::shared_ptr<const PointsView>, kPointsPlaces> seenPoints_;
 };
 
 }  // namespace shortrun
