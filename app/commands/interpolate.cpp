@@ -1,5 +1,9 @@
 // shortrun interpolate: M(z_rho) between pairs of points, row by row.
+#include <algorithm>
+#include <cmath>
 #include <memory>
+#include <numbers>
+#include <optional>
 
 #include "app/batches.h"
 #include "app/commands/command.h"
@@ -10,7 +14,9 @@
 #include "app/report.h"
 #include "engine/core/error.h"
 #include "engine/latent/interpolation.h"
+#include "engine/storage/animation_file.h"
 #include "engine/storage/picture_file.h"
+#include "engine/storage/safetensors.h"
 
 namespace shortrun {
 namespace {
@@ -19,11 +25,14 @@ constexpr const char* kUsage = "interpolate MODEL --out strip.png [options]";
 constexpr const char* kExamples =
     R"(  shortrun interpolate runs/avatars --out strip.png
   shortrun interpolate runs/avatars --rows 4 --columns 16 --seed 3 --out strip.png --tensors strip.safetensors
+  shortrun reconstruct model:cifar32 ada.jpg emmy.jpg --out found --tensors found/z.safetensors
+  shortrun interpolate model:cifar32 --ends found/z.safetensors --out strip.png --animation morph.mp4
 Each row runs from M(z2) at the left (rho = 0) to M(z1) at the right (rho = 1),
 with z_rho = rho z1 + sqrt(1 - rho^2) z2.
 )";
 
 constexpr std::int64_t kMostTiles = 100'000;
+constexpr double kFramesPerSecond = 30;
 
 struct InterpolateOptions {
     std::string model;
@@ -32,8 +41,27 @@ struct InterpolateOptions {
     std::uint64_t seed = 1;
     std::string out;
     std::string tensors;
+    std::string ends;       ///< file of z; empty: draws of the seed
+    std::string animation;  ///< .mp4 or .webp
+    std::int64_t seconds = 4;
     CommonOptions common;
 };
+
+/// The z of a file, for ends: those of a reconstruction turn one photo into another.
+FloatBatch readEnds(const std::string& path, const ModelInfo& model) {
+    const Safetensors file = readSafetensors(path);
+    const NamedArray* z = file.find("z");
+    const bool fits = z != nullptr && z->shape.size() == 4 && z->shape[0] >= 2 && z->shape[1] == model.channels &&
+                      z->shape[2] == model.size && z->shape[3] == model.size;
+    if (!fits)
+        throw Error(ErrorCode::BadInput, "'" + path + "' has no array z of two or more points [N, " +
+                                             std::to_string(model.channels) + ", " + std::to_string(model.size) + ", " +
+                                             std::to_string(model.size) +
+                                             "]: name one that shortrun reconstruct --tensors has written.");
+    FloatBatch ends(static_cast<int>(z->shape[0]), model.channels, model.size, model.size);
+    ends.values = z->toFloats();
+    return ends;
+}
 
 std::unique_ptr<TensorFileWriter> beginTensors(const InterpolateOptions& options, const ModelInfo& model,
                                                const std::vector<double>& rho) {
@@ -51,23 +79,25 @@ std::unique_ptr<TensorFileWriter> beginTensors(const InterpolateOptions& options
     return file;
 }
 
-/// Row r goes between draw 2 r (z1, rho = 1) and draw 2 r + 1 (z2, rho = 0) of the seed.
-FloatBatch rowOf(const InterpolateOptions& options, const Generator& generator, int row,
+/// Row r goes between draw 2 r (z1, rho = 1) and draw 2 r + 1 (z2, rho = 0) of the seed; or between point r (z2) and
+/// point r + 1 (z1) of a file.
+FloatBatch rowOf(const InterpolateOptions& options, const Generator& generator, const FloatBatch& given, int row,
                  const std::vector<double>& rho) {
+    if (given.count > 0) return interpolate(sliceOf(given, row + 1, 1), sliceOf(given, row, 1), rho);
     const FloatBatch ends = generator.initialStates(options.seed, 2 * row, 2);
     return interpolate(sliceOf(ends, 0, 1), sliceOf(ends, 1, 1), rho);
 }
 
-ImageTiles computeRows(const InterpolateOptions& options, const Generator& generator,
+ImageTiles computeRows(const InterpolateOptions& options, const Generator& generator, const FloatBatch& ends,
                        const std::vector<double>& rho, TensorFileWriter* tensors,
                        const std::stop_token& stop) {
     ImageTiles tiles;
     ProgressLine progress(options.common.quiet);
-    const WorkMeter meter("images", options.rows * options.columns);
-    const int columns = static_cast<int>(options.columns);
+    const int columns = static_cast<int>(rho.size());
+    const WorkMeter meter("images", options.rows * columns);
     const int batch = batchSize(generator.info());
     for (int row = 0; row < options.rows; ++row) {
-        const FloatBatch z = rowOf(options, generator, row, rho);
+        const FloatBatch z = rowOf(options, generator, ends, row, rho);
         for (int first = 0; first < columns; first += batch) {
             const FloatBatch part = sliceOf(z, first, std::min(batch, columns - first));
             const std::int64_t done = std::int64_t{row} * columns + first;
@@ -80,30 +110,59 @@ ImageTiles computeRows(const InterpolateOptions& options, const Generator& gener
             appendTiles(tiles, toImageTiles(x));
         }
     }
-    progress.finish(meter.text(static_cast<double>(options.rows * options.columns)));
+    progress.finish(meter.text(static_cast<double>(options.rows * columns)));
     return tiles;
 }
 
-int runInterpolate(const InterpolateOptions& options, const std::stop_token& stop) {
+/// From z2 to z1 and back, all rows in each frame, evenly along the arc: rho = sin(phi).
+void writeAnimation(const InterpolateOptions& options, const Generator& generator, const FloatBatch& ends,
+                    AnimationFile& file, const std::stop_token& stop) {
+    const int steps = static_cast<int>(static_cast<double>(options.seconds) * kFramesPerSecond);
+    std::vector<double> rho;
+    for (int i = 0; i <= steps; ++i) rho.push_back(i == steps ? 1.0 : std::sin(std::numbers::pi / 2 * i / steps));
+    const ImageTiles tiles = computeRows(options, generator, ends, rho, nullptr, stop);
+    const int rows = static_cast<int>(options.rows);
+    const auto add = [&](int column) {
+        ImageTiles frame(rows, tiles.width, tiles.height, tiles.channels);
+        for (int row = 0; row < rows; ++row)
+            std::ranges::copy(tiles.tile(row * (steps + 1) + column), frame.tile(row).begin());
+        file.add(rows == 1 ? frame : contactSheet(frame));
+    };
+    for (int column = 0; column <= steps; ++column) add(column);
+    for (int column = steps - 1; column > 0; --column) add(column);
+    file.commit();
+}
+
+int runInterpolate(InterpolateOptions& options, const std::stop_token& stop) {
+    const Generator generator = Generator::open(options.model, options.common.runtimeConfig());
+    checkOutputFiles({options.out, options.tensors, options.animation});
+    const ModelInfo& model = generator.info();
+    FloatBatch ends;
+    if (!options.ends.empty()) {
+        ends = readEnds(options.ends, model);
+        options.rows = ends.count - 1;
+    }
     if (options.rows * options.columns > kMostTiles)
         throw Error(ErrorCode::Usage,
                     "--rows times --columns is more than " + std::to_string(kMostTiles) + " images.");
-    const Generator generator = Generator::open(options.model, options.common.runtimeConfig());
-    checkOutputFiles({options.out, options.tensors});
-    const ModelInfo& model = generator.info();
+    std::optional<AnimationFile> animation;
+    if (!options.animation.empty()) animation.emplace(options.animation, kFramesPerSecond);
     const std::vector<double> rho = evenRho(static_cast<int>(options.columns));
     std::unique_ptr<TensorFileWriter> tensors;
     if (!options.tensors.empty()) tensors = beginTensors(options, model, rho);
-    const ImageTiles tiles = computeRows(options, generator, rho, tensors.get(), stop);
+    const ImageTiles tiles = computeRows(options, generator, ends, rho, tensors.get(), stop);
+    if (animation) writeAnimation(options, generator, ends, *animation, stop);
 
     const std::string what = std::to_string(options.rows) + " rows of " + std::to_string(options.columns) +
-                             ", seed " + std::to_string(options.seed);
+                             (options.ends.empty() ? ", seed " + std::to_string(options.seed)
+                                                   : ", between the points of " + options.ends);
     auto texts = pictureTexts(options.model, "interpolation, " + what);
     // The ends of the first row.
     const std::string seed = std::to_string(options.seed);
-    addOrigin(texts, "interpolate",
-              {{"first", {{"seed", seed}, {"index", 0}}}, {"second", {{"seed", seed}, {"index", 1}}}, {"rho", 0.5}},
-              model);
+    if (options.ends.empty())
+        addOrigin(texts, "interpolate",
+                  {{"first", {{"seed", seed}, {"index", 0}}}, {"second", {{"seed", seed}, {"index", 1}}}, {"rho", 0.5}},
+                  model);
     writePng(options.out, contactSheet(tiles, static_cast<int>(options.columns), sheetScale(model.size)), texts);
     if (tensors) tensors->commit();
     Report report;
@@ -117,6 +176,9 @@ int runInterpolate(const InterpolateOptions& options, const std::stop_token& sto
     report.add("gradient_path", generator.gradientPath(), "computed by");
     report.add("out", options.out, "strip");
     if (tensors) report.add("tensors", options.tensors, "tensors");
+    if (animation)
+        report.add("animation", options.animation, "animation",
+                   options.animation + ", " + std::to_string(animation->frames()) + " frames");
     report.print(options.common);
     return 0;
 }
@@ -138,6 +200,16 @@ void addInterpolate(CLI::App& root, CommandAction& chosen) {
             "--tensors", options->tensors,
             "All numbers, as safetensors: z and x [rows, columns, C, H, W] and rho [columns], float32.")
         ->option_text("FILE");
+    command
+        .add_option("--ends", options->ends,
+                    "Takes the ends from the array z [N, C, H, W] of a safetensors file (of shortrun reconstruct "
+                    "--tensors: so one photo turns into another); a row goes from each to the next.")
+        ->option_text("FILE");
+    command
+        .add_option("--animation", options->animation,
+                    "The way from M(z2) to M(z1) and back as an animation: FILE.mp4 or FILE.webp.")
+        ->option_text("FILE");
+    addInteger(command, "--seconds", options->seconds, 1, 600, "Of the animation, one way. [default 4]");
     addCommonOptions(command, options->common);
     command.callback([&chosen, options] {
         chosen = [options](const std::stop_token& stop) { return runInterpolate(*options, stop); };

@@ -1,5 +1,8 @@
 // shortrun sample: x = M(z) for many z, as a grid, as a film of some chains, as numbers.
+#include <algorithm>
+#include <memory>
 #include <optional>
+#include <utility>
 
 #include "app/batches.h"
 #include "app/commands/command.h"
@@ -8,6 +11,7 @@
 #include "app/output_files.h"
 #include "app/picture_origin.h"
 #include "app/report.h"
+#include "engine/storage/animation_file.h"
 #include "engine/storage/picture_file.h"
 
 namespace shortrun {
@@ -17,11 +21,15 @@ constexpr const char* kUsage = "sample MODEL --out grid.png [options]";
 constexpr const char* kExamples =
     R"(  shortrun sample runs/avatars --out samples.png
   shortrun sample runs/avatars --count 16 --seed 7 --out samples.png --film film.png
+  shortrun sample runs/avatars --count 16 --steps 1000 --out long.png --animation film.mp4
   shortrun sample model.safetensors --count 10000 --out first.png --tensors samples.safetensors
 )";
 
 constexpr int kMostInGrid = 10000;  ///< further samples are computed, but not drawn
 constexpr int kChainsInFilm = 8;
+constexpr int kChainsInAnimation = 64;
+constexpr int kMostFrames = 600;
+constexpr double kFramesPerSecond = 30;
 
 struct SampleOptions {
     std::string model;
@@ -31,6 +39,7 @@ struct SampleOptions {
     std::int64_t steps = 0;  ///< 0: the model's K
     std::string out;
     std::string film;
+    std::string animation;  ///< .mp4 or .webp
     std::string tensors;
     CommonOptions common;
 };
@@ -62,6 +71,31 @@ class Film {
     std::vector<FloatBatch> frames_;
 };
 
+/// The first chains from noise to image, a state a frame (of long chains every n-th).
+class Animation {
+ public:
+    Animation(const std::string& path, const FloatBatch& z, int steps)
+        : file_(path, kFramesPerSecond), stride_(std::max(1, steps / kMostFrames)) {
+        add(z);
+    }
+    void watch(const Chains& chains) {
+        if (chains.step() % stride_ == 0 || chains.finished()) add(chains.state());
+    }
+    int commit() {
+        file_.commit();
+        return file_.frames();
+    }
+
+ private:
+    void add(const FloatBatch& state) {
+        const int count = std::min(state.count, kChainsInAnimation);
+        file_.add(contactSheet(toImageTiles(sliceOf(state, 0, count))));
+    }
+
+    AnimationFile file_;
+    int stride_;
+};
+
 ChainNoise noiseOf(const std::string& word) {
     return word == "off" ? ChainNoise::Off : word == "frozen" ? ChainNoise::Frozen : ChainNoise::Fresh;
 }
@@ -77,12 +111,14 @@ std::map<std::string, std::string> metadataOf(const SampleOptions& options, int 
 struct Samples {
     ImageTiles grid;
     std::optional<Film> film;
+    int frames = 0;  ///< of the animation
 };
 
 /// All samples, batch by batch; the numbers go into `tensors` as they come.
 Samples computeSamples(const SampleOptions& options, const Generator& generator, TensorFileWriter* tensors,
                        const std::stop_token& stop) {
     Samples samples;
+    std::unique_ptr<Animation> animation;
     ProgressLine progress(options.common.quiet);
     const WorkMeter meter("samples", options.count);
     const int batch = batchSize(generator.info());
@@ -93,11 +129,15 @@ Samples computeSamples(const SampleOptions& options, const Generator& generator,
                                  static_cast<std::uint32_t>(first), false};
         const bool filmed = first == 0 && !options.film.empty();
         if (filmed) samples.film.emplace(z, generator.start(z, chain).steps());
+        if (first == 0 && !options.animation.empty())
+            animation = std::make_unique<Animation>(options.animation, z, generator.start(z, chain).steps());
         const auto onStep = stepWatcher(stop, progress, meter, first, count);
         const FloatBatch x = generator.run(z, chain, [&](const Chains& chains) {
             if (filmed) samples.film->watch(chains);
+            if (animation) animation->watch(chains);
             return onStep(chains);
         });
+        if (animation) samples.frames = std::exchange(animation, nullptr)->commit();
         if (tensors != nullptr) {
             writeImages(*tensors, "z", first, z);
             writeImages(*tensors, "x", first, x);
@@ -130,13 +170,18 @@ Report resultsOf(const SampleOptions& options, const Generator& generator, int s
     if (samples.film)
         report.add("film", options.film, "film",
                    options.film + ", every " + std::to_string(samples.film->stride()) + " steps");
+    if (samples.frames > 0)
+        report.add("animation", options.animation, "animation",
+                   options.animation + ", " + std::to_string(samples.frames) + " frames");
     if (!options.tensors.empty()) report.add("tensors", options.tensors, "tensors");
     return report;
 }
 
 int runSample(const SampleOptions& options, const std::stop_token& stop) {
     const Generator generator = Generator::open(options.model, options.common.runtimeConfig());
-    checkOutputFiles({options.out, options.film, options.tensors});
+    checkOutputFiles({options.out, options.film, options.animation, options.tensors});
+    // An ending that no animation has is said before anything is computed.
+    if (!options.animation.empty()) AnimationFile(options.animation, kFramesPerSecond);
     const ModelInfo& model = generator.info();
     const int steps = options.steps > 0 ? static_cast<int>(options.steps) : model.config.sampler.steps;
     std::optional<TensorFileWriter> tensors;
@@ -187,6 +232,10 @@ void addSample(CLI::App& root, CommandAction& chosen) {
     command
         .add_option("--film", options->film,
                     "The states of the first eight chains from noise to image, as PNG.")
+        ->option_text("FILE");
+    command
+        .add_option("--animation", options->animation,
+                    "The first 64 chains from noise to image as an animation: FILE.mp4 or FILE.webp.")
         ->option_text("FILE");
     command
         .add_option("--tensors", options->tensors,
