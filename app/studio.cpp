@@ -36,7 +36,7 @@ void closeOnSignals(QWidget& window) {
     for (const int number : {SIGINT, SIGTERM, SIGHUP}) std::signal(number, wakeOnSignal);
 }
 
-const QCommandLineOption kPage{"page", "Shows this page: start, train, generate, interpolate, reconstruct.",
+const QCommandLineOption kPage{"page", "Shows this page: start, train, generate, interpolate, reconstruct, lab.",
                                "NAME"};
 const QCommandLineOption kTheme{"theme", "light, dark or system.", "NAME"};
 const QCommandLineOption kScreenshot{

@@ -98,7 +98,7 @@ void fillTraining(MainWindow& window, QMenu* menu) {
 
 void fillView(MainWindow& window, QMenu* menu) {
     for (const PageId id :
-         {PageId::Start, PageId::Train, PageId::Generate, PageId::Interpolate, PageId::Reconstruct}) {
+         {PageId::Start, PageId::Train, PageId::Generate, PageId::Interpolate, PageId::Reconstruct, PageId::Lab}) {
         const int key = id == PageId::Start ? Qt::Key_0 : Qt::Key_1 + static_cast<int>(id);
         menu->addAction(Theme::instance().icon(window.page(id)->iconName()), window.page(id)->title(),
                         QKeySequence(static_cast<int>(Qt::CTRL) | key), &window,

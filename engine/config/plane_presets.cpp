@@ -31,8 +31,8 @@ PlanePreset convergent() {
     config.sampler = {.steps = 200, .stepSize = 0.005, .tieNoise = true};
     config.batch = 128;
     return {"convergent", "Convergent",
-            "At temperature 1 and with many steps the chains do reach p: data, p and q become one, as in the textbook. "
-            "It takes four times as many steps, a hundred times as much noise, and modes that lie near each other.",
+            "At temperature 1 and with many noisy steps the chains do reach p: data, p and q become one, as in the "
+            "textbook.",
             600, config};
 }
 
@@ -42,8 +42,8 @@ PlanePreset oscillation() {
     config.start = ChainStart::Persistent;
     config.learningRate = 0.005;
     return {"oscillation", "Oscillation",
-            "Persistent chains with little noise: they run as a crowd from mode to mode, and learning, which lowers f "
-            "wherever they are, drives them on. Neither q nor p settles.",
+            "Persistent chains with little noise run as a crowd from mode to mode; learning lowers f wherever they are, "
+            "and drives them on.",
             500, config};
 }
 
@@ -54,8 +54,7 @@ PlanePreset collapse() {
     config.learningRate = 0.01;
     config.dataNoise = 0;
     return {"collapse", "Collapse",
-            "Persistent chains with next to no noise, and none on the data: all of them end in one point, and nothing "
-            "parts them again. New noise in each iteration, or more of it on the way, is what keeps q broad.",
+            "Persistent chains with next to no noise: all of them end in one point, and nothing parts them again.",
             300, config};
 }
 

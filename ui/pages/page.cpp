@@ -6,7 +6,7 @@
 namespace shortrun {
 
 namespace {
-constexpr std::array kNames{"train", "generate", "interpolate", "reconstruct", "start"};
+constexpr std::array kNames{"train", "generate", "interpolate", "reconstruct", "lab", "start"};
 }
 
 QString nameOf(PageId page) {

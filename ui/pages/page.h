@@ -13,9 +13,9 @@
 
 namespace shortrun {
 
-/// In the order of Ctrl+1 ... Ctrl+4; Start, above them, is Ctrl+0.
-enum class PageId { Train, Generate, Interpolate, Reconstruct, Start };
-inline constexpr int kPages = 5;
+/// In the order of Ctrl+1 ... Ctrl+5; Start, above them, is Ctrl+0.
+enum class PageId { Train, Generate, Interpolate, Reconstruct, Lab, Start };
+inline constexpr int kPages = 6;
 
 /// "train", "generate", ...: in settings, in pictures' texts, on the command line.
 QString nameOf(PageId page);

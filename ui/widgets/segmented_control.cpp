@@ -38,7 +38,10 @@ int SegmentedControl::current() const {
 }
 
 void SegmentedControl::setCurrent(int index) {
-    if (auto* button = group_->button(index)) button->setChecked(true);
+    if (auto* button = group_->button(index)) return button->setChecked(true);
+    group_->setExclusive(false);
+    for (QAbstractButton* button : group_->buttons()) button->setChecked(false);
+    group_->setExclusive(true);
 }
 
 void SegmentedControl::applyTheme() {

@@ -20,7 +20,7 @@ class SegmentedControl : public QWidget {
     SegmentedControl(const QString& name, const QList<Choice>& choices, QWidget* parent = nullptr);
 
     int current() const;
-    /// Does not emit chosen().
+    /// Does not emit chosen(). -1: none of them.
     void setCurrent(int index);
 
  Q_SIGNALS:

@@ -1,0 +1,195 @@
+#include "ui/widgets/lab_curves.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "ui/custom_plot.h"
+#include "ui/theme.h"
+
+namespace shortrun {
+
+namespace {
+
+constexpr double kSmallest = 1e-3;  // nats: below it lies nothing but the noise of counting
+constexpr double kShortest = 50;    // iterations that the axis shows at least
+
+struct Reading {
+    const char* label;
+    const char* help;
+    double (*value)(const PlaneGauges&);
+};
+
+const Reading kReadings[] = {
+    {QT_TRANSLATE_NOOP("LabCurves", "KL(data, q)"),
+     QT_TRANSLATE_NOOP("LabCurves", "How far the law of the chains' ends is from the data, in nats: 0 where they agree. "
+                                    "A few hundredths always stay, from counting chains through a kernel."),
+     [](const PlaneGauges& g) { return g.dataQ; }},
+    {QT_TRANSLATE_NOOP("LabCurves", "KL(data, p)"),
+     QT_TRANSLATE_NOOP("LabCurves", "How far the model's own law, exp(f / T) / Z, is from the data, in nats."),
+     [](const PlaneGauges& g) { return g.dataP; }},
+    {QT_TRANSLATE_NOOP("LabCurves", "KL(q, p)"),
+     QT_TRANSLATE_NOOP("LabCurves", "How far the chains are from the law that they would reach in the end, in nats: "
+                                    "0 where they have converged."),
+     [](const PlaneGauges& g) { return g.qP; }},
+    {QT_TRANSLATE_NOOP("LabCurves", "Energy gap d"),
+     QT_TRANSLATE_NOOP("LabCurves", "d = mean f(data) − mean f(chains' ends). Healthy: swings around 0."),
+     [](const PlaneGauges& g) { return g.energyGap; }},
+};
+
+}  // namespace
+
+LabCurves::LabCurves(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot(this)) {
+    setAccessibleName(tr("Divergences over the iterations"));
+    auto* legend = new QHBoxLayout;
+    legend->setContentsMargins(4, 0, 4, 0);
+    legend->setSpacing(2 * Theme::kGrid);
+    for (std::size_t i = 0; i < readings_.size(); ++i) {
+        readings_[i] = new QLabel(this);
+        readings_[i]->setFont(Theme::instance().font(Theme::Type::Caption));
+        readings_[i]->setToolTip(QStringLiteral("<p>%1</p>").arg(tr(kReadings[i].help)));
+        legend->addWidget(readings_[i]);
+    }
+    legend->addStretch(1);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2);
+    column->addLayout(legend);
+    column->addWidget(plot_, 1);
+
+    plot_->plotLayout()->clear();
+    plot_->plotLayout()->setRowSpacing(4);
+    plot_->setFocusPolicy(Qt::NoFocus);
+    plot_->setPlottingHint(QCP::phFastPolylines);
+    auto* margins = new QCPMarginGroup(plot_);
+    divergences_ = new QCPAxisRect(plot_);
+    gap_ = new QCPAxisRect(plot_);
+    for (QCPAxisRect* rect : {divergences_, gap_}) {
+        plot_->plotLayout()->addElement(rect == gap_ ? 1 : 0, 0, rect);
+        rect->setMarginGroup(QCP::msLeft, margins);
+        rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
+        rect->setMargins(QMargins(0, 6, 10, 0));
+        rect->setMinimumMargins(QMargins(44, 6, 10, 4));
+    }
+    plot_->plotLayout()->setRowStretchFactor(0, 3);
+    QCPAxis* nats = divergences_->axis(QCPAxis::atLeft);
+    nats->setScaleType(QCPAxis::stLogarithmic);
+    nats->setTicker(QSharedPointer<QCPAxisTickerLog>(new QCPAxisTickerLog));
+    nats->setNumberFormat(QStringLiteral("gb"));
+    nats->setNumberPrecision(3);
+    divergences_->axis(QCPAxis::atBottom)->setTickLabels(false);
+    gap_->axis(QCPAxis::atBottom)->setNumberFormat(QStringLiteral("f"));
+    gap_->axis(QCPAxis::atBottom)->setNumberPrecision(0);
+    gap_->axis(QCPAxis::atLeft)->ticker()->setTickCount(2);
+    for (std::size_t i = 0; i < graphs_.size(); ++i) {
+        QCPAxisRect* rect = i < kDivergences ? divergences_ : gap_;
+        graphs_[i] = plot_->addGraph(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
+    }
+    connect(&Theme::instance(), &Theme::changed, this, &LabCurves::applyTheme);
+    applyTheme();
+    fill();
+}
+
+void LabCurves::applyTheme() {
+    const ThemeColours& c = themeColours();
+    plot_->setBackground(QBrush(c.surface));
+    for (QCPAxisRect* rect : {divergences_, gap_})
+        for (auto side : {QCPAxis::atBottom, QCPAxis::atLeft}) {
+            QCPAxis* axis = rect->axis(side);
+            axis->setTickLabelFont(Theme::instance().font(Theme::Type::Caption));
+            axis->setTickLabelColor(c.secondaryText);
+            axis->setBasePen(QPen(c.border));
+            axis->setTickPen(Qt::NoPen);
+            axis->setSubTickPen(Qt::NoPen);
+            axis->grid()->setPen(QPen(c.plotGrid));
+            axis->grid()->setZeroLinePen(QPen(c.border));
+        }
+    for (std::size_t i = 0; i < graphs_.size(); ++i) graphs_[i]->setPen(QPen(c.curves[i], 1.6));
+    showReadings();
+    plot_->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void LabCurves::setCurve(const std::shared_ptr<const std::vector<PlaneGauges>>& curve) {
+    if (curve == curve_) return;
+    curve_ = curve;
+    stale_ = !isVisible();
+    if (!stale_) fill();
+}
+
+void LabCurves::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (std::exchange(stale_, false)) fill();
+}
+
+void LabCurves::fill() {
+    for (std::size_t i = 0; i < graphs_.size(); ++i) {
+        QVector<QCPGraphData> points;
+        if (curve_)
+            for (const PlaneGauges& gauges : *curve_) {
+                const double value = kReadings[i].value(gauges);
+                // An infinite divergence leaves a gap in its curve.
+                const double shown = !std::isfinite(value) ? std::numeric_limits<double>::quiet_NaN()
+                                     : i < kDivergences    ? std::max(value, kSmallest)
+                                                           : value;
+                points.append({static_cast<double>(gauges.iteration), shown});
+            }
+        graphs_[i]->data()->set(points, true);
+    }
+    const double last = curve_ && !curve_->empty() ? static_cast<double>(curve_->back().iteration) : 0;
+    for (QCPAxisRect* rect : {divergences_, gap_})
+        rect->axis(QCPAxis::atBottom)->setRange(0, std::max(last, kShortest));
+    fitHeights();
+    showReadings();
+    plot_->setBufferDevicePixelRatio(devicePixelRatioF());
+    plot_->replot(QCustomPlot::rpQueuedReplot);
+}
+
+// Whole decades for the divergences; the middle nine parts in ten of d, so that a wild beginning does not flatten it.
+void LabCurves::fitHeights() {
+    double low = 0.05, high = 10;
+    std::vector<double> gaps;
+    if (curve_)
+        for (const PlaneGauges& gauges : *curve_) {
+            gaps.push_back(std::abs(gauges.energyGap));
+            for (int i = 0; i < kDivergences; ++i) {
+                const double value = kReadings[i].value(gauges);
+                if (!std::isfinite(value) || value < kSmallest) continue;
+                low = std::min(low, value);
+                high = std::max(high, value);
+            }
+        }
+    divergences_->axis(QCPAxis::atLeft)->setRange(std::pow(10, std::floor(std::log10(low))),
+                                                  std::pow(10, std::ceil(std::log10(high))));
+    std::erase_if(gaps, [](double gap) { return !std::isfinite(gap); });
+    double reach = 0.1;
+    if (!gaps.empty()) {
+        const auto at = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() * 9 / 10);
+        std::nth_element(gaps.begin(), at, gaps.end());
+        reach = std::max(1e-3, 1.6 * *at);
+    }
+    gap_->axis(QCPAxis::atLeft)->setRange(-reach, reach);
+}
+
+void LabCurves::showReadings() {
+    for (std::size_t i = 0; i < readings_.size(); ++i)
+        readings_[i]->setText(QStringLiteral("<span style=\"color:%1\">●</span> %2 <b>%3</b>")
+                                  .arg(themeColours().curves[i].name(), tr(kReadings[i].label),
+                                       reading(static_cast<int>(i)).section(QLatin1Char(' '), -1)));
+}
+
+int LabCurves::points() const {
+    return curve_ ? static_cast<int>(curve_->size()) : 0;
+}
+
+QString LabCurves::reading(int curve) const {
+    const auto& row = kReadings[static_cast<std::size_t>(curve)];
+    if (!curve_ || curve_->empty()) return tr(row.label) + QStringLiteral(" –");
+    const double value = row.value(curve_->back());
+    const QString text = std::isinf(value) ? QStringLiteral("∞") : QString::number(value, 'g', 3);
+    return tr(row.label) + QLatin1Char(' ') + text;
+}
+
+}  // namespace shortrun

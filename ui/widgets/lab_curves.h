@@ -1,0 +1,49 @@
+// The divergences between data, p and q over the iterations, on a logarithmic axis, and under them the energy gap d.
+// Window thread.
+#pragma once
+
+#include <QWidget>
+#include <array>
+#include <memory>
+#include <vector>
+
+#include "engine/core/plane_gauges.h"
+
+class QCPAxisRect;
+class QCPGraph;
+class QCustomPlot;
+class QLabel;
+
+namespace shortrun {
+
+class LabCurves : public QWidget {
+    Q_OBJECT
+
+ public:
+    explicit LabCurves(QWidget* parent = nullptr);
+
+    /// Oldest first; null: none. The same curve again costs nothing.
+    void setCurve(const std::shared_ptr<const std::vector<PlaneGauges>>& curve);
+
+    int points() const;
+    /// What stands in the legend: "KL(data, q) 0.153".
+    QString reading(int curve) const;
+
+ private:
+    static constexpr int kDivergences = 3;
+    void applyTheme();
+    void fill();
+    void fitHeights();
+    void showReadings();
+    void showEvent(QShowEvent* event) override;
+
+    QCustomPlot* plot_;
+    QCPAxisRect* divergences_ = nullptr;
+    QCPAxisRect* gap_ = nullptr;
+    std::array<QCPGraph*, kDivergences + 1> graphs_{};
+    std::array<QLabel*, kDivergences + 1> readings_{};
+    std::shared_ptr<const std::vector<PlaneGauges>> curve_;
+    bool stale_ = false;  ///< while nobody looked
+};
+
+}  // namespace shortrun
