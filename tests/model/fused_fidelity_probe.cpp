@@ -4,9 +4,14 @@
 
 #include <algorithm>
 
+#include "engine/core/float_batch.h"
+#include "engine/data/avatars.h"
 #include "engine/model/gradient_path.h"
 #include "engine/model/learning_gradient.h"
+#include "engine/model/weights_io.h"
 #include "engine/sampling/noise_stream.h"
+#include "engine/sampling/short_run.h"
+#include "engine/storage/model_file.h"
 
 namespace shortrun::testing {
 namespace {
@@ -72,18 +77,53 @@ double largestDistance(const std::vector<torch::Tensor>& found, const std::vecto
 
 }  // namespace
 
-Distances gradientDistances(int width, bool bf16, Images images) {
-    const EnergyNetwork network = makeNetwork(width);
+namespace {
+
+Distances distancesAt(const EnergyNetwork& network, const torch::Tensor& x, bool bf16) {
     const Precision precision = bf16 ? Precision::Bf16 : Precision::Fp32;
     std::string reason;
     const auto fused = makeFusedCpuPath(network.spec(), precision, reason);
     if (!fused) return {false};
-    const torch::Tensor x = makeImages(images);
     const auto reference = makeReferencePath(network.spec(), precision, torch::kCPU);
     const auto exact = makeDoubleReferencePath(network.spec(), torch::kCPU);
     const torch::Tensor wanted = gradientBy(*exact, network, x.to(torch::kFloat64));
     return {true, medianDistance(gradientBy(*fused, network, x), wanted),
             medianDistance(gradientBy(*reference, network, x), wanted)};
+}
+
+torch::Tensor avatars(int size) {
+    torch::Tensor x = torch::empty({count, 3, size, size});
+    for (int i = 0; i < count; ++i) {
+        const FloatBatch avatar = toFloatBatch(drawAvatar(i, 1, size));
+        std::copy(avatar.values.begin(), avatar.values.end(), x[i].data_ptr<float>());
+    }
+    return x;
+}
+
+torch::Tensor madeBy(const EnergyNetwork& network, const SamplerConfig& sampler, const torch::Tensor& z) {
+    const auto path = makeReferencePath(network.spec(), Precision::Fp32, torch::kCPU);
+    path->updateWeights(network);
+    ChainParameters parameters = chainOf(sampler);
+    parameters.noiseStd = 0;
+    ShortRun chain(*path);
+    chain.begin(z, parameters);
+    chain.advance(parameters.steps);
+    return chain.state().clone();
+}
+
+}  // namespace
+
+Distances gradientDistances(int width, bool bf16, Images images) {
+    return distancesAt(makeNetwork(width), makeImages(images), bf16);
+}
+
+Distances trainedDistances(bool bf16, Met met) {
+    const ModelFile model = readModelFile(resolveModelPath("model:avatars32"));
+    EnergyNetwork network(specOf(model.config, model.channels), 1);
+    loadWeights(network, model.weights);
+    torch::Tensor x = met == Met::Data ? avatars(network.spec().size) : makeImages(Images::Noise);
+    if (met == Met::Samples) x = madeBy(network, model.config.sampler, x);
+    return distancesAt(network, x, bf16);
 }
 
 Distances learningDistances(int width, bool bf16) {

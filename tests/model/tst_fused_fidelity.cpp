@@ -10,6 +10,8 @@ class TestFusedFidelity : public QObject {
  private Q_SLOTS:
     void theGradientIsNotFartherFromDouble_data();
     void theGradientIsNotFartherFromDouble();
+    void ofATrainedModelItIsNotFartherFromDouble_data();
+    void ofATrainedModelItIsNotFartherFromDouble();
     void theLearningGradientIsNotFartherFromDouble_data();
     void theLearningGradientIsNotFartherFromDouble();
 };
@@ -46,6 +48,23 @@ void TestFusedFidelity::theGradientIsNotFartherFromDouble() {
     QFETCH(bool, bf16);
     QFETCH(bool, smooth);
     compare(gradientDistances(width, bf16, smooth ? Images::Smooth : Images::Noise), bf16 ? 0.15 : 1e-3);
+}
+
+void TestFusedFidelity::ofATrainedModelItIsNotFartherFromDouble_data() {
+    QTest::addColumn<int>("met");
+    QTest::addColumn<bool>("bf16");
+    for (const bool bf16 : {false, true}) {
+        const char* precision = bf16 ? "bf16" : "fp32";
+        QTest::addRow("noise, %s", precision) << static_cast<int>(Met::Noise) << bf16;
+        QTest::addRow("data, %s", precision) << static_cast<int>(Met::Data) << bf16;
+        QTest::addRow("samples, %s", precision) << static_cast<int>(Met::Samples) << bf16;
+    }
+}
+
+void TestFusedFidelity::ofATrainedModelItIsNotFartherFromDouble() {
+    QFETCH(int, met);
+    QFETCH(bool, bf16);
+    compare(trainedDistances(bf16, static_cast<Met>(met)), bf16 ? 0.3 : 3e-3);
 }
 
 void TestFusedFidelity::theLearningGradientIsNotFartherFromDouble_data() {
