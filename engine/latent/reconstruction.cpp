@@ -32,15 +32,21 @@ torch::Tensor hessianVectorProduct(const EnergyNetwork& network, const torch::Te
 
 Reconstruction::Reconstruction(const EnergyNetwork& network, GradientPath& path, const torch::Tensor& targets,
                                const torch::Tensor& z0, const ChainParameters& chain,
-                               const ReconstructConfig& options, std::uint64_t noiseSeed)
+                               const ReconstructConfig& options, std::uint64_t noiseSeed,
+                               const ReconstructionAim& aim)
     : chain_(chain),
       options_(options),
       noiseSeed_(noiseSeed),
       rule_(resolveRule(options.rule, network.spec().activation)),
       run_(path),
+      aim_(aim),
       targets_(targets.detach().clone()),
       z_(z0.detach().clone()) {
     SHORTRUN_CHECK(targets_.sizes() == z_.sizes(), "one z for each picture");
+    if (aim_.counted.defined()) {
+        SHORTRUN_CHECK(aim_.counted.dim() == 4 && aim_.counted.size(0) == z_.size(0), "one mask for each picture");
+        aim_.counted = aim_.counted.detach().to(z_.device(), z_.scalar_type());
+    }
     const auto count = static_cast<std::size_t>(targets_.size(0));
     bestLoss_.assign(count, std::numeric_limits<float>::infinity());
     best_.assign(count, 0);
@@ -66,7 +72,8 @@ bool Reconstruction::advance() {
     }
     takeFrame();
     if (finished()) return true;
-    const torch::Tensor atImage = (frame_ - targets_).mul_(2.0);
+    torch::Tensor atImage = (frame_ - targets_).mul_(2.0);
+    if (aim_.counted.defined()) atImage.mul_(aim_.counted);
     if (rule_ == ReconstructionRule::Identity || chain_.steps == 0) {
         descend(atImage);
     } else {
@@ -84,18 +91,29 @@ void Reconstruction::takeFrame() {
         bestLatent_ = latent_.clone();
         bestFrame_ = frame_.clone();
     }
-    const torch::Tensor errors =
-        (frame_ - targets_).to(torch::kFloat64).square().flatten(1).mean(1).to(torch::kFloat32).cpu();
-    const float* error = errors.data_ptr<float>();
-    loss_.emplace_back(error, error + errors.numel());
+    loss_.push_back(errors());
+    const std::vector<float>& error = loss_.back();
     for (std::size_t n = 0; n < best_.size(); ++n) {
-        if (!(error[n] < bestLoss_[n])) continue;
+        if (bestLoss_[n] <= aim_.enough || !(error[n] < bestLoss_[n])) continue;
         const auto row = static_cast<std::int64_t>(n);
         bestLoss_[n] = error[n];
         best_[n] = time_;
         bestLatent_[row].copy_(latent_[row]);
         bestFrame_[row].copy_(frame_[row]);
     }
+}
+
+std::vector<float> Reconstruction::errors() const {
+    const torch::Tensor squares = (frame_ - targets_).to(torch::kFloat64).square();
+    torch::Tensor mean;
+    if (aim_.counted.defined()) {
+        const torch::Tensor counted = aim_.counted.to(torch::kFloat64).expand_as(squares).flatten(1);
+        mean = (squares.flatten(1) * counted).sum(1) / counted.sum(1);
+    } else {
+        mean = squares.flatten(1).mean(1);
+    }
+    mean = mean.to(torch::kFloat32).cpu();
+    return {mean.data_ptr<float>(), mean.data_ptr<float>() + mean.numel()};
 }
 
 void Reconstruction::moveBack() {

@@ -1,5 +1,5 @@
-// Gradient descent on L(z) = |M(z) - x|^2: which z does the generator turn into given pictures? Internal to
-// the engine (Torch types); engine thread.
+// Gradient descent on L(z) = |M(z) - x|^2, or on the part of it outside a mask: which z does the generator turn
+// into given pictures? Internal to the engine (Torch types); engine thread.
 #pragma once
 
 #include <torch/torch.h>
@@ -16,10 +16,20 @@
 
 namespace shortrun {
 
+/// What of the pictures is aimed at.
+struct ReconstructionAim {
+    /// [N, 1, H, W], 1 where a pixel counts and 0 where the model is to fill in; undefined: all of them count.
+    torch::Tensor counted;
+    /// Near enough: the first z_t with a loss of at most this is the best one, and what comes after it only copies
+    /// the noise of the picture.
+    double enough = 0;
+};
+
 /// z_{t+1} = z_t - eta decay^t dL/dz for N pictures as one batch, each with its own L. Identity rule: f' is
 /// piecewise constant for LeakyReLU and ReLU, so dM/dz = I almost everywhere and dL/dz = 2 (M(z) - x). Exact
 /// rule: the product of (I + s H(x_k)), H the Hessian of f, by one Hessian-vector product a step over the K
-/// stored states, last to first.
+/// stored states, last to first. With a mask m, L(z) = |m (M(z) - x)|^2: dL/dz begins with 2 m (M(z) - x), and under
+/// the identity rule z keeps its z_0 where m is 0; there the chain itself draws M(z), led by the pixels around.
 class Reconstruction {
  public:
     /// `targets` and `z0`: [N, C, H, W], float32 on the path's device. `path` gives f' in the chain and must
@@ -28,7 +38,7 @@ class Reconstruction {
     /// all t.
     Reconstruction(const EnergyNetwork& network, GradientPath& path, const torch::Tensor& targets,
                    const torch::Tensor& z0, const ChainParameters& chain, const ReconstructConfig& options,
-                   std::uint64_t noiseSeed = 0);
+                   std::uint64_t noiseSeed = 0, const ReconstructionAim& aim = {});
 
     /// One Langevin step, or one Hessian-vector product. True: M(z_t) of a new t has come out.
     bool advance();
@@ -41,9 +51,9 @@ class Reconstruction {
     const torch::Tensor& latent() const { return latent_; }
     const torch::Tensor& targets() const { return targets_; }
 
-    /// [t][n]: mean squared error per pixel and channel on [-1, 1] of M(z_t) against picture n.
+    /// [t][n]: mean squared error per pixel that counts and channel on [-1, 1] of M(z_t) against picture n.
     const std::vector<std::vector<float>>& loss() const { return loss_; }
-    /// For each picture the t of its smallest loss so far, and z_t and M(z_t) from then.
+    /// For each picture the t of its smallest loss so far (or of the first that was near enough), and z_t and M(z_t) from then.
     const std::vector<int>& best() const { return best_; }
     const torch::Tensor& bestLatent() const { return bestLatent_; }
     const torch::Tensor& bestFrame() const { return bestFrame_; }
@@ -52,6 +62,7 @@ class Reconstruction {
     std::string ruleText() const;                      ///< for people
 
  private:
+    std::vector<float> errors() const;
     void takeFrame();
     void descend(const torch::Tensor& gradient);
     void moveBack();
@@ -62,6 +73,7 @@ class Reconstruction {
     ReconstructionRule rule_;
     std::optional<EnergyNetwork> network_;  ///< exact rule only
     ShortRun run_;
+    ReconstructionAim aim_;
     torch::Tensor targets_;
     torch::Tensor z_;       ///< of the chain under way
     torch::Tensor latent_;  ///< of frame_

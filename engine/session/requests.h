@@ -138,14 +138,18 @@ struct PictureSource {
     std::vector<std::uint8_t> bytes;   ///< encoded; empty when `pixels` is given
     std::shared_ptr<const ImageTiles> pixels;
     CropSquare crop;
+    /// A gray square that lies over the crop, of any size: what is white is to be filled in. Null: nothing is.
+    std::shared_ptr<const ImageTiles> mask;
 };
-/// Gradient descent on |x - M(z)|^2 for each picture, all at once, from z_0 = draw (seed, i).
+/// Gradient descent on |x - M(z)|^2, outside the masks, for each picture, all at once, from z_0 = draw (seed, i).
 struct Reconstruct {
     std::vector<PictureSource> pictures;
     std::uint64_t seed = 1;
     ReconstructConfig options;
+    double noiseStd = 0;  ///< of the noise added to the pictures, for the descent to leave out again
+    int restarts = 1;     ///< z_0 tried for each picture; what comes nearest is shown
 };
-struct StopReconstruction {};
+struct StopReconstruction {};  ///< what has been found by then is shown as finished
 
 /// Actions are carried out in order; none is lost.
 using Action = std::variant<OpenModel, SaveModel, ShowData, StartTraining, PauseTraining, ContinueTraining,

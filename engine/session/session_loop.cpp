@@ -79,7 +79,10 @@ void SessionLoop::carryOut(const Inbox::NumberedAction& numbered) {
                 [&](const Interpolate& request) { explore(kInterpolation, request, numbered.generation); },
                 [&](const Reconstruct& request) { explore(kReconstruction, request, numbered.generation); },
                 [&](const Preview& request) { explore(kPreview, request, numbered.generation); },
-                [&](const StopReconstruction&) { jobs_[kReconstruction].reset(); },
+                [&](const StopReconstruction&) {
+                    if (jobs_[kReconstruction]) jobs_[kReconstruction]->stop(outbox_);
+                    jobs_[kReconstruction].reset();
+                },
                 [&](const ExportAnimation& request) {
                     outbox_.show(AnimationView{});  // of the one before, should this one not begin
                     explore(kExport, request, numbered.generation);

@@ -111,13 +111,19 @@ struct PointsView {
     int steps = 0;
 };
 struct ReconstructionView {
-    ImageTiles targets;                                     ///< N crops as the model sees them
+    std::uint64_t generation = 0;                           ///< of the request that this answers
+    ImageTiles targets;                                     ///< N crops as the model sees them, noise included
+    ImageTiles masks;                                       ///< N of one channel, white where M(z) fills in; may be empty
     std::vector<std::shared_ptr<const ImageTiles>> frames;  ///< M(z_t), N tiles each, t = 0 ... so far
-    std::vector<std::vector<float>> loss;                   ///< [t][n]: MSE per pixel and channel on [-1, 1]
+    std::vector<std::vector<float>> loss;                   ///< [t][n]: MSE per pixel that counts, and channel
+    /// [t][n]: MSE against the picture as it is, without noise and mask; empty where that is `loss`.
+    std::vector<std::vector<float>> truth;
     std::vector<int> best;                                  ///< for each picture the t with the smallest loss
     int step = 0;
     int steps = 0;
     bool finished = false;
+    bool stopped = false;                                   ///< finished before its last step, as was asked
+    double noiseStd = 0;                                    ///< of the noise in `targets`
     std::string rule;                                       ///< "identity" or "exact (Hessian-vector products)"
     std::shared_ptr<const FloatBatch> z;                    ///< the best z so far, N images
     std::vector<std::string> names;

@@ -22,6 +22,8 @@ class Job {
  public:
     virtual ~Job() = default;
     virtual Advance advance(Outbox& out) = 0;
+    /// The user wants no more of it: shows what there is, if that is worth showing. The job is destroyed next.
+    virtual void stop(Outbox& /*out*/) {}
 };
 
 /// A training run: an endless or bounded row of iterations.

@@ -180,9 +180,16 @@ class PointsJob final : public ChainJob {
     PointsView view_;
 };
 
+/// A column each.
 FloatBatch between(const Generator& generator, const LatentPoint& first, const LatentPoint& second,
                    const std::vector<double>& rho) {
-    return interpolate(generator.initialState(first), generator.initialState(second), rho);
+    std::vector<LatentPoint> points;
+    for (const double share : rho) {
+        LatentPoint point;
+        point.mixture = std::make_shared<const Interpolate>(Interpolate{first, second, share});
+        points.push_back(point);
+    }
+    return pointsOf(generator, points);
 }
 
 class InterpolationJob final : public ChainJob {
@@ -240,7 +247,7 @@ std::unique_ptr<Job> makeExploreJob(std::shared_ptr<OpenState> open, const Explo
     if (const auto* position = std::get_if<Interpolate>(&request))
         return std::make_unique<InterpolationJob>(std::move(open), *position, generation);
     if (exported) return std::make_unique<AnimationJob>(std::move(open), *exported);
-    return std::make_unique<ReconstructionJob>(std::move(open), std::get<Reconstruct>(request));
+    return std::make_unique<ReconstructionJob>(std::move(open), std::get<Reconstruct>(request), generation);
 }
 
 }  // namespace shortrun

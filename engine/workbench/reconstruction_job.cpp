@@ -1,5 +1,6 @@
 #include "engine/workbench/reconstruction_job.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -28,16 +29,48 @@ void addTile(ImageTiles& tiles, const ImageTiles& tile) {
     ++tiles.count;
 }
 
+/// White from half on, whatever was between.
+ImageTiles fittedMask(const PictureSource& source, int size) {
+    ImageTiles tile(1, size, size, 1);
+    if (!source.mask || source.mask->empty()) return tile;
+    const ImageTiles& mask = *source.mask;
+    const ImageTiles fit = fitUpright(mask, centreSquare(mask.width, mask.height), size, 1);
+    std::ranges::transform(fit.pixels, tile.pixels.begin(),
+                           [](int value) { return static_cast<std::uint8_t>(value >= 128 ? 255 : 0); });
+    if (std::ranges::count(tile.pixels, 255) == static_cast<std::ptrdiff_t>(tile.pixels.size()))
+        throw Error(ErrorCode::BadInput, "Nothing of " + source.name +
+                                             " is left to go by: erase some of the mask, or clear it.");
+    return tile;
+}
+
+/// 1 where a pixel counts; empty where all of them do.
+FloatBatch countedBy(const ImageTiles& masks) {
+    if (std::ranges::count(masks.pixels, 255) == 0) return {};
+    FloatBatch counted(masks.count, 1, masks.height, masks.width);
+    std::ranges::transform(masks.pixels, counted.values.begin(), [](int value) { return value > 0 ? 0.0f : 1.0f; });
+    return counted;
+}
+
 }  // namespace
 
-ReconstructionJob::ReconstructionJob(std::shared_ptr<OpenState> open, const Reconstruct& request)
-    : open_(std::move(open)), generator_(open_->generator), request_(request) {}
+ReconstructionJob::ReconstructionJob(std::shared_ptr<OpenState> open, const Reconstruct& request,
+                                     std::uint64_t generation)
+    : open_(std::move(open)), generator_(open_->generator), request_(request) {
+    view_.generation = generation;
+    view_.noiseStd = request.noiseStd;
+}
+
+void ReconstructionJob::take(const PictureSource& source) {
+    const ImageTiles mask = fittedMask(source, generator_->info().size);
+    addTile(view_.targets, fitted(source, generator_->info()));
+    addTile(view_.masks, mask);
+    view_.names.push_back(source.name);
+}
 
 void ReconstructionJob::begin(Outbox& out) {
     for (const PictureSource& source : request_.pictures) {
         try {
-            addTile(view_.targets, fitted(source, generator_->info()));
-            view_.names.push_back(source.name);
+            take(source);
         } catch (const Error& error) {
             out.post({EventKind::Failed, error.message(), {}});
         }
@@ -45,7 +78,15 @@ void ReconstructionJob::begin(Outbox& out) {
     if (view_.targets.empty())
         throw Error(ErrorCode::BadInput, "There is no picture to reconstruct: choose a JPEG, PNG, WebP, BMP or TIFF file.");
     request_.pictures.clear();  // the files' bytes are not needed any more
-    run_.emplace(generator_->reconstruct(toFloatBatch(view_.targets), request_.seed, request_.options));
+    ReconstructionTask task;
+    task.pictures = toFloatBatch(view_.targets);
+    task.counted = countedBy(view_.masks);
+    task.noiseStd = request_.noiseStd;
+    task.restarts = request_.restarts;
+    task.seed = request_.seed;
+    if (task.counted.count == 0) view_.masks = {};
+    run_.emplace(generator_->reconstruct(task, request_.options));
+    if (task.noiseStd > 0) view_.targets = toImageTiles(run_->targets());
     view_.steps = run_->steps();
     view_.rule = run_->rule();
     out.show(view_);
@@ -62,9 +103,16 @@ Advance ReconstructionJob::advance(Outbox& out) {
     return view_.finished ? Advance::Finished : Advance::More;
 }
 
+void ReconstructionJob::stop(Outbox& out) {
+    view_.finished = true;
+    view_.stopped = true;
+    if (!view_.targets.empty()) out.show(view_);
+}
+
 void ReconstructionJob::addFrame() {
     view_.frames.push_back(std::make_shared<const ImageTiles>(toImageTiles(run_->frame())));
     view_.loss.push_back(run_->loss().back());
+    if (!run_->truth().empty()) view_.truth.push_back(run_->truth().back());
     view_.best = run_->best();
     view_.step = run_->step();
     view_.finished = run_->finished();

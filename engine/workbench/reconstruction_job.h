@@ -1,6 +1,7 @@
 // A reconstruction as a job of the session: decodes the pictures, then descends. Torch-free header; engine thread.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 
@@ -11,13 +12,15 @@ namespace shortrun {
 
 class ReconstructionJob final : public Job {
  public:
-    ReconstructionJob(std::shared_ptr<OpenState> open, const Reconstruct& request);
+    ReconstructionJob(std::shared_ptr<OpenState> open, const Reconstruct& request, std::uint64_t generation);
 
     Advance advance(Outbox& out) override;
+    void stop(Outbox& out) override;
 
  private:
     /// Pictures that cannot be used become events; the others go on. Error{BadInput}: none is left.
     void begin(Outbox& out);
+    void take(const PictureSource& source);
     void addFrame();
 
     std::shared_ptr<OpenState> open_;

@@ -163,15 +163,24 @@ class StripJob : public SlicedJob {
 
 class ReconstructionJob : public SlicedJob {
  public:
-    ReconstructionJob(const SharedState& shared, Reconstruct request)
+    ReconstructionJob(const SharedState& shared, Reconstruct request, std::uint64_t generation)
         : SlicedJob(shared, request.options.steps + 1), request_(std::move(request)) {
+        view_.generation = generation;
+        view_.noiseStd = request_.noiseStd;
         const int count = static_cast<int>(request_.pictures.size());
         view_.targets = faces(99, count, size(), channels());
         view_.steps = request_.options.steps;
         view_.rule = "identity";
         view_.best.assign(static_cast<std::size_t>(count), 0);
         view_.z = std::make_shared<const FloatBatch>(count, channels(), size(), size());
-        for (const PictureSource& picture : request_.pictures) view_.names.push_back(picture.name);
+        for (const PictureSource& picture : request_.pictures) {
+            view_.names.push_back(picture.name);
+            masked_ = masked_ || picture.mask;
+        }
+    }
+    void stop(Outbox& out) override {
+        view_.finished = view_.stopped = true;
+        out.show(view_);
     }
 
  private:
@@ -183,6 +192,9 @@ class ReconstructionJob : public SlicedJob {
         view_.frames.push_back(std::move(frame));
         view_.loss.emplace_back(static_cast<std::size_t>(count),
                                 static_cast<float>(0.3 * noise * noise + 0.0012));
+        if (masked_ || request_.noiseStd > 0)
+            view_.truth.emplace_back(static_cast<std::size_t>(count),
+                                     static_cast<float>(0.3 * noise * noise + 0.01));
         std::fill(view_.best.begin(), view_.best.end(), t);
         view_.step = t;
         view_.finished = slice_ >= slices_;
@@ -190,6 +202,7 @@ class ReconstructionJob : public SlicedJob {
     }
     Reconstruct request_;
     ReconstructionView view_;
+    bool masked_ = false;
 };
 
 class PointsJob : public SlicedJob {
@@ -380,7 +393,7 @@ struct JobMaker {
     std::unique_ptr<Job> operator()(const CompareRun& r) { return std::make_unique<ComparisonJob>(shared, r); }
     std::unique_ptr<Job> operator()(const MovePlane& r) { return makePlaneJob(shared, r); }
     std::unique_ptr<Job> operator()(const Reconstruct& r) {
-        return std::make_unique<ReconstructionJob>(shared, r);
+        return std::make_unique<ReconstructionJob>(shared, r, generation);
     }
 };
 
