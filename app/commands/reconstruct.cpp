@@ -5,11 +5,13 @@
 #include "app/batches.h"
 #include "app/commands/command.h"
 #include "app/commands/reconstruction_files.h"
+#include "app/commands/reconstruction_mask.h"
 #include "app/common_options.h"
 #include "app/help_format.h"
 #include "app/output_files.h"
 #include "app/report.h"
 #include "engine/config/schema.h"
+#include "engine/config/value_text.h"
 #include "engine/core/error.h"
 #include "engine/data/picture.h"
 
@@ -20,9 +22,12 @@ constexpr const char* kUsage = "reconstruct MODEL PICTURE... --out DIR [options]
 constexpr const char* kExamples =
     R"(  shortrun reconstruct runs/faces photo.jpg --out photo
   shortrun reconstruct runs/faces pictures/*.png --steps 400 --out found --tensors found/all.safetensors
+  shortrun reconstruct runs/faces photo.jpg --mask hole.png --restarts 8 --out filled
+  shortrun reconstruct runs/faces photo.jpg --noise 0.2 --out denoised
 Gradient descent on |x - M(z)|^2 from z_0 of the seed, the best z kept. For each picture the folder gets its
 strip of frames (t = 0 at the left, the original at the right) and a pair (original, reconstruction); loss.csv
-has the error at every t.
+has the error at every t. With --mask the error counts only what is outside the mask, and the model fills in the
+rest; with --noise the descent is near enough where its error is that of the noise.
 )";
 
 struct ReconstructOptions {
@@ -33,6 +38,9 @@ struct ReconstructOptions {
     std::uint64_t seed = 1;
     std::string out;
     std::string tensors;
+    std::string mask;
+    double noiseStd = 0;
+    std::int64_t restarts = 1;
     CommonOptions common;
 };
 
@@ -64,11 +72,14 @@ std::unique_ptr<TensorFileWriter> beginTensors(const ReconstructOptions& options
     if (options.tensors.empty()) return nullptr;
     const auto count = static_cast<std::int64_t>(options.pictures.size());
     const std::vector<std::int64_t> shape = {count, model.channels, model.size, model.size};
-    const std::vector<TensorShape> arrays = {
+    std::vector<TensorShape> arrays = {
         {"target", shape}, {"z", shape}, {"x", shape}, {"loss", {std::int64_t{steps} + 1, count}}};
+    if (!options.mask.empty()) arrays.push_back({"mask", {count, 1, model.size, model.size}});
     const std::map<std::string, std::string> metadata = {{"program", "Shortrun"},
                                                          {"model", options.model},
                                                          {"seed", std::to_string(options.seed)},
+                                                         {"restarts", std::to_string(options.restarts)},
+                                                         {"noise_std", realText(options.noiseStd)},
                                                          {"steps", std::to_string(steps)}};
     return std::make_unique<TensorFileWriter>(options.tensors, arrays, metadata);
 }
@@ -77,6 +88,12 @@ ImageTiles tilesOf(const ImageTiles& tiles, int first, int count) {
     ImageTiles part(count, tiles.width, tiles.height, tiles.channels);
     std::copy_n(tiles.tile(first).begin(), part.pixels.size(), part.pixels.begin());
     return part;
+}
+
+/// 1 where it is to be filled in, as white is in the file.
+FloatBatch maskOf(FloatBatch counted) {
+    for (float& value : counted.values) value = 1 - value;
+    return counted;
 }
 
 /// One batch of pictures from start to end.
@@ -98,6 +115,8 @@ class BatchRun {
             picture.final = toImageTiles(sliceOf(best, i, 1));
             picture.best = run_.best()[static_cast<std::size_t>(i)];
             for (const auto& row : run_.loss()) picture.loss.push_back(row[static_cast<std::size_t>(i)]);
+            if (!run_.truth().empty())
+                picture.truth = run_.truth()[static_cast<std::size_t>(picture.best)][static_cast<std::size_t>(i)];
         }
     }
 
@@ -105,6 +124,7 @@ class BatchRun {
         writeImages(file, "target", first_, run_.targets());
         writeImages(file, "z", first_, run_.bestZ());
         writeImages(file, "x", first_, run_.bestX());
+        if (run_.counted().count > 0) writeImages(file, "mask", first_, maskOf(run_.counted()));
         for (std::size_t t = 0; t < run_.loss().size(); ++t)
             file.write("loss", static_cast<std::int64_t>(t * pictures_.size()) + first_, run_.loss()[t]);
     }
@@ -134,14 +154,31 @@ class BatchRun {
     std::vector<int> times_;
 };
 
-std::vector<ReconstructedPicture> beginPictures(const ReconstructOptions& options,
-                                                const ImageTiles& targets) {
+std::vector<ReconstructedPicture> beginPictures(const ReconstructOptions& options, const ImageTiles& targets,
+                                                const FloatBatch& counted) {
     std::vector<ReconstructedPicture> pictures;
     const auto names = uniqueNames(options.pictures);
-    for (std::size_t i = 0; i < names.size(); ++i)
-        pictures.push_back(
-            {options.pictures[i], names[i], tilesOf(targets, static_cast<int>(i), 1), {}, {}, {}, 0});
+    const ImageTiles seen = withHoles(targets, counted);
+    for (int i = 0; i < targets.count; ++i) {
+        ReconstructedPicture picture;
+        picture.file = options.pictures[static_cast<std::size_t>(i)];
+        picture.name = names[static_cast<std::size_t>(i)];
+        picture.target = tilesOf(targets, i, 1);
+        if (counted.count > 0) picture.seen = tilesOf(seen, i, 1);
+        pictures.push_back(std::move(picture));
+    }
     return pictures;
+}
+
+ReconstructionTask taskOf(const ReconstructOptions& options, const ImageTiles& targets, const FloatBatch& counted,
+                          int first, int count) {
+    ReconstructionTask task;
+    task.pictures = toFloatBatch(tilesOf(targets, first, count));
+    if (counted.count > 0) task.counted = sliceOf(counted, first, count);
+    task.noiseStd = options.noiseStd;
+    task.restarts = static_cast<int>(options.restarts);
+    task.seed = options.seed;
+    return task;
 }
 
 void printResults(const ReconstructOptions& options, const Generator& generator,
@@ -156,6 +193,7 @@ void printResults(const ReconstructOptions& options, const Generator& generator,
                         {"mse", picture.error()},
                         {"psnr", peakSignalToNoise(picture.error())},
                         {"best_step", picture.best},
+                        {"mse_whole", picture.truth.value_or(picture.error())},
                         {"strip", options.out + "/" + picture.name + "-strip.png"},
                         {"pair", options.out + "/" + picture.name + "-pair.png"}});
     }
@@ -179,20 +217,22 @@ int runReconstruct(const ReconstructOptions& options, const std::stop_token& sto
     const Generator generator = Generator::open(options.model, options.common.runtimeConfig());
     const ReconstructConfig settings = settingsOf(options, generator.info());
     const ImageTiles targets = readTargets(options, generator.info());
+    FloatBatch counted;
+    if (!options.mask.empty()) counted = readMask(options.mask, options.pictures, generator.info().size);
     makeOutputFolder(options.out);
     checkOutputFiles({options.tensors});
     const auto tensors = beginTensors(options, generator.info(), settings.steps);
 
-    std::vector<ReconstructedPicture> pictures = beginPictures(options, targets);
+    std::vector<ReconstructedPicture> pictures = beginPictures(options, targets, counted);
     const WorkMeter meter("pictures", targets.count);
-    const int batch = batchSize(generator.info());
+    const int batch = std::max(1, batchSize(generator.info()) / static_cast<int>(options.restarts));
     std::string rule;
     {
         ProgressLine progress(options.common.quiet);
         for (int first = 0; first < targets.count; first += batch) {
-            const FloatBatch part =
-                toFloatBatch(tilesOf(targets, first, std::min(batch, targets.count - first)));
-            BatchRun run(generator.reconstruct(part, options.seed, settings), pictures, first);
+            const int count = std::min(batch, targets.count - first);
+            BatchRun run(generator.reconstruct(taskOf(options, targets, counted, first, count), settings), pictures,
+                         first);
             run.finish(progress, meter, stop);
             if (tensors) run.writeTo(*tensors);
             rule = run.rule();
@@ -223,14 +263,27 @@ void addReconstruct(CLI::App& root, CommandAction& chosen) {
         ->option_text("KEY=VALUE")
         ->allow_extra_args(false);
     addSeed(command, options->seed);
+    command
+        .add_option("--mask", options->mask,
+                    "A picture, white where the model is to fill in: as large as the pictures, or as the model's "
+                    "images.")
+        ->option_text("FILE");
+    command
+        .add_option("--noise", options->noiseStd,
+                    "Adds noise of this standard deviation (numbers on [-1, 1]) to the pictures, and finds a z "
+                    "without it.")
+        ->option_text("STD")
+        ->check(CLI::Range(0.0, 2.0));
+    addInteger(command, "--restarts", options->restarts, 1, 64,
+               "Descends from so many z_0 for each picture and keeps what comes nearest.");
     command.add_option("--out", options->out, "The folder for the results, made where it is missing.")
         ->option_text("DIR")
         ->required();
     command
         .add_option(
             "--tensors", options->tensors,
-            "All numbers, as safetensors: target, z, x [N, C, H, W] (the best z and its M(z)) and loss "
-            "[steps + 1, N].")
+            "All numbers, as safetensors: target, z, x [N, C, H, W] (the best z and its M(z)), loss "
+            "[steps + 1, N] and with --mask mask [N, 1, H, W].")
         ->option_text("FILE");
     addCommonOptions(command, options->common);
     command.callback([&chosen, options] {

@@ -76,10 +76,11 @@ void writeReconstructions(const std::string& folder, const std::vector<Reconstru
         appendTiles(strip, picture.target);
         writePng((fs::path(folder) / (picture.name + "-strip.png")).string(),
                  contactSheet(strip, strip.count, sheetScale(strip.width)), texts);
-        ImageTiles pair = picture.target;
+        ImageTiles pair = picture.seen;
+        appendTiles(pair, picture.target);
         appendTiles(pair, picture.final);
         writePng((fs::path(folder) / (picture.name + "-pair.png")).string(),
-                 contactSheet(pair, 2, std::max(1, kPairSide / pair.width), 8), texts);
+                 contactSheet(pair, pair.count, std::max(1, kPairSide / pair.width), 8), texts);
     }
     writeLoss(fs::path(folder) / "loss.csv", pictures);
 }
@@ -87,9 +88,12 @@ void writeReconstructions(const std::string& folder, const std::vector<Reconstru
 std::string reconstructionTable(const std::vector<ReconstructedPicture>& pictures) {
     std::size_t width = 7;
     for (const ReconstructedPicture& picture : pictures) width = std::max(width, picture.file.size());
-    const auto row = [&](const std::string& name, const std::string& error, const std::string& ratio) {
-        char numbers[64];
-        std::snprintf(numbers, sizeof numbers, "  %9s  %9s\n", error.c_str(), ratio.c_str());
+    const bool parts = pictures.front().truth.has_value();
+    const auto row = [&](const std::string& name, const std::string& error, const std::string& ratio,
+                         const std::string& whole) {
+        char numbers[96];
+        std::snprintf(numbers, sizeof numbers, parts ? "  %9s  %9s  %9s\n" : "  %9s  %9s\n", error.c_str(),
+                      ratio.c_str(), whole.c_str());
         return name + std::string(width - name.size(), ' ') + numbers;
     };
     const auto decibels = [](double error) {
@@ -97,15 +101,18 @@ std::string reconstructionTable(const std::vector<ReconstructedPicture>& picture
         std::snprintf(text, sizeof text, "%.2f dB", peakSignalToNoise(error));
         return std::string(text);
     };
-    std::string table = "\n" + row("picture", "MSE", "PSNR");
+    std::string table = "\n" + row("picture", "MSE", "PSNR", "whole MSE");
     double sum = 0;
     for (const ReconstructedPicture& picture : pictures) {
         sum += picture.error();
-        table += row(picture.file, shortNumber(picture.error()), decibels(picture.error()));
+        table += row(picture.file, shortNumber(picture.error()), decibels(picture.error()),
+                     shortNumber(picture.truth.value_or(picture.error())));
     }
     if (pictures.size() > 1)
-        table += row("mean", shortNumber(sum / static_cast<double>(pictures.size())), "");
-    return table + "\nMSE: mean squared error per pixel and channel on [-1, 1]; PSNR: 10 log10(4 / MSE).\n";
+        table += row("mean", shortNumber(sum / static_cast<double>(pictures.size())), "", "");
+    table += "\nMSE: mean squared error per pixel and channel on [-1, 1]; PSNR: 10 log10(4 / MSE).\n";
+    return parts ? table + "They count what the descent aims at; whole MSE: against all of the picture as it is.\n"
+                 : table;
 }
 
 }  // namespace shortrun

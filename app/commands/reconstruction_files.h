@@ -1,6 +1,7 @@
 // What `shortrun reconstruct` leaves in its folder: strips of frames, pairs, the loss as CSV. Main thread.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ struct ReconstructedPicture {
     ImageTiles final;         ///< M(z) of the best z
     std::vector<float> loss;  ///< [t]: mean squared error per pixel and channel on [-1, 1]
     int best = 0;             ///< the t of the best z
+    ImageTiles seen;          ///< the target with its holes; empty where it has none
+    std::optional<double> truth;  ///< error of the best against the whole picture, where loss counts less
 
     double error() const { return loss[static_cast<std::size_t>(best)]; }
 };
@@ -31,7 +34,8 @@ std::vector<std::string> uniqueNames(const std::vector<std::string>& files);
 /// About twelve times, evenly spread, from 0 to `steps`.
 std::vector<int> frameTimes(int steps);
 
-/// NAME-strip.png (frames, the original at the right), NAME-pair.png (original, reconstruction) and loss.csv.
+/// NAME-strip.png (frames, the original at the right), NAME-pair.png (original, reconstruction; before them the
+/// picture with its holes, where it has some) and loss.csv.
 void writeReconstructions(const std::string& folder, const std::vector<ReconstructedPicture>& pictures,
                           const std::string& model);
 

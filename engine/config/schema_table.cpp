@@ -284,8 +284,7 @@ std::vector<Field> reconstructRows() {
              .minimum = 1e-6,
              .maximum = 10,
              .scale = kLog,
-             .change = kLive,
-             .level = kAdvanced}),
+             .change = kLive}),
         bound<&Config::reconstruct, &ReconstructConfig::decay>(
             {.key = "reconstruct.decay",
              .label = "Descent decay",
@@ -294,16 +293,14 @@ std::vector<Field> reconstructRows() {
                      "never settles.",
              .minimum = 0.01,
              .maximum = 1,
-             .change = kLive,
-             .level = kAdvanced}),
+             .change = kLive}),
         bound<&Config::reconstruct, &ReconstructConfig::rule>(
             {.key = "reconstruct.rule",
              .label = "Gradient rule",
              .help =
                  "identity takes dM/dz = I, which is exact where f' is piecewise constant; exact goes back "
                  "through the chain by Hessian-vector products; auto chooses by the activation.",
-             .change = kLive,
-             .level = kAdvanced}),
+             .change = kLive}),
     };
 }
 

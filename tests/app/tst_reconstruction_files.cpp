@@ -12,7 +12,7 @@ namespace {
 ReconstructedPicture pictureOf(const std::string& file, const std::string& name, std::vector<float> loss,
                                int best) {
     const ImageTiles tile(1, 32, 32, 1);
-    return {file, name, tile, ImageTiles(3, 32, 32, 1), tile, std::move(loss), best};
+    return {file, name, tile, ImageTiles(3, 32, 32, 1), tile, std::move(loss), best, {}, {}};
 }
 
 }  // namespace

@@ -28,11 +28,19 @@ struct Scene {
     }
 };
 
+/// 0 in the left three columns.
+torch::Tensor countedOf(const Scene& scene) {
+    torch::Tensor counted = torch::ones({scene.z0.size(0), 1, 8, 8}, torch::kFloat64);
+    counted.slice(3, 0, 3).zero_();
+    return counted;
+}
+
 Reconstruction begin(const Scene& scene, const ReconstructionRequest& request) {
     ReconstructConfig options = request.options;
     options.rule = request.rule;
     return Reconstruction(scene.network, *scene.path, scene.targets, scene.z0,
-                          {request.chainSteps, request.chainStepSize, request.noiseStd}, options, 5);
+                          {request.chainSteps, request.chainStepSize, request.noiseStd}, options, 5,
+                          {request.masked ? countedOf(scene) : torch::Tensor(), request.enough});
 }
 
 std::vector<double> numbers(const torch::Tensor& tensor) {
@@ -70,7 +78,9 @@ double gradientDifference(const ReconstructionRequest& request) {
         const torch::Tensor f = scene.network.negativeEnergy(x).sum();
         x = x + request.chainStepSize * torch::autograd::grad({f}, {x}, {}, true, /*create_graph=*/true)[0];
     }
-    const torch::Tensor exact = torch::autograd::grad({(x - scene.targets).square().sum()}, {z})[0];
+    torch::Tensor squares = (x - scene.targets).square();
+    if (request.masked) squares = squares * countedOf(scene);
+    const torch::Tensor exact = torch::autograd::grad({squares.sum()}, {z})[0];
 
     ReconstructionRequest oneStep = request;
     oneStep.options.steps = 1;

@@ -17,6 +17,8 @@ struct ReconstructionRequest {
     double chainStepSize = 1.0;
     double noiseStd = 0;
     ReconstructConfig options;  ///< `rule` above wins
+    bool masked = false;        ///< the left three columns of each picture do not count
+    double enough = 0;
 };
 
 struct ReconstructionResult {

@@ -25,6 +25,11 @@ class TestReconstruction : public QObject {
     void anAdvanceIsOneLangevinStepOrOneProduct();
     void itsNoiseIsFrozen();
     void withoutStepsItShowsTheFirstFrame();
+    void itsMaskedGradientIsThatThroughTheChain_data();
+    void itsMaskedGradientIsThatThroughTheChain();
+    void whatIsMaskedCountsNothing();
+    void zKeepsItsStartWhereThePictureIsMasked();
+    void theFirstThatIsNearEnoughIsTheBest();
 };
 
 namespace {
@@ -196,6 +201,68 @@ void TestReconstruction::withoutStepsItShowsTheFirstFrame() {
     QCOMPARE(result.loss.size(), std::size_t(1));
     QCOMPARE(result.bestFrame, result.frames[0]);
     QCOMPARE(result.bestLatent, result.latents[0]);
+}
+
+void TestReconstruction::itsMaskedGradientIsThatThroughTheChain_data() {
+    QTest::addColumn<int>("activation");
+    for (const int activation : {0, 2, 4}) QTest::addRow("activation %d", activation) << activation;
+}
+
+void TestReconstruction::itsMaskedGradientIsThatThroughTheChain() {
+    QFETCH(int, activation);
+    const ReconstructionRequest request{.activation = static_cast<Activation>(activation), .masked = true};
+    const double difference = gradientDifference(request);
+    QVERIFY2(difference < 1e-12, qPrintable(QString::number(difference)));
+}
+
+void TestReconstruction::whatIsMaskedCountsNothing() {
+    ReconstructionRequest request;
+    request.options.steps = 3;
+    const auto whole = reconstruct(request);
+    request.masked = true;
+    const auto masked = reconstruct(request);
+    QCOMPARE(masked.frames[0], whole.frames[0]);
+    for (std::size_t t = 0; t < 4; ++t)
+        for (std::size_t n = 0; n < 3; ++n) {
+            double sum = 0;
+            for (std::size_t i = 0; i < imageSize; ++i) {
+                const double d = masked.frames[t][n * imageSize + i] - masked.targets[n * imageSize + i];
+                if (i % 8 >= 3) sum += d * d;
+            }
+            const double expected = sum / (imageSize * 5.0 / 8.0);
+            QVERIFY(std::abs(masked.loss[t][n] / expected - 1) < 1e-6);
+        }
+}
+
+void TestReconstruction::zKeepsItsStartWhereThePictureIsMasked() {
+    ReconstructionRequest request{.masked = true};
+    request.options.steps = 20;
+    const auto result = reconstruct(request);
+    const auto& first = result.latents.front();
+    const auto& last = result.latents.back();
+    bool hiddenPictureMoves = false;
+    for (std::size_t i = 0; i < first.size(); ++i) {
+        if (i % 8 < 3) QCOMPARE(last[i], first[i]);
+        // The chain carries what is around into the hole: M(z) changes there although z does not.
+        hiddenPictureMoves |= i % 8 < 3 && std::abs(result.frames.back()[i] - result.frames.front()[i]) > 1e-3;
+    }
+    QVERIFY(hiddenPictureMoves);
+}
+
+void TestReconstruction::theFirstThatIsNearEnoughIsTheBest() {
+    ReconstructionRequest request;
+    request.options.steps = 30;
+    const auto all = reconstruct(request);
+    request.enough = all.loss[10][0];
+    const auto early = reconstruct(request);
+    for (std::size_t n = 0; n < 3; ++n) {
+        std::size_t first = 0;
+        while (first < 30 && early.loss[first][n] > request.enough) ++first;
+        if (early.loss[first][n] > request.enough) continue;
+        QCOMPARE(early.best[n], static_cast<int>(first));
+        QVERIFY(sameImage(early.bestLatent, early.latents[first], n));
+    }
+    QVERIFY(early.best[0] <= 10 && early.best[0] < all.best[0]);
 }
 
 QTEST_APPLESS_MAIN(TestReconstruction)

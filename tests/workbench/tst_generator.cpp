@@ -102,6 +102,57 @@ class TestGenerator : public QObject {
         }
     }
 
+    void aHoleIsFilledAndSeveralStartsKeepTheNearest() {
+        const Generator generator = Generator::open(modelPath_, runtime_);
+        ReconstructionTask task;
+        task.pictures = toFloatBatch(tinyData()->tiles);
+        const int size = task.pictures.width, count = task.pictures.count;
+        task.counted = FloatBatch(count, 1, size, size);
+        for (std::size_t i = 0; i < task.counted.values.size(); ++i)
+            task.counted.values[i] = static_cast<int>(i) % size < size / 2 ? 0.0f : 1.0f;
+        ReconstructConfig options;
+        options.steps = 12;
+        const auto run = [&](int restarts) {
+            task.restarts = restarts;
+            ReconstructionRun made = generator.reconstruct(task, options);
+            while (!made.finished()) made.advance();
+            return made;
+        };
+        const ReconstructionRun one = run(1), three = run(3);
+        QVERIFY(three.bestX() == generator.run(three.bestZ()));
+        QCOMPARE(three.frame().count, count);
+        for (int n = 0; n < count; ++n) {
+            const float left = one.loss()[one.best()[n]][n], best = three.loss()[three.best()[n]][n];
+            QVERIFY(best <= left);
+            for (const auto& row : three.loss()) QVERIFY(row[n] >= best);
+        }
+        QCOMPARE(one.truth().size(), one.loss().size());
+        // In the hole z stays at the mean of p0.
+        const FloatBatch z = one.bestZ();
+        for (std::size_t i = 0; i < z.values.size(); ++i)
+            if (static_cast<int>(i) % size < size / 2) QCOMPARE(z.values[i], 0.0f);
+    }
+
+    void noiseOnAPictureEndsTheDescentEarlier() {
+        const Generator generator = Generator::open(modelPath_, runtime_);
+        ReconstructionTask task;
+        task.pictures = toFloatBatch(tinyData()->tiles);
+        task.noiseStd = 0.3;
+        ReconstructConfig options;
+        options.steps = 30;
+        ReconstructionRun run = generator.reconstruct(task, options);
+        while (!run.finished()) run.advance();
+        double squares = 0;
+        for (std::size_t i = 0; i < task.pictures.values.size(); ++i)
+            squares += std::pow(run.targets().values[i] - task.pictures.values[i], 2);
+        QVERIFY(std::abs(squares / static_cast<double>(task.pictures.values.size()) - 0.09) < 0.02);
+        for (int n = 0; n < task.pictures.count; ++n) {
+            const int best = run.best()[n];
+            QVERIFY(run.loss()[best][n] <= 0.09 || best == 30);
+            if (best > 0) QVERIFY(run.loss()[best - 1][n] > 0.09);
+        }
+    }
+
     void aPointOfAnotherSizeIsRefused() {
         const Generator generator = Generator::open(modelPath_, runtime_);
         LatentPoint foreign;
