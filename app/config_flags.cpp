@@ -85,6 +85,18 @@ CLI::Option* addInteger(CLI::App& command, const std::string& flag, std::int64_t
     return command.add_option_function<std::string>(flag, callback, help)->option_text("N");
 }
 
+CLI::Option* addReal(CLI::App& command, const std::string& flag, double& value, double smallest,
+                     double largest, const std::string& help) {
+    const auto callback = [=, &value](const std::string& text) {
+        const auto number = parseReal(text);
+        if (!number || *number < smallest || *number > largest)
+            throw Error(ErrorCode::Usage, flag + ": '" + text + "' is no number from " + realText(smallest) +
+                                              " to " + realText(largest) + ".");
+        value = *number;
+    };
+    return command.add_option_function<std::string>(flag, callback, help)->option_text("X");
+}
+
 CLI::Option* addSeed(CLI::App& command, std::uint64_t& seed) {
     const auto callback = [&seed](const std::string& text) {
         const auto number = parseInteger(text);

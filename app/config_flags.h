@@ -43,6 +43,9 @@ std::string absoluteSource(const std::string& source);
 /// A whole number from `smallest` to `largest`. Error{Usage} names the flag, the text and the range.
 CLI::Option* addInteger(CLI::App& command, const std::string& flag, std::int64_t& value,
                         std::int64_t smallest, std::int64_t largest, const std::string& help);
+/// A finite number from `smallest` to `largest`, the same way.
+CLI::Option* addReal(CLI::App& command, const std::string& flag, double& value, double smallest,
+                     double largest, const std::string& help);
 /// The seed of a draw.
 CLI::Option* addSeed(CLI::App& command, std::uint64_t& seed);
 

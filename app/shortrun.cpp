@@ -22,6 +22,7 @@ constexpr AddCommand kCommands[] = {
     addMoments,      //
     addChain,        //
     addLearnTop,     //
+    addSweep,        //
     addInfo,         //
     addData,         //
     addModels,       //

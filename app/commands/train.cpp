@@ -44,7 +44,19 @@ std::string progressText(const Trainer& trainer) {
 
 enum class Outcome { Done, Interrupted, Diverged };
 
-Outcome trainToTheEnd(Trainer& trainer, ProgressLine& progress, const std::stop_token& stop) {
+/// A stop in the middle of it is left to the loop, which saves.
+void measureWhereDue(Trainer& trainer, TrainMeasures& measures, ProgressLine& progress,
+                     const std::stop_token& stop) {
+    if (!measures.isDue(trainer.iteration())) return;
+    try {
+        progress.note(measures.take(trainer, {progress.sink(), stop}));
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::Interrupted) throw;
+    }
+}
+
+Outcome trainToTheEnd(Trainer& trainer, TrainMeasures& measures, ProgressLine& progress,
+                      const std::stop_token& stop) {
     while (true) {
         if (stop.stop_requested()) {
             trainer.saveCheckpoint();
@@ -55,6 +67,7 @@ Outcome trainToTheEnd(Trainer& trainer, ProgressLine& progress, const std::stop_
                 break;
             case TrainerStep::Iteration:
                 progress.update([&] { return progressText(trainer); });
+                measureWhereDue(trainer, measures, progress, stop);
                 break;
             case TrainerStep::Recovered:
                 progress.note(trainer.notice());
@@ -62,6 +75,7 @@ Outcome trainToTheEnd(Trainer& trainer, ProgressLine& progress, const std::stop_
             case TrainerStep::Diverged:
                 return Outcome::Diverged;
             case TrainerStep::Done:
+                measureWhereDue(trainer, measures, progress, stop);
                 return Outcome::Done;
         }
     }
@@ -134,7 +148,8 @@ int runTrain(const TrainOptions& options, const std::stop_token& stop) {
     const auto data = readData(plan.config.data, progress, stop);
     Trainer trainer(plan.config, data, options.run, plan.resume);
     announce(progress, *data, trainer, options, plan);
-    const Outcome outcome = trainToTheEnd(trainer, progress, stop);
+    TrainMeasures measures(options.measures, options.run, data, trainer.config(), trainer.iteration());
+    const Outcome outcome = trainToTheEnd(trainer, measures, progress, stop);
     progress.finish(progressText(trainer));
     resultsOf(trainer, outcome, options.run).print(options.common);
     if (outcome == Outcome::Diverged) throw Error(ErrorCode::Diverged, trainer.notice());

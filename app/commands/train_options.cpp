@@ -57,6 +57,7 @@ void addTrainOptions(CLI::App& command, TrainOptions& options) {
         .add_flag("--help-config", options.helpConfig,
                   "Lists every parameter with range, default and meaning.")
         ->group(configuration);
+    addTrainMeasures(command, options.measures);
     addCommonOptions(command, options.common);
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/commands/train_measures.h"
 #include "app/common_options.h"
 
 namespace shortrun {
@@ -17,6 +18,7 @@ struct TrainOptions {
     std::string run;
     bool resume = false;
     bool helpConfig = false;
+    TrainMeasureOptions measures;
     CommonOptions common;
 };
 

@@ -15,7 +15,7 @@ namespace shortrun {
 namespace {
 
 constexpr int kBins = 24;
-constexpr int kMostDraws = 2000;  ///< values of f in the trace of a chain
+constexpr int kMostDraws = 500;  ///< values of f in the trace of a chain
 constexpr std::array kMarks = {1, 2, 5, 10, 20, 50, 100};
 
 std::vector<double> energiesOf(const Generator& generator, const FloatBatch& x) {
