@@ -83,7 +83,18 @@ std::unique_ptr<TensorFileWriter> beginTensors(const InterpolateOptions& options
 /// point r + 1 (z1) of a file.
 FloatBatch rowOf(const InterpolateOptions& options, const Generator& generator, const FloatBatch& given, int row,
                  const std::vector<double>& rho) {
-    if (given.count > 0) return interpolate(sliceOf(given, row + 1, 1), sliceOf(given, row, 1), rho);
+    if (given.count > 0) {
+        // As the window has them: the points of a file need not be independent.
+        const FloatBatch z1 = sliceOf(given, row + 1, 1), z2 = sliceOf(given, row, 1);
+        FloatBatch all(0, given.channels, given.height, given.width);
+        for (const double share : rho) {
+            FloatBatch between = interpolate(z1, z2, std::vector<double>{share});
+            keepLength(between, z1, z2, share);
+            all.values.insert(all.values.end(), between.values.begin(), between.values.end());
+            ++all.count;
+        }
+        return all;
+    }
     const FloatBatch ends = generator.initialStates(options.seed, 2 * row, 2);
     return interpolate(sliceOf(ends, 0, 1), sliceOf(ends, 1, 1), rho);
 }

@@ -33,6 +33,24 @@ FloatBatch interpolate(const FloatBatch& z1, const FloatBatch& z2, std::span<con
     return between;
 }
 
+namespace {
+
+double squaresOf(const FloatBatch& z) {
+    double squares = 0;
+    for (const float value : z.values) squares += double{value} * value;
+    return squares;
+}
+
+}  // namespace
+
+void keepLength(FloatBatch& between, const FloatBatch& z1, const FloatBatch& z2, double rho) {
+    const double squares = squaresOf(between);
+    if (rho == 0.0 || rho == 1.0 || squares <= 0) return;
+    const double wanted = rho * rho * squaresOf(z1) + (1 - rho * rho) * squaresOf(z2);
+    const auto scale = static_cast<float>(std::sqrt(wanted / squares));
+    for (float& value : between.values) value *= scale;
+}
+
 FloatBatch turned(const FloatBatch& z1, const FloatBatch& z2, double share) {
     SHORTRUN_CHECK(z1.count == 1 && z2.count == 1 && z1.imageSize() == z2.imageSize(),
                    "the ends of an arc must be two single images of one shape");
@@ -40,13 +58,9 @@ FloatBatch turned(const FloatBatch& z1, const FloatBatch& z2, double share) {
         throw Error(ErrorCode::Usage, "the share of a turn is " + std::to_string(share) + "; it lies between 0 and 1");
     if (share == 0.0) return z2;
     if (share == 1.0) return z1;
-    double product = 0, squares1 = 0, squares2 = 0;
-    for (std::size_t i = 0; i < z1.imageSize(); ++i) {
-        product += double{z1.values[i]} * z2.values[i];
-        squares1 += double{z1.values[i]} * z1.values[i];
-        squares2 += double{z2.values[i]} * z2.values[i];
-    }
-    const double length1 = std::sqrt(squares1), length2 = std::sqrt(squares2);
+    double product = 0;
+    for (std::size_t i = 0; i < z1.imageSize(); ++i) product += double{z1.values[i]} * z2.values[i];
+    const double length1 = std::sqrt(squaresOf(z1)), length2 = std::sqrt(squaresOf(z2));
     const double lengths = length1 * length2;
     const double angle = lengths > 0 ? std::acos(std::clamp(product / lengths, -1.0, 1.0)) : 0.0;
     // Of (nearly) one direction: straight from one to the other.

@@ -5,6 +5,15 @@
 
 namespace shortrun {
 
+namespace {
+
+/// Independent of every other one.
+bool isDrawn(const LatentPoint& point) {
+    return !point.z && !point.mixture;
+}
+
+}  // namespace
+
 FloatBatch Generator::initialState(const LatentPoint& point) const {
     if (point.mixture) return initialState(*point.mixture);
     if (!point.z) return initialStates(point.seed, point.index, 1);
@@ -18,7 +27,10 @@ FloatBatch Generator::initialState(const LatentPoint& point) const {
 FloatBatch Generator::initialState(const Interpolate& position) const {
     if (!position.weights) {
         const FloatBatch z1 = initialState(position.first), z2 = initialState(position.second);
-        return position.turn ? turned(z1, z2, *position.turn) : interpolate(z1, z2, std::vector<double>{position.rho});
+        if (position.turn) return turned(z1, z2, *position.turn);
+        FloatBatch between = interpolate(z1, z2, std::vector<double>{position.rho});
+        if (!isDrawn(position.first) || !isDrawn(position.second)) keepLength(between, z1, z2, position.rho);
+        return between;
     }
     FloatBatch corners;
     for (const LatentPoint* point : {&position.first, &position.second, &position.third, &position.fourth}) {

@@ -46,6 +46,7 @@ class TestInterpolation : public QObject {
     void aRhoOutsideIsRefused();
     void aTurnOfIndependentPointsIsTheRhoOfItsAngle();
     void aTurnOfLikePointsKeepsTheVariance();
+    void likeEndsAreScaledBackToTheLengthOfNoise();
     void theEndsOfATurnAreExactAndAShareOutsideIsRefused();
     void evenRhoRunsFromZeroToOneExactly();
     void twoCornersAreAnInterpolation();
@@ -122,6 +123,19 @@ void TestInterpolation::aTurnOfLikePointsKeepsTheVariance() {
     }
     const FloatBatch self = turned(a, a, 0.5);
     for (std::size_t i = 0; i < a.imageSize(); ++i) QVERIFY(std::abs(self.values[i] - a.values[i]) < 1e-6);
+}
+
+void TestInterpolation::likeEndsAreScaledBackToTheLengthOfNoise() {
+    const FloatBatch a = drawn(0), b = drawn(1);
+    // Half of it is the same in both.
+    const FloatBatch alike = turned(a, b, 0.5);
+    FloatBatch between = interpolate(a, alike, std::vector<double>{0.7});
+    QVERIFY(variance(between.image(0), a.imageSize()) > 1.4);
+    keepLength(between, a, alike, 0.7);
+    QVERIFY(std::abs(variance(between.image(0), a.imageSize()) - 1) < 0.05);
+    FloatBatch end = interpolate(a, alike, std::vector<double>{1.0});
+    keepLength(end, a, alike, 1.0);
+    QVERIFY(sameBits(end.image(0), a.image(0), a.imageSize()));
 }
 
 void TestInterpolation::theEndsOfATurnAreExactAndAShareOutsideIsRefused() {
