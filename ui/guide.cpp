@@ -95,7 +95,16 @@ constexpr std::array<Topic, 6> kTopics{{
          "the "
          "<i>exact</i> rule goes back through all K steps. The error is the mean squared difference for each "
          "pixel and "
-         "channel on the scale −1 to 1: under 0.005 one has to look closely.</p>")},
+         "channel on the scale −1 to 1: under 0.005 one has to look closely.</p>"
+         "<p>Drag the square on the photo, or turn the wheel over it, to choose what the model sees. Several photos "
+         "wait in the tray and run together; <i>Morph</i> hands two of them to Interpolate.</p>"
+         "<p><b>Filling in.</b> Paint over a part, or choose one, and the loss counts only what is outside it:</p>"
+         "<p class='equation'>L(z) = Σ<sub>outside</sub> |x − M(z)|²</p>"
+         "<p>Nothing pulls at z under the mask. There the chain draws as it has learnt to, led by the pixels around; "
+         "another seed may fill in something else.</p>"
+         "<p><b>Noise.</b> Add some to the photo and watch the descent take it out. It is near enough where its error "
+         "has come down to that of the noise (the dotted line); what follows copies the noise, and the dashed line, "
+         "the error against the clean photo, rises.</p>")},
     {QT_TRANSLATE_NOOP("Guide", "Lab"),
      QT_TRANSLATE_NOOP(
          "Guide",
@@ -148,7 +157,10 @@ QString shortcutsText() {
         {"X, C, K", QT_TRANSLATE_NOOP("Guide", "Interpolate: exchange the ends, four corners, add a keyframe")},
         {"Ctrl+E", QT_TRANSLATE_NOOP("Guide", "export the film as MP4 or WebP")},
         {"Esc", QT_TRANSLATE_NOOP("Guide", "Generate: stop a long chain")},
-        {"O, R, Esc, B", QT_TRANSLATE_NOOP("Guide", "Reconstruct: open, run again, stop, the best frame")},
+        {"O, R, Esc, B, Del",
+         QT_TRANSLATE_NOOP("Guide", "Reconstruct: open, run again, stop, the best frame, take the photo away")},
+        {"M, E", QT_TRANSLATE_NOOP("Guide", "Reconstruct: paint the mask, erase it; arrows and Space paint too")},
+        {"arrows, +, −, Home", QT_TRANSLATE_NOOP("Guide", "on the photo: move the square, zoom, put it back")},
         {"Space, S, I, R", QT_TRANSLATE_NOOP("Guide", "Lab: run or pause, one step, one iteration, restart")},
         {"↑ ↓", QT_TRANSLATE_NOOP("Guide", "in a number: the next larger or smaller stop")},
         {"wheel, drag, double click",

@@ -53,6 +53,7 @@ Photo readPhoto(const QString& path, QString& problem) {
         return {};
     }
     Photo photo;
+    photo.key = QFileInfo(path).absoluteFilePath();
     photo.size = swapsSides(reader.transformation()) ? stored.transposed() : stored;
     photo.preview = previewOf(reader, stored);
     photo.source.name = name.toStdString();
@@ -66,7 +67,9 @@ Photo photoOf(const QImage& image, const QString& name) {
     for (int y = 0; y < rgb.height(); ++y)
         std::copy_n(rgb.constScanLine(y), 3 * rgb.width(),
                     pixels->pixels.data() + std::ptrdiff_t{3} * rgb.width() * y);
+    static int pasted = 0;
     Photo photo;
+    photo.key = QStringLiteral("pasted %1").arg(++pasted);
     photo.size = rgb.size();
     const bool large = std::max(rgb.width(), rgb.height()) > kPreviewExtent;
     photo.preview =
@@ -75,6 +78,20 @@ Photo photoOf(const QImage& image, const QString& name) {
     photo.source.name = name.toStdString();
     photo.source.pixels = std::move(pixels);
     return photo;
+}
+
+QImage seenBySide(const Photo& photo, int side) {
+    if (photo.preview.isNull() || photo.size.isEmpty() || side <= 0) return {};
+    const CropSquare& crop = photo.source.crop;
+    const double scale = static_cast<double>(photo.preview.width()) / photo.size.width();
+    const int smaller = std::min(photo.size.width(), photo.size.height());
+    const double extent = crop.extent > 0 ? crop.extent : smaller;
+    const QPointF corner = crop.extent > 0
+                               ? QPointF(crop.x, crop.y)
+                               : QPointF(photo.size.width() - smaller, photo.size.height() - smaller) / 2;
+    const int pixels = std::max(1, static_cast<int>(extent * scale));
+    return photo.preview.copy(QRect((corner * scale).toPoint(), QSize(pixels, pixels)))
+        .scaled(side, side, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
 }
 
 void PhotoReader::read(const QStringList& paths) {

@@ -15,6 +15,8 @@ struct Photo {
     PictureSource source;  ///< what the engine gets
     QImage preview;        ///< upright, at most kPreviewExtent pixels wide or high
     QSize size;            ///< of the upright original
+    QString key;           ///< its file, or a number where it was pasted: the same key, the same picture
+    QImage mask;           ///< see photo_mask.h; null: nothing is masked
 };
 
 inline constexpr qint64 kLargestPhotoBytes = 200'000'000;
@@ -24,6 +26,9 @@ inline constexpr int kPreviewExtent = 1024;
 Photo readPhoto(const QString& path, QString& problem);
 /// A pasted or dropped picture.
 Photo photoOf(const QImage& image, const QString& name);
+
+/// What a model with images of `side` pixels will see of it, as near as the preview tells; null without a preview.
+QImage seenBySide(const Photo& photo, int side);
 
 class PhotoReader : public QObject {
     Q_OBJECT

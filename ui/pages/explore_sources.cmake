@@ -2,7 +2,9 @@
 set(explore_sources
     latent_ways.cpp
     picked_tiles.cpp
+    photo_mask.cpp
     photo_reader.cpp
+    photo_tray.cpp
     pages/explore_page.cpp
     pages/generate_page.cpp
     pages/interpolate_page.cpp
@@ -12,6 +14,7 @@ set(explore_sources
     widgets/lab_curves.cpp
     widgets/lab_map_view.cpp
     widgets/lab_panel.cpp
+    widgets/lab_panels.cpp
     widgets/lab_settings.cpp
     widgets/lab_transport.cpp
     widgets/chain_plot.cpp
@@ -27,7 +30,9 @@ set(explore_sources
     widgets/latent_end.cpp
     widgets/loss_plot.cpp
     widgets/neighbour_panel.cpp
+    widgets/mask_painter.cpp
     widgets/photo_drop_area.cpp
+    widgets/photo_tools.cpp
     widgets/photo_view.cpp
     widgets/pin_tray.cpp
     widgets/ping_pong.cpp

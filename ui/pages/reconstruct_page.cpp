@@ -10,6 +10,7 @@
 #include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QToolButton>
+#include <cmath>
 
 #include "ui/picked_tiles.h"
 #include "ui/picture_origin.h"
@@ -17,6 +18,7 @@
 #include "ui/widgets/export_button.h"
 #include "ui/widgets/film_scrubber.h"
 #include "ui/widgets/photo_drop_area.h"
+#include "ui/widgets/photo_tools.h"
 #include "ui/widgets/reconstruction_stage.h"
 #include "ui/widgets/seed_field.h"
 #include "ui/widgets/thin_progress.h"
@@ -26,7 +28,8 @@ namespace shortrun {
 
 namespace {
 
-constexpr int kTrayHeight = 72;
+constexpr int kTrayHeight = 88;
+constexpr int kRestMs = 350;  ///< a drag, a stroke or a typed number is over
 const QStringList kPictureSuffixes{"jpg", "jpeg", "png", "webp", "bmp", "tif", "tiff", "gif"};
 
 QStringList pictureFiles(const QMimeData& data) {
@@ -74,11 +77,32 @@ ReconstructPage::ReconstructPage(EngineBridge& bridge, QWidget* parent)
     });
     connect(dropArea_, &PhotoDropArea::openChosen, this, &ReconstructPage::openPhotos);
     connect(dropArea_, &PhotoDropArea::pasteChosen, this, &ReconstructPage::paste);
-    connect(tray_, &TileView::selectionChanged, this, [this](int photo) {
+    connect(thumbnails_, &TileView::selectionChanged, this, [this](int photo) {
         if (photo >= 0) select(photo);
     });
     connect(stage_, &ReconstructionStage::endChosen, this, &ReconstructPage::useAsEnd);
+    connect(stage_, &ReconstructionStage::morphChosen, this, &ReconstructPage::morph);
+    connect(stage_, &ReconstructionStage::cropChosen, this, &ReconstructPage::cropTo);
+    connect(remove_, &QToolButton::clicked, this, &ReconstructPage::removeShown);
+    connectTools();
+    startLater_.setSingleShot(true);
+    startLater_.setInterval(kRestMs);
+    connect(&startLater_, &QTimer::timeout, this, &ReconstructPage::start);
     setRunning(false);
+}
+
+void ReconstructPage::connectTools() {
+    MaskPainter* painter = stage_->painter();
+    connect(tools_, &PhotoTools::toolChosen, painter, &MaskPainter::setTool);
+    connect(tools_, &PhotoTools::brushChosen, painter, &MaskPainter::setBrush);
+    connect(tools_, &PhotoTools::clearChosen, this, [this] { setMask({}); });
+    connect(tools_, &PhotoTools::partChosen, this, [this](MaskPart part) {
+        if (tray_.isEmpty() || side() == 0) return;
+        const QImage& now = stage_->painter()->mask();
+        setMask(maskOf(part, now.isNull() ? emptyMask(side()) : now));
+    });
+    connect(tools_, &PhotoTools::noiseChanged, this, [this] { changePhoto(tr("noise")); });
+    connect(painter, &MaskPainter::maskPainted, this, &ReconstructPage::setMask);
 }
 
 void ReconstructPage::buildToolbar() {
@@ -90,12 +114,16 @@ void ReconstructPage::buildToolbar() {
     seed_->setToolTip(
         tr("The descent starts at z₀, drawn from this seed: another seed, another way to the photo (N)"));
     toolbar()->addWidget(open_);
+    remove_ = textButton("close", tr("Remove"), this);
+    remove_->setToolTip(tr("Take the photo shown out of the tray (Del)"));
+    toolbar()->addWidget(remove_);
     toolbar()->addWidget(run_);
     toolbar()->addWidget(seed_);
     auto* save = addToolbarEnd();
     save->addPicture(tr("result"), "reconstruction", [this] { return stage_->result(); });
     save->addPicture(tr("shown frame"), "reconstruction-frame", [this] { return stage_->frame(); });
     save->addPicture(tr("strip"), "reconstruction-strip", [this] { return stage_->strip(); });
+    save->addAnimation(tr("descent as animation"), "descent", [this] { return animation(); });
 }
 
 void ReconstructPage::buildBody() {
@@ -105,16 +133,19 @@ void ReconstructPage::buildBody() {
     views_ = new QStackedWidget(this);
     views_->addWidget(dropArea_);
     views_->addWidget(stage_);
-    tray_ = new TileView(this);
-    tray_->setAccessibleName(tr("Photos"));
-    tray_->setToolTip(tr("The photos that run together: click one to see it large"));
-    tray_->setSelectable(true);
-    tray_->setFixedHeight(kTrayHeight);
-    tray_->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    tray_->setSpacing(Theme::kGrid);
-    tray_->hide();
+    thumbnails_ = new TileView(this);
+    thumbnails_->setAccessibleName(tr("Photos"));
+    thumbnails_->setToolTip(tr("The photos that run together, with their errors: click one to see it large"));
+    thumbnails_->setSelectable(true);
+    thumbnails_->setFixedHeight(kTrayHeight);
+    thumbnails_->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    thumbnails_->setSpacing(Theme::kGrid);
+    thumbnails_->hide();
+    tools_ = new PhotoTools(this);
+    tools_->hide();
     body()->addWidget(progress_);
-    body()->addWidget(tray_);
+    body()->addWidget(thumbnails_);
+    body()->addWidget(tools_);
     body()->addWidget(views_, 1);
 }
 
@@ -124,6 +155,9 @@ void ReconstructPage::addKeys() {
     addKey(Qt::Key_N, [this] { seed_->drawNew(); });
     addKey(Qt::Key_R, [this] { start(); });
     addKey(Qt::Key_Escape, [this] { stop(); });
+    addKey(Qt::Key_Delete, [this] { removeShown(); });
+    addKey(Qt::Key_M, [this] { tools_->setTool(MaskPainter::Tool::Paint); });
+    addKey(Qt::Key_E, [this] { tools_->setTool(MaskPainter::Tool::Erase); });
     addKey(Qt::Key_B, [this] {
         if (stage_->bestFrame() >= 0) stage_->scrubber()->setFrame(stage_->bestFrame());
     });
@@ -159,43 +193,125 @@ bool ReconstructPage::takeImage(const QImage& image) {
 }
 
 void ReconstructPage::takePhotos(const QList<Photo>& photos) {
-    if (photos.isEmpty()) return;
-    photos_ = photos;
-    selected_ = 0;
-    views_->setCurrentWidget(stage_);
-    stage_->showPhoto(photos_.first());
+    const bool restored = tray_.take(photos);
+    if (!restored) {
+        if (photos.isEmpty()) return;
+        if (!tray_.add(photos))
+            Q_EMIT message(MessageKind::Warning,
+                           tr("The tray holds %1 photos: remove some before you add others.").arg(PhotoTray::kMost));
+    }
     stage_->clear();
+    showPhoto();
     if (!model()) Q_EMIT message(MessageKind::Note, tr("The photos wait for a model: train or open one."));
     start();
+    if (!restored) Q_EMIT edited(tr("photos"));
+}
+
+void ReconstructPage::removeShown() {
+    if (tray_.isEmpty()) return;
+    tray_.remove(tray_.selected());
+    stage_->clear();
+    showPhoto();
+    tray_.isEmpty() ? stop() : start();
+    Q_EMIT edited(tr("photos"));
+}
+
+int ReconstructPage::side() const {
+    return model() ? model()->size : 0;
+}
+
+// What is shown of a photo before the engine has answered.
+void ReconstructPage::showPhoto() {
+    setRunning(running_);
+    tools_->setVisible(!tray_.isEmpty());
+    thumbnails_->setVisible(tray_.size() > 1);
+    views_->setCurrentWidget(tray_.isEmpty() ? static_cast<QWidget*>(dropArea_) : stage_);
+    if (tray_.isEmpty()) return;
+    const Photo& photo = tray_.current();
+    stage_->showPhoto(photo);
+    stage_->setMorphable(tray_.size() > 1);
+    stage_->painter()->setMask(side() > 0 ? scaledMask(photo.mask, side()) : photo.mask);
+    tools_->setMasked(hasHoles(photo.mask));
+}
+
+void ReconstructPage::setMask(const QImage& mask) {
+    tray_.setMask(mask);
+    stage_->painter()->setMask(mask);
+    tools_->setMasked(hasHoles(mask));
+    changePhoto(tr("mask"));
+}
+
+void ReconstructPage::cropTo(const CropSquare& crop) {
+    if (tray_.isEmpty()) return;
+    tray_.setCrop(crop);
+    stage_->showTarget(seenBySide(tray_.current(), side()));
+    changePhoto(tr("crop"));
+}
+
+void ReconstructPage::changePhoto(const QString& what) {
+    startSoon();
+    Q_EMIT edited(what);
 }
 
 QJsonObject ReconstructPage::state() const {
-    return {{"seed", QString::number(seed_->seed())}};
+    QJsonObject state = tray_.toJson();
+    state["seed"] = QString::number(seed_->seed());
+    state["noise"] = tools_->noiseStd();
+    return state;
 }
 
 void ReconstructPage::restore(const QJsonObject& state) {
     bool number = false;
     const quint64 seed = state["seed"].toString().toULongLong(&number);
-    const QSignalBlocker quiet(seed_);
+    const QSignalBlocker quietSeed(seed_);
+    const QSignalBlocker quietTools(tools_);
     if (number) seed_->setSeed(seed);
+    if (state.contains("noise")) tools_->setNoiseStd(state["noise"].toDouble());
+    if (state.contains("photos")) {
+        const QStringList missing = tray_.restore(state);
+        if (!missing.isEmpty()) reader_->read(missing);
+        stage_->clear();
+        showPhoto();
+    }
     start();
 }
 
 void ReconstructPage::requestPictures(Reason reason) {
     // A descent is long, and belongs to the weights it began with: only another model makes it void.
-    if (reason == Reason::NewModel) start();
+    if (reason != Reason::NewModel) return;
+    stage_->clear();
+    showPhoto();
+    start();
+}
+
+void ReconstructPage::parametersChanged() {
+    if (generation_ > 0 && parameters().reconstruct != options_) startSoon();
+}
+
+void ReconstructPage::startSoon() {
+    if (!tray_.isEmpty()) startLater_.start();
 }
 
 void ReconstructPage::start() {
-    if (!model() || photos_.isEmpty()) return;
+    startLater_.stop();
+    if (!model() || tray_.isEmpty()) return;
+    due_ = !isVisible();
+    if (due_) return;
+    for (const Photo& photo : tray_.photos())
+        if (coversAll(photo.mask)) {
+            Q_EMIT message(MessageKind::Warning,
+                           tr("Nothing of %1 is left to go by: erase some of the mask, or clear it.")
+                               .arg(QString::fromStdString(photo.source.name)));
+            return;
+        }
     Reconstruct request;
-    for (const Photo& photo : photos_) request.pictures.push_back(photo.source);
+    request.pictures = tray_.sources();
     request.seed = seed_->seed();
-    request.options = parameters().reconstruct;
-    awaitingRun_ = true;
-    beforeFrame_ = shown_ && !shown_->frames.empty() ? shown_->frames.front() : nullptr;
+    request.noiseStd = tools_->noiseStd();
+    request.options = options_ = parameters().reconstruct;
     stopped_ = false;
-    bridge_.submit(std::move(request));
+    fresh_ = true;
+    generation_ = bridge_.submit(std::move(request));
     setRunning(true);
 }
 
@@ -208,7 +324,8 @@ void ReconstructPage::stop() {
 
 void ReconstructPage::setRunning(bool running) {
     running_ = running;
-    run_->setEnabled(!photos_.isEmpty());
+    run_->setEnabled(!tray_.isEmpty());
+    remove_->setEnabled(!tray_.isEmpty());
     run_->setIcon(Theme::instance().icon(running ? "stop" : "reset"));
     run_->setText(running ? tr("Stop") : tr("Run again"));
     run_->setToolTip(running ? tr("Stop the descent here (Esc)") : tr("Run again from the same z₀ (R)"));
@@ -216,51 +333,66 @@ void ReconstructPage::setRunning(bool running) {
 }
 
 void ReconstructPage::showViews(const Snapshot& snapshot) {
-    if (!updated(seen_, snapshot.reconstruction) || !seen_ || seen_->targets.empty() || photos_.isEmpty())
-        return;
-    // Views carry no number: a run is known by its first frame.
-    if (awaitingRun_ && !seen_->frames.empty() && seen_->frames.front() == beforeFrame_) return;
-    if (awaitingRun_) keepOnlyAccepted(*seen_);
-    const bool fromStart = std::exchange(awaitingRun_, false);
+    if (due_) start();
+    if (!updated(seen_, snapshot.reconstruction) || !seen_ || seen_->targets.empty() || tray_.isEmpty()) return;
+    // A run that another has taken the place of may still have shown something.
+    if (seen_->generation != generation_) return;
+    const bool fromStart = std::exchange(fresh_, false);
+    // The engine leaves out photos that it cannot read, and has said so: they leave the page too.
+    if (fromStart && static_cast<std::size_t>(tray_.size()) != seen_->names.size()) {
+        tray_.keep(seen_->names);
+        showPhoto();
+        if (tray_.isEmpty()) return;
+    }
     shown_ = seen_;
-    stage_->showView(shown_, selected_, fromStart);
+    stage_->showView(shown_, tray_.selected(), fromStart);
     showTray();
     setRunning(!shown_->finished && !stopped_);
     if (running_) progress_->showProgress(shown_->step, shown_->steps);
 }
 
-// The engine leaves out photos that it cannot read, and has said so: they leave the page too.
-void ReconstructPage::keepOnlyAccepted(const ReconstructionView& view) {
-    if (static_cast<std::size_t>(photos_.size()) == view.names.size()) return;
-    QList<Photo> kept;
-    for (const Photo& photo : std::as_const(photos_)) {
-        const auto next = static_cast<std::size_t>(kept.size());
-        if (next < view.names.size() && view.names[next] == photo.source.name) kept.append(photo);
-    }
-    photos_ = kept;
-    selected_ = 0;
-    if (!photos_.isEmpty()) stage_->showPhoto(photos_.first());
-}
-
 void ReconstructPage::showTray() {
-    tray_->setVisible(shown_->targets.count > 1);
-    tray_->setTiles(tilesOf(shown_, &ReconstructionView::targets));
-    tray_->setColumns(shown_->targets.count);
-    const QSignalBlocker quiet(tray_);
-    tray_->setSelected(selected_);
+    thumbnails_->setVisible(tray_.size() > 1);
+    if (thumbnails_->tiles() != tilesOf(shown_, &ReconstructionView::targets))
+        thumbnails_->setTiles(tilesOf(shown_, &ReconstructionView::targets));
+    thumbnails_->setColumns(std::max(8, shown_->targets.count));
+    QStringList errors;
+    for (std::size_t n = 0; n < shown_->best.size(); ++n) {
+        const auto best = static_cast<std::size_t>(shown_->best[n]);
+        errors << (best < shown_->loss.size() ? QString::number(shown_->loss[best][n], 'f', 4) : tr("waits"));
+    }
+    thumbnails_->setLabels(errors);
+    const QSignalBlocker quiet(thumbnails_);
+    thumbnails_->setSelected(tray_.selected());
 }
 
 void ReconstructPage::select(int photo) {
-    if (photo >= photos_.size() || !shown_) return;
-    selected_ = photo;
-    stage_->showPhoto(photos_[photo]);
+    if (photo >= tray_.size() || !shown_ || photo >= shown_->targets.count) return;
+    tray_.select(photo);
+    showPhoto();
     stage_->showView(shown_, photo, false);
 }
 
 void ReconstructPage::useAsEnd(int end) {
     if (!shown_ || !shown_->z) return;
-    const LatentPoint point = pointOf(*shown_->z, selected_);
+    const LatentPoint point = pointOf(*shown_->z, tray_.selected());
     if (point.z) Q_EMIT endChosen(point, end);
+}
+
+// rho = 0, where a film begins, is end 2.
+void ReconstructPage::morph() {
+    if (!shown_ || !shown_->z || tray_.size() < 2) return;
+    const LatentPoint from = pointOf(*shown_->z, tray_.selected());
+    const LatentPoint to = pointOf(*shown_->z, (tray_.selected() + 1) % tray_.size());
+    if (!from.z || !to.z) return;
+    Q_EMIT endChosen(from, 2);
+    Q_EMIT endChosen(to, 1);
+}
+
+ExportAnimation ReconstructPage::animation() const {
+    ExportAnimation animation;
+    animation.pictures = stage_->film();
+    return animation;
 }
 
 void ReconstructPage::dragEnterEvent(QDragEnterEvent* event) {

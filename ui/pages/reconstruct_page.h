@@ -1,9 +1,10 @@
-// The Reconstruct page: photos dropped, opened or pasted, and the descent of M(z_t) toward them. Window
-// thread.
+// The Reconstruct page: photos dropped, opened or pasted, cropped and masked, and the descent of M(z_t) toward
+// them. Window thread.
 #pragma once
 
 #include "ui/pages/explore_page.h"
 #include "ui/photo_reader.h"
+#include "ui/photo_tray.h"
 
 class QStackedWidget;
 class QToolButton;
@@ -11,6 +12,7 @@ class QToolButton;
 namespace shortrun {
 
 class PhotoDropArea;
+class PhotoTools;
 class ReconstructionStage;
 class SeedField;
 class ThinProgress;
@@ -31,12 +33,13 @@ class ReconstructPage : public ExplorePage {
     bool takeImage(const QImage& image) override;
     QJsonObject state() const override;
     void restore(const QJsonObject& state) override;
-    const QList<Photo>& photos() const { return photos_; }
+    const QList<Photo>& photos() const { return tray_.photos(); }
 
  protected:
     void requestPictures(Reason reason) override;
     bool isWaiting() const override { return false; }
     void giveUpWaiting() override { setRunning(false); }
+    void parametersChanged() override;
     void showViews(const Snapshot& snapshot) override;
     void dragEnterEvent(QDragEnterEvent*) override;
     void dragLeaveEvent(QDragLeaveEvent*) override;
@@ -45,17 +48,27 @@ class ReconstructPage : public ExplorePage {
  private:
     void buildToolbar();
     void buildBody();
+    void connectTools();
     void addKeys();
     void openPhotos();
     void paste();
     void takePhotos(const QList<Photo>& photos);
+    void removeShown();
+    /// Another crop, mask or noise: shown at once, descended to when the hand rests.
+    void changePhoto(const QString& what);
+    void setMask(const QImage& mask);
+    void cropTo(const CropSquare& crop);
+    int side() const;  ///< of the model's images
     void start();
+    void startSoon();
     void stop();
     void setRunning(bool running);
     void select(int photo);
-    void keepOnlyAccepted(const ReconstructionView& view);
+    void showPhoto();
     void showTray();
     void useAsEnd(int end);
+    void morph();
+    ExportAnimation animation() const;
 
     PhotoReader* reader_ = nullptr;
     QToolButton* open_ = nullptr;
@@ -65,14 +78,18 @@ class ReconstructPage : public ExplorePage {
     QStackedWidget* views_ = nullptr;
     PhotoDropArea* dropArea_ = nullptr;
     ReconstructionStage* stage_ = nullptr;
-    TileView* tray_ = nullptr;
+    TileView* thumbnails_ = nullptr;
+    PhotoTools* tools_ = nullptr;
+    QToolButton* remove_ = nullptr;
 
-    QList<Photo> photos_;
-    int selected_ = 0;
+    PhotoTray tray_;
+    QTimer startLater_;
     bool running_ = false;
     bool stopped_ = false;
-    bool awaitingRun_ = false;                       ///< the answer still belongs to the run before
-    std::shared_ptr<const ImageTiles> beforeFrame_;  ///< first frame of the run before, to tell it apart
+    bool due_ = false;  ///< something to descend to has come while the page was hidden
+    bool fresh_ = false;  ///< nothing of the run under way has been shown yet
+    std::uint64_t generation_ = 0;  ///< of the run under way
+    ReconstructConfig options_;     ///< its
     std::shared_ptr<const ReconstructionView> seen_;
     std::shared_ptr<const ReconstructionView> shown_;
 };

@@ -27,9 +27,11 @@ ErrorReadings::ErrorReadings(QWidget* parent) : QWidget(parent) {
     }
     shown_ = addRow(1, tr("Shown"));
     best_ = addRow(2, tr("Best"));
+    truth_ = addRow(3, tr("Whole"));
     setToolTip(
         tr("MSE: the mean of (M(z) − x)² over pixels and channels, numbers on [−1, 1].\n"
-           "PSNR: 10 log₁₀(4 / MSE) dB, as the numbers span 2."));
+           "PSNR: 10 log₁₀(4 / MSE) dB, as the numbers span 2.\n"
+           "Masked pixels do not count. Whole: the best against the photo as it is, hole and all, without noise."));
     clear();
 }
 
@@ -38,7 +40,7 @@ ErrorReadings::Row ErrorReadings::addRow(int line, const QString& name) {
     auto* label = new QLabel(name, this);
     label->setProperty("role", "secondary");
     grid->addWidget(label, line, 0);
-    Row row{new QLabel(this), new QLabel(this), new QLabel(this)};
+    Row row{label, new QLabel(this), new QLabel(this), new QLabel(this)};
     int column = 1;
     for (QLabel* value : {row.t, row.mse, row.psnr}) {
         value->setFont(Theme::instance().font(Theme::Type::Number));
@@ -61,7 +63,17 @@ void ErrorReadings::showBest(int t, double mse) {
     fill(best_, t, mse);
 }
 
+void ErrorReadings::showTruth(int t, double mse) {
+    for (QLabel* label : {truth_.name, truth_.t, truth_.mse, truth_.psnr}) label->show();
+    fill(truth_, t, mse);
+}
+
+void ErrorReadings::hideTruth() {
+    for (QLabel* label : {truth_.name, truth_.t, truth_.mse, truth_.psnr}) label->hide();
+}
+
 void ErrorReadings::clear() {
+    hideTruth();
     for (const Row& row : {shown_, best_})
         for (QLabel* label : {row.t, row.mse, row.psnr}) label->setText(QStringLiteral("–"));
 }

@@ -19,10 +19,14 @@ class ErrorReadings : public QWidget {
 
     void showFrame(int t, double mse);
     void showBest(int t, double mse);
+    /// Of the best frame, against the whole photo as it is; shown only where the loss counts less than that.
+    void showTruth(int t, double mse);
+    void hideTruth();
     void clear();
 
  private:
     struct Row {
+        QLabel* name = nullptr;
         QLabel* t = nullptr;
         QLabel* mse = nullptr;
         QLabel* psnr = nullptr;
@@ -32,6 +36,7 @@ class ErrorReadings : public QWidget {
 
     Row shown_;
     Row best_;
+    Row truth_;
 };
 
 }  // namespace shortrun

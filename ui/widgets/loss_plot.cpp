@@ -35,7 +35,8 @@ LossPlot::LossPlot(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot(thi
     setAccessibleName(tr("Loss over t"));
     setToolTip(
         tr("Mean squared error per pixel and channel on [−1, 1], over the descent's steps t. Click to show "
-           "the picture of a t."));
+           "the picture of a t. Dashed: against the whole photo, hole and all, without noise. Dotted: the error "
+           "that the noise alone makes."));
     plot_->setFocusPolicy(Qt::NoFocus);
     plot_->installEventFilter(this);
     plot_->yAxis->setScaleType(QCPAxis::stLogarithmic);
@@ -46,6 +47,9 @@ LossPlot::LossPlot(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot(thi
     plot_->axisRect()->setAutoMargins(QCP::msNone);
     cursor_ = new QCPItemLine(plot_);
     curve_ = plot_->addGraph();
+    truth_ = plot_->addGraph();
+    floor_ = new QCPItemStraightLine(plot_);
+    floor_->setVisible(false);
     best_ = new QCPItemTracer(plot_);
     best_->setStyle(QCPItemTracer::tsCircle);
     best_->setSize(9);
@@ -69,6 +73,8 @@ void LossPlot::applyTheme() {
         axis->grid()->setZeroLinePen(Qt::NoPen);
     }
     curve_->setPen(QPen(colours.curves[0], 2));
+    truth_->setPen(QPen(colours.curves[1], 1.5, Qt::DashLine));
+    floor_->setPen(QPen(colours.secondaryText, 1, Qt::DotLine));
     for (QCPGraph* graph : faint_) graph->setPen(QPen(colours.border, 1));
     cursor_->setPen(QPen(colours.accent, 1.5));
     best_->setPen(QPen(colours.success, 2));
@@ -94,13 +100,29 @@ void LossPlot::showLoss(const std::vector<std::vector<float>>& loss, int photo, 
     plot_->replot(QCustomPlot::rpQueuedReplot);
 }
 
-// Whole decades that hold the curve in colour: the axis then moves seldom while the loss falls.
+// Whole decades that hold the curves in colour: the axis then moves seldom while the loss falls.
 void LossPlot::fitRange() {
     bool found = false;
-    const QCPRange range = curve_->getValueRange(found, QCP::sdPositive);
+    QCPRange range = curve_->getValueRange(found, QCP::sdPositive);
+    bool also = false;
+    const QCPRange truth = truth_->getValueRange(also, QCP::sdPositive);
+    if (found && also) range.expand(truth);
     const double low = found ? std::floor(std::log10(range.lower)) : -3;
     const double high = found ? std::max(std::ceil(std::log10(range.upper)), low + 1) : 0;
     plot_->yAxis->setRange(std::pow(10, low), std::pow(10, high));
+}
+
+void LossPlot::showTruth(const std::vector<std::vector<float>>& truth, int photo) {
+    truth_->data()->set(pointsOf(truth, static_cast<std::size_t>(std::max(0, photo))), true);
+    fitRange();
+    plot_->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void LossPlot::showFloor(double mse) {
+    floor_->setVisible(mse > 0);
+    floor_->point1->setCoords(0, mse);
+    floor_->point2->setCoords(1, mse);
+    plot_->replot(QCustomPlot::rpQueuedReplot);
 }
 
 void LossPlot::showFrame(int t) {

@@ -7,6 +7,7 @@
 
 class QCPGraph;
 class QCPItemLine;
+class QCPItemStraightLine;
 class QCPItemTracer;
 class QCustomPlot;
 
@@ -20,6 +21,10 @@ class LossPlot : public QWidget {
 
     /// `loss` [t][photo]: mean squared error per pixel and channel on [-1, 1]; the axis runs to `steps`.
     void showLoss(const std::vector<std::vector<float>>& loss, int photo, int steps);
+    /// [t][photo]: the error against the photo as it is, dashed; empty: none.
+    void showTruth(const std::vector<std::vector<float>>& truth, int photo);
+    /// Where the error is that of the noise in the photo; 0: there is none.
+    void showFloor(double mse);
     void showFrame(int t);
     void showBest(int t);
     /// Where t = 0 and t = steps lie, in this widget's pixels.
@@ -40,6 +45,8 @@ class LossPlot : public QWidget {
     QCustomPlot* plot_ = nullptr;
     std::vector<QCPGraph*> faint_;
     QCPGraph* curve_ = nullptr;
+    QCPGraph* truth_ = nullptr;
+    QCPItemStraightLine* floor_ = nullptr;
     QCPItemLine* cursor_ = nullptr;
     QCPItemTracer* best_ = nullptr;
     int firstX_ = 48;

@@ -1,4 +1,5 @@
-// A photo as it is, with the square that the model will see. Window thread.
+// A photo as it is, with the square that the model will see: moved by dragging or the arrow keys, made smaller or
+// larger by the wheel or + and -, put back by Home or a double click. Window thread.
 #pragma once
 
 #include <QImage>
@@ -17,15 +18,34 @@ class PhotoView : public QWidget {
     /// `original` is the size in which `crop` is measured; a null preview shows the frame alone.
     void showPhoto(const QImage& preview, const QSize& original, const CropSquare& crop);
 
+    /// Whole where no other was chosen: the largest square in the centre.
+    CropSquare square() const;
+
     QSize sizeHint() const override { return {160, 160}; }
+
+ Q_SIGNALS:
+    /// An extent of 0 is the square in the centre again.
+    void cropChanged(const shortrun::CropSquare& crop);
 
  protected:
     void paintEvent(QPaintEvent*) override;
+    void mousePressEvent(QMouseEvent*) override;
+    void mouseMoveEvent(QMouseEvent*) override;
+    void mouseDoubleClickEvent(QMouseEvent*) override;
+    void wheelEvent(QWheelEvent*) override;
+    void keyPressEvent(QKeyEvent*) override;
 
  private:
+    QRectF shownRect() const;
+    QPointF inPhoto(const QPointF& position) const;
+    void moveTo(const QPointF& centre);
+    void zoom(double factor);
+    void choose(CropSquare square);
+
     QImage preview_;
     QSize original_;
     CropSquare crop_;
+    QPointF grip_;  ///< from the square's centre to where the mouse took hold of it
 };
 
 }  // namespace shortrun

@@ -13,6 +13,7 @@
 #include "ui/widgets/error_readings.h"
 #include "ui/widgets/film_scrubber.h"
 #include "ui/widgets/loss_plot.h"
+#include "ui/widgets/mask_painter.h"
 #include "ui/widgets/photo_view.h"
 #include "ui/widgets/tile_view.h"
 #include "ui/widgets/track_slider.h"
@@ -72,25 +73,32 @@ QLayout* ReconstructionStage::buildPhotoColumn() {
            "identity almost everywhere"));
     photo_ = new PhotoView(this);
     photo_->setFixedSize(kPhotoColumnWidth, kPhotoHeight);
+    connect(photo_, &PhotoView::cropChanged, this, &ReconstructionStage::cropChosen);
     readings_ = new ErrorReadings(this);
     readings_->setFixedWidth(kPhotoColumnWidth);
-    auto* best = addButton(tr("Show the best"), tr("Go to the t with the smallest error (B)"),
-                           [this] { scrubber_->setFrame(bestFrame()); });
-    auto* ends = new QHBoxLayout;
-    ends->setSpacing(Theme::kGrid);
-    for (const int end : {1, 2})
-        ends->addWidget(addButton(end == 1 ? tr("As z₁") : tr("As z₂"),
-                                  tr("Take the best z as end %1 of an interpolation").arg(end),
-                                  [this, end] { Q_EMIT endChosen(end); }));
     auto* column = new QVBoxLayout;
     column->setSpacing(Theme::kGrid);
     for (QWidget* widget :
          {static_cast<QWidget*>(name_), static_cast<QWidget*>(photo_), static_cast<QWidget*>(size_),
-          static_cast<QWidget*>(readings_), static_cast<QWidget*>(rule_), static_cast<QWidget*>(best)})
+          static_cast<QWidget*>(readings_), static_cast<QWidget*>(rule_)})
         column->addWidget(widget);
-    column->addLayout(ends);
     column->addStretch();
     return column;
+}
+
+QLayout* ReconstructionStage::buildActions() {
+    auto* row = new QHBoxLayout;
+    row->setSpacing(Theme::kGrid);
+    row->addWidget(addButton(tr("Best"), tr("Go to the t with the smallest error (B)"),
+                             [this] { scrubber_->setFrame(bestFrame()); }));
+    for (const int end : {1, 2})
+        row->addWidget(addButton(end == 1 ? tr("As z₁") : tr("As z₂"),
+                                 tr("Take the best z as end %1 of an interpolation").arg(end),
+                                 [this, end] { Q_EMIT endChosen(end); }));
+    morph_ = addButton(tr("Morph"), tr("Interpolate from this photo to the next one in the tray"),
+                       [this] { Q_EMIT morphChosen(); });
+    row->addWidget(morph_);
+    return row;
 }
 
 QLayout* ReconstructionStage::buildPictures() {
@@ -112,6 +120,8 @@ QLayout* ReconstructionStage::buildPictures() {
     };
     add(target_, tr("x, what the model sees"), tr("Target x"), "target");
     add(frame_, tr("M(z<sub>t</sub>)"), tr("Reconstruction M(z) at step t"), "reconstruction");
+    painter_ = new MaskPainter(target_);
+    static_cast<QVBoxLayout*>(row->itemAt(1)->layout())->addLayout(buildActions());
     return row;
 }
 
@@ -130,7 +140,9 @@ void ReconstructionStage::clear() {
     rule_->clear();
     target_->setTiles(nullptr);
     frame_->setTiles(nullptr);
+    plot_->showTruth({}, 0);
     plot_->showLoss({}, 0, 1);
+    plot_->showFloor(0);
     plot_->showBest(-1);
     scrubber_->clear();
     for (QPushButton* button : buttons_) button->setEnabled(false);
@@ -143,14 +155,33 @@ void ReconstructionStage::showView(std::shared_ptr<const ReconstructionView> vie
     index_ = index;
     target_->setTiles(pickTiles(view_->targets, {index}));
     rule_->setText(tr("Rule: %1").arg(QString::fromStdString(view_->rule)));
+    plot_->showTruth(view_->truth, index);
     plot_->showLoss(view_->loss, index, view_->steps);
+    plot_->showFloor(view_->noiseStd * view_->noiseStd);
     const int best = bestFrame();
     plot_->showBest(best);
     scrubber_->setMark(best);
     scrubber_->setFrames(static_cast<int>(view_->frames.size()), view_->steps);
     if (best >= 0) readings_->showBest(best, lossAt(best));
-    for (QPushButton* button : buttons_) button->setEnabled(best >= 0);
+    const auto t = static_cast<std::size_t>(std::max(0, best));
+    if (best >= 0 && t < view_->truth.size())
+        readings_->showTruth(best, view_->truth[t][static_cast<std::size_t>(index)]);
+    for (QPushButton* button : buttons_) button->setEnabled(best >= 0 && (button != morph_ || morphable_));
     alignPlot();
+}
+
+void ReconstructionStage::showTarget(const QImage& target) {
+    if (target.isNull()) return;
+    const QImage rgb = target.convertToFormat(QImage::Format_RGB888);
+    auto tile = std::make_shared<ImageTiles>(1, rgb.width(), rgb.height(), 3);
+    for (int y = 0; y < rgb.height(); ++y)
+        std::copy_n(rgb.constScanLine(y), 3 * rgb.width(), tile->pixels.begin() + std::ptrdiff_t{3} * rgb.width() * y);
+    target_->setTiles(std::move(tile));
+}
+
+void ReconstructionStage::setMorphable(bool morphable) {
+    morphable_ = morphable;
+    morph_->setEnabled(morphable && bestFrame() >= 0);
 }
 
 int ReconstructionStage::bestFrame() const {
@@ -181,6 +212,13 @@ QImage ReconstructionStage::frame() const {
 QImage ReconstructionStage::result() const {
     const int best = bestFrame();
     return best < 0 ? QImage() : tileImage(*view_->frames[static_cast<std::size_t>(best)], index_);
+}
+
+std::vector<std::shared_ptr<const ImageTiles>> ReconstructionStage::film() const {
+    std::vector<std::shared_ptr<const ImageTiles>> frames;
+    if (!view_) return frames;
+    for (const auto& frame : view_->frames) frames.push_back(pickTiles(*frame, {index_}));
+    return frames;
 }
 
 QImage ReconstructionStage::strip() const {

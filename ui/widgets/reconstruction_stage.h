@@ -5,6 +5,7 @@
 #include <QWidget>
 #include <functional>
 #include <memory>
+#include <vector>
 
 #include "engine/session/snapshot.h"
 #include "ui/photo_reader.h"
@@ -17,6 +18,7 @@ namespace shortrun {
 class ErrorReadings;
 class FilmScrubber;
 class LossPlot;
+class MaskPainter;
 class PhotoView;
 class TileView;
 
@@ -31,7 +33,12 @@ class ReconstructionStage : public QWidget {
     /// Picture `index` of the view. `fromStart`: another run, followed from its first frame.
     void showView(std::shared_ptr<const ReconstructionView> view, int index, bool fromStart);
     void clear();
+    /// x as it will be, while the square is still being moved.
+    void showTarget(const QImage& target);
+    /// There is another photo in the tray that this one can turn into.
+    void setMorphable(bool morphable);
 
+    MaskPainter* painter() const { return painter_; }
     FilmScrubber* scrubber() const { return scrubber_; }
     int bestFrame() const;  ///< -1: none yet
     QImage target() const;
@@ -39,10 +46,15 @@ class ReconstructionStage : public QWidget {
     QImage result() const;  ///< the best one
     /// Original crop, then frames evenly spaced in t to the last, then the best: one row.
     QImage strip() const;
+    /// M(z_t) of all t so far, for an animation.
+    std::vector<std::shared_ptr<const ImageTiles>> film() const;
 
  Q_SIGNALS:
     /// "Use as end 1 (2)" of the best z.
     void endChosen(int end);
+    /// "Morph": from this photo to the next.
+    void morphChosen();
+    void cropChosen(const shortrun::CropSquare& crop);
 
  protected:
     void resizeEvent(QResizeEvent*) override;
@@ -50,6 +62,7 @@ class ReconstructionStage : public QWidget {
  private:
     QLayout* buildPhotoColumn();
     QLayout* buildPictures();
+    QLayout* buildActions();
     QPushButton* addButton(const QString& text, const QString& toolTip, std::function<void()> action);
     void showFrame(int t);
     void alignPlot();
@@ -63,6 +76,9 @@ class ReconstructionStage : public QWidget {
     QLabel* rule_ = nullptr;
     ErrorReadings* readings_ = nullptr;
     QList<QPushButton*> buttons_;
+    QPushButton* morph_ = nullptr;
+    bool morphable_ = false;
+    MaskPainter* painter_ = nullptr;
     TileView* target_ = nullptr;
     TileView* frame_ = nullptr;
     LossPlot* plot_ = nullptr;
