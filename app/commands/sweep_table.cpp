@@ -23,9 +23,11 @@ Json at(const Json& object, const char* key) {
 
 std::vector<std::string> publishedNames(const std::vector<SweepResult>& results) {
     std::vector<std::string> names;
-    for (const SweepResult& result : results)
-        for (const auto& [name, value] : at(result, "published").items())
+    for (const SweepResult& result : results) {
+        const Json published = at(result, "published");
+        for (const auto& [name, value] : published.items())
             if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    }
     return names;
 }
 
