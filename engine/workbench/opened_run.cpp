@@ -28,8 +28,9 @@ class RunReader {
     void look(Outbox& out) {
         const RunDirectory run = RunDirectory::open(path_);
         showMetrics(run.readMetrics(), out);
-        showSamples(run.config().data.size, out);
-        showRecord(run, out);
+        const std::vector<SampleSheet> sheets = sampleSheets(path_);
+        showSamples(sheets, run.config().data.size, out);
+        showRecord(run, sheets, out);
         openNewestModel(run);
     }
 
@@ -48,19 +49,18 @@ class RunReader {
         open_->followedIteration = lastIteration_;
     }
 
-    void showSamples(int size, Outbox& out) {
-        const auto sheet = newestSampleSheet(path_);
-        if (!sheet || sheet->path == sheet_) return;
+    void showSamples(const std::vector<SampleSheet>& sheets, int size, Outbox& out) {
+        if (sheets.empty() || sheets.back().path == sheet_) return;
         TrainingView view;
-        view.samples = readSampleSheet(sheet->path, size);
-        view.iteration = sheet->iteration;
-        sheet_ = sheet->path;
+        view.samples = readSampleSheet(sheets.back().path, size);
+        view.iteration = sheets.back().iteration;
+        sheet_ = sheets.back().path;
         out.show(std::move(view));
     }
 
-    void showRecord(const RunDirectory& run, Outbox& out) {
+    void showRecord(const RunDirectory& run, const std::vector<SampleSheet>& sheets, Outbox& out) {
         RunRecordView record{run.readChanges(), {}};
-        for (const SampleSheet& sheet : sampleSheets(path_))
+        for (const SampleSheet& sheet : sheets)
             if (sheet.iteration <= lastIteration_) record.sheets.push_back(sheet.iteration);
         if (recordShown_ && record.changes == record_.changes && record.sheets == record_.sheets) return;
         recordShown_ = true;

@@ -48,12 +48,6 @@ std::vector<SampleSheet> sampleSheets(const std::string& run) {
     return sheets;
 }
 
-std::optional<SampleSheet> newestSampleSheet(const std::string& run) {
-    auto sheets = sampleSheets(run);
-    if (sheets.empty()) return std::nullopt;
-    return std::move(sheets.back());
-}
-
 ImageTiles readSampleSheet(const std::string& path, int size) {
     ImageTiles sheet;
     try {

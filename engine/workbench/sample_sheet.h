@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,8 +16,6 @@ struct SampleSheet {
 
 /// The sheets in `run`/samples in the order of their iterations.
 std::vector<SampleSheet> sampleSheets(const std::string& run);
-/// The sheet of the highest iteration in `run`/samples; none: nullopt.
-std::optional<SampleSheet> newestSampleSheet(const std::string& run);
 
 /// The tiles (size x size pixels each) of a sheet that RunDirectory::writeSamples() has written.
 /// Error{BadInput}: not a picture, or not such a sheet; Error{Unsupported}: this build reads no pictures.

@@ -52,6 +52,10 @@ class TestOpenedRun : public QObject {
         elsewhere->saveCheckpoint();
         QVERIFY(bench.waitFor([&] { return bench.metrics.size() == 5 && bench.snapshot.status->model; }));
         QCOMPARE(bench.snapshot.status->iteration, std::int64_t{5});
+        elsewhere->setParameter("train.learning_rate", "5e-5");
+        QVERIFY(bench.waitFor([&] { return bench.snapshot.record && !bench.snapshot.record->changes.empty(); }));
+        bench.session.submit(ShowHistory{5});
+        QVERIFY(bench.waitFor([&] { return bench.snapshot.past && bench.snapshot.past->request.iteration == 5; }));
         elsewhere.reset();
         QVERIFY(bench.waitFor([&] { return !bench.snapshot.status->following; }));
         QCOMPARE(bench.metrics.size(), std::size_t{5});
