@@ -5,6 +5,8 @@
 #include <memory>
 #include <numbers>
 
+#include "ui/picked_tiles.h"
+
 namespace shortrun {
 
 namespace {
@@ -28,6 +30,20 @@ Interpolate padPosition(const Corners& corners, double u, double v) {
     position.rho = std::clamp(u, 0.0, 1.0);
     position.weights = cornerWeights(u, v);
     return position;
+}
+
+std::optional<std::array<double, 2>> placeOnPad(const LatentPoint& point, const Corners& corners) {
+    constexpr std::array<std::array<double, 2>, 4> kPlaces{{{1, 0}, {0, 0}, {1, 1}, {0, 1}}};
+    for (std::size_t i = 0; i < corners.size(); ++i)
+        if (samePoint(point, corners[i])) return kPlaces[i];
+    if (!point.mixture || !point.mixture->weights) return std::nullopt;
+    const Interpolate& mix = *point.mixture;
+    const LatentPoint* const its[] = {&mix.first, &mix.second, &mix.third, &mix.fourth};
+    for (std::size_t i = 0; i < corners.size(); ++i)
+        if (!samePoint(*its[i], corners[i])) return std::nullopt;
+    const std::array<double, 4>& w = *mix.weights;
+    return std::array<double, 2>{std::atan2(std::hypot(w[0], w[2]), std::hypot(w[1], w[3])) / kQuarterTurn,
+                                 std::atan2(std::hypot(w[2], w[3]), std::hypot(w[0], w[1])) / kQuarterTurn};
 }
 
 std::vector<LatentPoint> padMap(const Corners& corners, int side) {

@@ -4,6 +4,7 @@
 
 #include <QList>
 #include <array>
+#include <optional>
 #include <vector>
 
 #include "engine/session/requests.h"
@@ -17,6 +18,8 @@ using Corners = std::array<LatentPoint, 4>;
 /// 1, a corner has weight 1 alone, and along the edges z turns evenly.
 std::array<double, 4> cornerWeights(double u, double v);
 Interpolate padPosition(const Corners& corners, double u, double v);
+/// Where on the pad of these corners a position lies; none where it is no mixture of theirs.
+std::optional<std::array<double, 2>> placeOnPad(const LatentPoint& point, const Corners& corners);
 /// The middles of side x side cells of the pad, row by row.
 std::vector<LatentPoint> padMap(const Corners& corners, int side);
 

@@ -275,7 +275,7 @@ void MainWindow::takeEvent(const Event& event) {
     const bool going = state == EngineState::Training || state == EngineState::Paused;
     const bool onItsPage = currentPage() == PageId::Train &&
                            (event.kind == EventKind::Diverged || (event.kind == EventKind::Failed && !going));
-    const bool checkpoint = event.kind == EventKind::Saved && state == EngineState::Training;
+    const bool checkpoint = event.kind == EventKind::Saved && event.key.empty() && state == EngineState::Training;
     if (answer || checkpoint || onItsPage ||
         (event.kind == EventKind::ParameterRejected && form_->isVisible()))
         return;

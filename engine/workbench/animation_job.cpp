@@ -52,7 +52,7 @@ Advance AnimationJob::advance(Outbox& out) {
         throw;
     }
     out.show(AnimationView{});
-    out.post({EventKind::Saved, "The animation is saved as " + request_.path + ".", {}});
+    out.post({EventKind::Saved, "The animation is saved as " + request_.path + ".", "animation"});
     return Advance::Finished;
 }
 

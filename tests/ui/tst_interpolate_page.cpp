@@ -210,11 +210,15 @@ void TestInterpolatePage::thePadMixesFourCorners() {
         QTRY_VERIFY(*lastPosition(fixture).weights == weights);
     }
     clickAt(0.3, 0.8);
-    QTRY_VERIFY((*lastPosition(fixture).weights)[3] > 0.7);
+    QTRY_VERIFY((*lastPosition(fixture).weights)[3] > 0.7 && (*lastPosition(fixture).weights)[3] < 1);
     double squares = 0;
     const std::array<double, 4> mixed = *lastPosition(fixture).weights;
     for (const double weight : mixed) squares += weight * weight;
     QVERIFY(std::abs(squares - 1) < 1e-9);
+    // What is kept there is found again there.
+    const auto place = placeOnPad(pointAt(lastPosition(fixture)), fixture.page->corners());
+    QVERIFY(place && std::abs((*place)[0] - pad(fixture)->position().x()) < 1e-9 &&
+            std::abs((*place)[1] - pad(fixture)->position().y()) < 1e-9);
     // The map of the square is asked once, and is the pictures of the square.
     QTRY_VERIFY(fixture.bridge->snapshot().points[static_cast<std::size_t>(PointsFor::Map)] != nullptr);
     QCOMPARE(fixture.asked->all<ShowPoints>().back().points.size(), std::size_t{25});

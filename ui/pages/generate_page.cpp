@@ -6,6 +6,7 @@
 #include <QSpinBox>
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "ui/picked_tiles.h"
 #include "ui/theme.h"
@@ -113,13 +114,13 @@ void GeneratePage::buildViews() {
     pictures->addWidget(neighbours_, 1);
     pictures->addWidget(compare_, 1);
     auto* choice = new QHBoxLayout;
-    choice->setSpacing(2 * Theme::kGrid);
+    choice->setSpacing(Theme::kGrid);
     choice->addWidget(view_);
     choice->addWidget(neighbours_->controls(), 1);
     choice->addWidget(compare_->controls(), 1);
     choice->addStretch();
     auto* left = new QVBoxLayout;
-    left->setSpacing(Theme::kGrid);
+    left->setSpacing(Theme::kGrid / 2);
     left->addLayout(choice);
     left->addLayout(pictures, 1);
     left->addWidget(pins_);
@@ -144,7 +145,10 @@ void GeneratePage::addExports() {
 }
 
 void GeneratePage::connectControls() {
-    connect(seed_, &SeedField::seedChanged, this, [this] { choose(tr("seed")); });
+    connect(seed_, &SeedField::seedChanged, this, [this] {
+        lookedInGrid_ = lookedInGrid_ || view() != View::Neighbours;
+        choose(tr("seed"));
+    });
     connect(count_, &QComboBox::currentIndexChanged, this, [this] { choose(tr("number of samples")); });
     connect(noise_, &SegmentedControl::chosen, this, [this] { choose(tr("noise of the chain")); });
     connect(steps_, &QSpinBox::valueChanged, this, [this] { choose(tr("steps of the chain")); });
@@ -247,7 +251,8 @@ void GeneratePage::restore(const QJsonObject& state) {
     Q_EMIT pinsChanged(pins_->pins());
     grid_->setSelected(-1);
     showView();
-    if (hasCentre && view() == View::Neighbours) looked_ = neighbours_->centre();
+    lookedInGrid_ = true;
+    if (hasCentre && view() == View::Neighbours) look(neighbours_->centre(), tr("Middle"));
     requestPictures(Reason::NewModel);
 }
 
@@ -256,11 +261,24 @@ GeneratePage::View GeneratePage::view() const {
 }
 
 void GeneratePage::showView() {
-    grid_->setVisible(view() != View::Neighbours);
-    for (QWidget* widget : {static_cast<QWidget*>(neighbours_), neighbours_->controls()})
-        widget->setVisible(view() == View::Neighbours);
-    for (QWidget* widget : {static_cast<QWidget*>(compare_), compare_->controls()})
-        widget->setVisible(view() == View::Compare);
+    const std::pair<QWidget*, bool> widgets[] = {{grid_, view() != View::Neighbours},
+                                                 {neighbours_, view() == View::Neighbours},
+                                                 {neighbours_->controls(), view() == View::Neighbours},
+                                                 {compare_, view() == View::Compare},
+                                                 {compare_->controls(), view() == View::Compare}};
+    // What leaves goes first: both at once would widen the window.
+    for (const auto& [widget, shown] : widgets)
+        if (!shown) widget->hide();
+    for (const auto& [widget, shown] : widgets)
+        if (shown) widget->show();
+    alignGrids();
+}
+
+/// Grids side by side lie alike: as many columns as rows. One alone is laid out as it fits.
+void GeneratePage::alignGrids() {
+    const int side = static_cast<int>(std::ceil(std::sqrt(count_->currentData().toInt())));
+    grid_->setColumns(view() == View::Compare ? side : 0);
+    compare_->tiles()->setColumns(side);
 }
 
 void GeneratePage::chooseView(View view) {
@@ -281,6 +299,7 @@ void GeneratePage::chooseSample(int tile) {
     const QSignalBlocker quiet(compare_->tiles());
     compare_->tiles()->setSelected(tile);
     look({askedGrid_.seed, tile, nullptr, nullptr}, tr("Sample %1 of seed %2").arg(tile + 1).arg(askedGrid_.seed));
+    lookedInGrid_ = true;
 }
 
 void GeneratePage::pin() {
@@ -305,23 +324,31 @@ void GeneratePage::requestPictures(Reason reason) {
     if (!model()) return;
     holdGrid_ = reason == Reason::NewWeights;
     requestGrid();
-    // A sample of the grid follows the seed; any other stays.
-    if (grid_->selected() >= 0 && view() != View::Neighbours)
-        chooseSample(grid_->selected());
-    else if (view() == View::Neighbours)
-        look(neighbours_->centre(), lookedAt_.isEmpty() ? tr("Middle") : lookedAt_);
+    // A sample of the grid follows the seed; any other stays. A long film of weights that go on moving would be begun
+    // for ever: it is that of the weights it was begun with.
+    const bool keepFilm =
+        holdGrid_ && film_->reach() > 1 && film_->film() && status().state == EngineState::Training;
+    if (!keepFilm) lookAgain();
     requestBeside();
     requestPins();
 }
 
+void GeneratePage::lookAgain() {
+    if (!lookedInGrid_)
+        requestFilm();
+    else if (grid_->selected() >= 0)
+        chooseSample(grid_->selected());
+}
+
 void GeneratePage::look(const LatentPoint& point, const QString& title) {
     looked_ = point;
-    lookedAt_ = title;
+    lookedInGrid_ = false;
     film_->setTitle(title);
     requestFilm();
 }
 
 void GeneratePage::requestGrid() {
+    alignGrids();
     askedGrid_ = {count_->currentData().toInt(), seed_->seed(), noise(), steps_->value()};
     gridPending_ = true;
     bridge_.submit(askedGrid_);

@@ -54,6 +54,7 @@ class GeneratePage : public ExplorePage {
 
     View view() const;
     void showView();
+    void alignGrids();
     void chooseView(View view);
     void choose(const QString& what);
     void chooseSample(int tile);
@@ -62,6 +63,7 @@ class GeneratePage : public ExplorePage {
     int shortRun() const;
     ChainNoise noise() const;
     void look(const LatentPoint& point, const QString& title);
+    void lookAgain();
     void requestGrid();
     void requestFilm();
     void requestBeside();
@@ -85,7 +87,7 @@ class GeneratePage : public ExplorePage {
     PinTray* pins_ = nullptr;
 
     LatentPoint looked_;  ///< the sample whose film is shown
-    QString lookedAt_;    ///< and what it is called
+    bool lookedInGrid_ = true;  ///< it follows the seed; any other stays
     Synthesise askedGrid_;
     ShowFilm askedFilm_;
     std::array<ShowPoints, kPointsPlaces> askedPoints_;

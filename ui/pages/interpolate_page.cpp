@@ -234,6 +234,7 @@ bool InterpolatePage::hasCorners() const {
 
 void InterpolatePage::showMode() {
     const bool corners = hasCorners();
+    if (!corners) panel_->hide();  // what leaves goes first: both at once would widen the window
     for (QWidget* widget : {static_cast<QWidget*>(first_), static_cast<QWidget*>(second_),
                             static_cast<QWidget*>(rho_), static_cast<QWidget*>(swap_)})
         widget->setVisible(!corners);
@@ -360,6 +361,7 @@ void InterpolatePage::requestPictures(Reason) {
 
 void InterpolatePage::requestEnds() {
     goTo(position());
+    showWay();
     if (!model()) return;
     if (hasCorners()) {
         askedMap_ = padMap(corners_, kMapSide);
@@ -370,7 +372,16 @@ void InterpolatePage::requestEnds() {
     }
 }
 
+/// The keyframes that are mixtures of the corners, on their pad.
+void InterpolatePage::showWay() {
+    QList<QPointF> way;
+    for (const Keyframe& keyframe : keyframes_->keyframes())
+        if (const auto place = placeOnPad(keyframe.point, corners_)) way.append({(*place)[0], (*place)[1]});
+    panel_->pad()->setWay(way);
+}
+
 void InterpolatePage::requestKeyframes() {
+    showWay();
     askedKeyframes_ = pointsOf(keyframes_->keyframes());
     if (model() && !askedKeyframes_.empty()) bridge_.submit(ShowPoints{PointsFor::Keyframes, askedKeyframes_});
 }

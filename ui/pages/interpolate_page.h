@@ -68,6 +68,7 @@ class InterpolatePage : public ExplorePage {
     Interpolate position() const;
     void requestEnds();
     void requestKeyframes();
+    void showWay();
     void goTo(const Interpolate& position);
     void showReadings();
     void showStrip(const std::shared_ptr<const StripView>& view);

@@ -18,6 +18,7 @@ namespace shortrun {
 namespace {
 constexpr int kControlHeight = 32;
 constexpr int kMostSteps = 10'000;
+constexpr int kNarrowestModel = 72;
 const QString kOtherFile = QStringLiteral("?");
 }  // namespace
 
@@ -30,8 +31,8 @@ ComparePanel::ComparePanel(QWidget* parent)
     models_->setAccessibleName(tr("Model to compare with"));
     models_->setToolTip(tr("M of the second grid: the same z under this model"));
     models_->setFixedHeight(kControlHeight);
-    models_->setMinimumContentsLength(10);
-    models_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    models_->setMinimumWidth(kNarrowestModel);  // long names are cut before the window grows
+    models_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     steps_->setRange(0, kMostSteps);
     steps_->setPrefix("K = ");
     steps_->setSpecialValueText(tr("its K"));

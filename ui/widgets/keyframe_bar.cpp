@@ -17,7 +17,7 @@ namespace shortrun {
 namespace {
 
 constexpr int kControlHeight = 32;
-constexpr int kTilesHeight = 72;
+constexpr int kTilesHeight = 84;  // twice 32 and a line
 constexpr double kMostSeconds = 120;
 
 QToolButton* iconButton(const QString& icon, const QString& name, const QString& toolTip, QWidget* parent) {
@@ -141,8 +141,7 @@ void KeyframeBar::showState() {
     const int chosen = selected();
     const bool last = chosen + 1 == keyframes_.size();
     hint_->setVisible(!any);
-    for (QWidget* widget : {static_cast<QWidget*>(tiles_), static_cast<QWidget*>(seconds_),
-                            static_cast<QWidget*>(earlier_), static_cast<QWidget*>(later_),
+    for (QWidget* widget : {static_cast<QWidget*>(tiles_), static_cast<QWidget*>(earlier_), static_cast<QWidget*>(later_),
                             static_cast<QWidget*>(remove_), static_cast<QWidget*>(play_),
                             static_cast<QWidget*>(export_)})
         widget->setVisible(any);
@@ -152,7 +151,7 @@ void KeyframeBar::showState() {
         labels << (i + 1 < keyframes_.size() ? tr("%1 s").arg(keyframes_[i].seconds) : tr("end"));
     tiles_->setLabels(labels);
     const QSignalBlocker quiet(seconds_);
-    seconds_->setEnabled(chosen >= 0 && !last);
+    seconds_->setVisible(chosen >= 0 && !last);
     if (chosen >= 0) seconds_->setValue(keyframes_[chosen].seconds);
     earlier_->setEnabled(chosen > 0);
     later_->setEnabled(chosen >= 0 && !last);

@@ -66,6 +66,7 @@ void NeighbourPanel::buildControls() {
     slider_->setRange(1, kMostDegrees);
     slider_->setPageStep(10);
     slider_->setValue(kFirstDegrees);
+    slider_->setMinimumWidth(96);
     slider_->setMaximumWidth(320);
     slider_->setAccessibleName(tr("φ, the angle to the neighbours"));
     slider_->setToolTip(tr("φ: z′ = cos φ z + sin φ r, with random directions r. Small angles stay near the sample, "

@@ -14,7 +14,7 @@
 namespace shortrun {
 
 namespace {
-constexpr int kTilesHeight = 80;  // twice 32 and a line
+constexpr int kTilesHeight = 84;  // twice 32 and a line
 constexpr int kControlHeight = 32;
 constexpr int kNameWidth = 128;
 constexpr int kLongestName = 40;
