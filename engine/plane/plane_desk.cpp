@@ -9,8 +9,8 @@ namespace shortrun {
 namespace {
 
 constexpr std::chrono::milliseconds kSlice{8};
-constexpr std::chrono::milliseconds kFrame{33};
-constexpr std::chrono::milliseconds kLongestFrame{80};  // then chains are shown on their way
+constexpr std::chrono::milliseconds kFrame{25};         // no sooner after the last is there anything to show
+constexpr std::chrono::milliseconds kLongestFrame{33};  // then chains are shown on their way
 constexpr int kLookEvery = 5;                           // iterations, where nobody waits for each
 constexpr std::size_t kLongestCurve = 2000;
 constexpr std::size_t kSamplesShown = 512;

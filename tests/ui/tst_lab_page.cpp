@@ -106,7 +106,8 @@ class TestLabPage : public QObject {
         QTest::keyClick(fixture->page.get(), Qt::Key_R);
         QTRY_COMPARE(view(*fixture)->world, world + 1);
         QCOMPARE(view(*fixture)->iteration, 0);
-        QTest::keyClick(fixture->page.get(), Qt::Key_Space);
+        panel(*fixture, "Data")->setFocus();  // a button that was clicked would be pressed again
+        QTest::keyClick(panel(*fixture, "Data"), Qt::Key_Space);
         QTRY_VERIFY(view(*fixture)->running);
         QTest::mouseClick(fixture->named<QToolButton>("Pause"), Qt::LeftButton);
         QTRY_VERIFY(!view(*fixture)->running);
@@ -188,12 +189,12 @@ class TestLabPage : public QObject {
         const auto drawn = fixture->page->config().data.drawn;
         QVERIFY(drawn.size() >= 3);
         for (const PlanePoint& point : drawn) QVERIFY(std::hypot(point.x - 0.5, point.y + 0.25) < 0.3);
-        QTest::mousePress(data, Qt::RightButton, {}, at);
+        QTest::mouseClick(data, Qt::RightButton, {}, at);
         QTRY_VERIFY(fixture->page->config().data.drawn.empty());
         // Nothing is sent without a point: the engine keeps what it has.
         QTest::qWait(60);
         QVERIFY(!moves(*fixture).back().config.data.drawn.empty());
-        QTest::mousePress(data, Qt::LeftButton, Qt::NoModifier, at);
+        QTest::mouseClick(data, Qt::LeftButton, Qt::NoModifier, at);
         QTRY_VERIFY(!fixture->page->config().data.drawn.empty());
         fixture->named<QToolButton>("Rub out the drawing")->click();
         QVERIFY(fixture->page->config().data.drawn.empty());

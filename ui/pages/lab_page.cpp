@@ -1,14 +1,14 @@
 #include "ui/pages/lab_page.h"
 
+#include <QAbstractButton>
 #include <QComboBox>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QGridLayout>
+#include <QHBoxLayout>
 #include <QJsonDocument>
 #include <QLabel>
 #include <QMimeData>
-#include <QPainter>
 #include <QShortcut>
 #include <QSignalBlocker>
 #include <QToolButton>
@@ -21,8 +21,7 @@
 #include "ui/theme.h"
 #include "ui/widgets/export_button.h"
 #include "ui/widgets/lab_curves.h"
-#include "ui/widgets/lab_map_view.h"
-#include "ui/widgets/lab_panel.h"
+#include "ui/widgets/lab_panels.h"
 #include "ui/widgets/lab_settings.h"
 #include "ui/widgets/lab_transport.h"
 #include "ui/widgets/segmented_control.h"
@@ -31,11 +30,9 @@ namespace shortrun {
 
 namespace {
 
-constexpr int kContours = 9;
 constexpr int kSendAfterMs = 30;  // a stroke of the mouse is many points
 constexpr float kEraser = 0.12f;
 constexpr std::size_t kMostDrawn = 4000;
-constexpr int kPanelPixels = 480;  // of saved pictures
 
 QString csvIn(const QMimeData* data) {
     for (const QUrl& url : data->urls()) {
@@ -45,29 +42,14 @@ QString csvIn(const QMimeData* data) {
     return {};
 }
 
-QString numberText(double value) {
-    return std::isinf(value) ? QStringLiteral("∞") : QString::number(value, 'g', 3);
-}
-
 }  // namespace
 
 LabPage::LabPage(EngineBridge& bridge, QWidget* parent)
-    : Page(bridge, parent), config_(planePresets().front().config) {
+    : Page(bridge, parent), config_(planePresets().front().config), panels_(new LabPanels(this)) {
     setAcceptDrops(true);
-    buildPanels();
-    auto* maps = new QGridLayout;
-    maps->setSpacing(Theme::kGrid);
-    maps->addWidget(data_, 0, 0);
-    maps->addWidget(q_, 0, 1);
-    maps->addWidget(p_, 1, 0);
-    maps->addWidget(f_, 1, 1);
-    for (const int index : {0, 1}) {
-        maps->setColumnStretch(index, 1);
-        maps->setRowStretch(index, 1);
-    }
     auto* middle = new QHBoxLayout;
     middle->setSpacing(Theme::kGrid);
-    middle->addLayout(maps, 11);
+    middle->addWidget(panels_, 11);
     middle->addWidget(buildSide(), 9);
     about_ = new QLabel(this);
     about_->setProperty("role", "secondary");
@@ -83,34 +65,6 @@ LabPage::LabPage(EngineBridge& bridge, QWidget* parent)
     connectAll();
     addKeys();
     showConfig();
-}
-
-void LabPage::buildPanels() {
-    data_ = new LabPanel(
-        {tr("Data"), QString(),
-         tr("The law that is to be learnt; its samples, with noise σ on them, raise f wherever they lie. Draw with the "
-            "mouse to make your own, or drop a CSV of points: with Shift or the right button the mouse rubs out.")},
-        MapScale::Density, this);
-    q_ = new LabPanel(
-        {tr("q: the chains' ends"), QString(),
-         tr("q<sub>θ</sub> is the law of x<sub>K</sub> after K steps x<sub>k+1</sub> = x<sub>k</sub> + s "
-            "f′<sub>θ</sub>(x<sub>k</sub>) + e U<sub>k</sub> from x<sub>0</sub> = z ~ p<sub>0</sub>, seen through a "
-            "kernel of width h. Learning makes the means of ∂f/∂θ under q and under the data equal, and so q comes to "
-            "look like the data, converged or not.")},
-        MapScale::Density, this);
-    p_ = new LabPanel(
-        {tr("p: the model's law"), QString(),
-         tr("p<sub>θ</sub>(x) = exp(f<sub>θ</sub>(x) / T) / Z, with T = e² / (2 s), is where the chains would be after "
-            "infinitely many steps; Z is summed over the grid. A short run never gets there, and does not need to.")},
-        MapScale::Density, this);
-    f_ = new LabPanel(
-        {tr("f, and the chains"), QString(),
-         tr("The landscape f<sub>θ</sub>(x), light where it is high, with lines of equal height; chains climb it from "
-            "p<sub>0</sub> (the dashed square) by x + s f′ + e U. Learning, Δθ ∝ mean ∂f(data)/∂θ − mean ∂f(ends)/∂θ, "
-            "raises it under the data and lowers it where the chains end.")},
-        MapScale::Landscape, this);
-    f_->view()->setContours(kContours);
-    data_->view()->setDrawable(true);
 }
 
 QHBoxLayout* LabPage::buildToolbar() {
@@ -131,7 +85,7 @@ QHBoxLayout* LabPage::buildToolbar() {
     transport_ = new LabTransport(this);
     auto* save = new ExportButton(this);
     save->setEnlargement(1);
-    save->addPicture(tr("panels"), QStringLiteral("lab"), [this] { return picture(); });
+    save->addPicture(tr("panels"), QStringLiteral("lab"), [this] { return panels_->picture(); });
     connect(save, &ExportButton::saved, this,
             [this](const QString& path) { Q_EMIT message(MessageKind::Success, tr("Saved as %1.").arg(path)); });
     connect(save, &ExportButton::failed, this,
@@ -206,8 +160,8 @@ void LabPage::connectAll() {
     connect(settings_, &LabSettings::refused, this, [this](const QString& sentence) {
         Q_EMIT message(MessageKind::Warning, sentence);
     });
-    connect(data_->view(), &LabMapView::pointsDrawn, this, &LabPage::draw);
-    connect(data_->view(), &LabMapView::erased, this, &LabPage::erase);
+    connect(panels_, &LabPanels::pointsDrawn, this, &LabPage::draw);
+    connect(panels_, &LabPanels::erased, this, &LabPage::erase);
 }
 
 void LabPage::addKeys() {
@@ -326,12 +280,8 @@ void LabPage::showConfig() {
     settings_->setConfig(config_);
     const QSignalBlocker quiet(source_);
     source_->setCurrentIndex(static_cast<int>(config_.data.source));
-    const bool drawn = config_.data.source == PlaneSource::Drawn;
-    clear_->setVisible(drawn && !config_.data.drawn.empty());
-    data_->view()->setHint(drawn && config_.data.drawn.empty() ? tr("Draw here with the mouse.") : QString());
-    data_->view()->setPoints(drawn ? config_.data.drawn : std::vector<PlanePoint>());
-    f_->view()->setStartShown(config_.start != ChainStart::Data &&
-                              config_.sampler.initialState == InitialState::Uniform);
+    clear_->setVisible(config_.data.source == PlaneSource::Drawn && !config_.data.drawn.empty());
+    panels_->showConfig(config_);
     const auto& preset = planePresets()[static_cast<std::size_t>(preset_)];
     PlaneConfig plain = config_;
     plain.seed = preset.config.seed;
@@ -342,50 +292,27 @@ void LabPage::showConfig() {
 }
 
 void LabPage::showSnapshot(const Snapshot& snapshot) {
-    if (updated(view_, snapshot.plane) && view_) showView(*view_);
+    if (!updated(view_, snapshot.plane)) return;
+    if (view_) return showView(*view_);
+    // A new engine knows nothing of the old one's world.
+    running_ = false;
+    transport_->setRunning(false);
 }
 
 void LabPage::showView(const PlaneView& view) {
     const bool answered = view.running == running_ || view.lost || !view.problem.empty();
     if (answered) awaiting_ = false;
-    if (!awaiting_ && running_ != view.running) {
+    // Out of sight it rests without being told to by anybody.
+    if (!awaiting_ && running_ != view.running && isVisible()) {
         running_ = view.running;
         transport_->setRunning(running_);
     }
-    data_->view()->setMap(view.data);
-    p_->view()->setMap(view.p);
-    q_->view()->setMap(view.q);
-    f_->view()->setMap(view.f);
-    f_->view()->setChains(view.chains, view.paths);
-    if (config_.data.source == PlaneSource::File && view.samples) data_->view()->setPoints(*view.samples);
+    panels_->showView(view, config_.data.source == PlaneSource::File);
     curves_->setCurve(view.curve);
-    showWords(view);
-}
-
-void LabPage::showWords(const PlaneView& view) {
-    const double temperature = view.config.sampler.temperature();
-    data_->setEquation(QString::fromStdString(view.dataText));
-    p_->setEquation(tr("e<sup>f / T</sup> / Z, T = %1").arg(numberText(temperature)));
-    q_->setEquation(view.lawOf >= 0 ? tr("law of x<sub>%1</sub>").arg(view.lawOf) : tr("law of x<sub>K</sub>"));
-    f_->setEquation(view.learnt ? tr("θ updated") : tr("k = %1 of %2").arg(view.step).arg(view.config.sampler.steps));
     QString progress = tr("iteration %1").arg(view.iteration);
     if (view.iterationsPerSecond > 0)
         progress += tr("  ·  %1 a second").arg(view.iterationsPerSecond, 0, 'f', view.iterationsPerSecond < 10 ? 1 : 0);
     progress_->setText(progress);
-    const bool problem = !view.problem.empty();
-    f_->view()->setHint(problem ? QString::fromStdString(view.problem) : QString());
-}
-
-QImage LabPage::picture() const {
-    const int gap = Theme::kGrid;
-    QImage sheet(2 * kPanelPixels + gap, 2 * kPanelPixels + gap, QImage::Format_RGB32);
-    sheet.fill(themeColours().surface);
-    QPainter painter(&sheet);
-    const LabPanel* panels[] = {data_, q_, p_, f_};
-    for (int i = 0; i < 4; ++i)
-        painter.drawImage(i % 2 * (kPanelPixels + gap), i / 2 * (kPanelPixels + gap),
-                          panels[i]->view()->picture(kPanelPixels));
-    return sheet;
 }
 
 QJsonObject LabPage::state() const {

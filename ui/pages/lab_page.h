@@ -15,7 +15,7 @@ class QToolButton;
 namespace shortrun {
 
 class LabCurves;
-class LabPanel;
+class LabPanels;
 class LabSettings;
 class LabTransport;
 class SegmentedControl;
@@ -46,7 +46,6 @@ class LabPage : public Page {
     void dropEvent(QDropEvent* event) override;
 
  private:
-    void buildPanels();
     QHBoxLayout* buildToolbar();
     QWidget* buildSide();
     void addKeys();
@@ -63,8 +62,6 @@ class LabPage : public Page {
     void erase(const PlanePoint& around);
     void showConfig();
     void showView(const PlaneView& view);
-    void showWords(const PlaneView& view);
-    QImage picture() const;
 
     PlaneConfig config_;
     int preset_ = 0;
@@ -78,7 +75,7 @@ class LabPage : public Page {
     LabTransport* transport_ = nullptr;
     QLabel* about_ = nullptr;
     QLabel* progress_ = nullptr;
-    LabPanel *data_ = nullptr, *p_ = nullptr, *q_ = nullptr, *f_ = nullptr;
+    LabPanels* panels_;
     LabCurves* curves_ = nullptr;
     LabSettings* settings_ = nullptr;
     std::shared_ptr<const PlaneView> view_;

@@ -15,6 +15,7 @@ namespace shortrun {
 namespace {
 
 constexpr double kSmallest = 1e-3;  // nats: below it lies nothing but the noise of counting
+constexpr int kFillMs = 80;         // curves need no more than a dozen pictures a second
 constexpr double kShortest = 50;    // iterations that the axis shows at least
 
 struct Reading {
@@ -90,7 +91,9 @@ LabCurves::LabCurves(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot(t
     }
     connect(&Theme::instance(), &Theme::changed, this, &LabCurves::applyTheme);
     applyTheme();
-    fill();
+    fillSoon_.setSingleShot(true);
+    fillSoon_.setInterval(kFillMs);
+    connect(&fillSoon_, &QTimer::timeout, this, &LabCurves::fill);
 }
 
 void LabCurves::applyTheme() {
@@ -115,16 +118,16 @@ void LabCurves::applyTheme() {
 void LabCurves::setCurve(const std::shared_ptr<const std::vector<PlaneGauges>>& curve) {
     if (curve == curve_) return;
     curve_ = curve;
-    stale_ = !isVisible();
-    if (!stale_) fill();
+    if (!fillSoon_.isActive()) fillSoon_.start();
 }
 
 void LabCurves::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
-    if (std::exchange(stale_, false)) fill();
+    fillSoon_.start();
 }
 
 void LabCurves::fill() {
+    if (!isVisible()) return;  // showEvent() catches up
     for (std::size_t i = 0; i < graphs_.size(); ++i) {
         QVector<QCPGraphData> points;
         if (curve_)

@@ -2,6 +2,7 @@
 // Window thread.
 #pragma once
 
+#include <QTimer>
 #include <QWidget>
 #include <array>
 #include <memory>
@@ -43,7 +44,7 @@ class LabCurves : public QWidget {
     std::array<QCPGraph*, kDivergences + 1> graphs_{};
     std::array<QLabel*, kDivergences + 1> readings_{};
     std::shared_ptr<const std::vector<PlaneGauges>> curve_;
-    bool stale_ = false;  ///< while nobody looked
+    QTimer fillSoon_;
 };
 
 }  // namespace shortrun

@@ -6,6 +6,7 @@
 #include <QRandomGenerator>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/theme.h"
 
@@ -37,7 +38,10 @@ PlanePoint sprayed(const PlanePoint& around) {
 LabMapView::LabMapView(const QString& name, MapScale scale, QWidget* parent) : QWidget(parent), scale_(scale) {
     setAccessibleName(name);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-    connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
+    connect(&Theme::instance(), &Theme::changed, this, [this] {
+        background_ = {};
+        update();
+    });
 }
 
 void LabMapView::setMap(const std::shared_ptr<const PlaneMap>& map) {
@@ -45,6 +49,7 @@ void LabMapView::setMap(const std::shared_ptr<const PlaneMap>& map) {
     map_ = map;
     image_ = map ? mapImage(*map, scale_) : QImage();
     contours_ = map && levels_ > 0 ? contours(*map, levels_) : QPainterPath();
+    background_ = {};
     update();
 }
 
@@ -75,8 +80,8 @@ void LabMapView::setHint(const QString& hint) {
 }
 
 QRectF LabMapView::square() const {
-    const double side = std::min(width(), height());
-    return {(width() - side) / 2.0, (height() - side) / 2.0, side, side};
+    const int side = std::min(width(), height());
+    return QRect((width() - side) / 2, (height() - side) / 2, side, side);
 }
 
 QTransform LabMapView::toSquare(const QRectF& square) const {
@@ -98,7 +103,8 @@ QImage LabMapView::picture(int pixels) const {
     image.fill(themeColours().well);
     QPainter painter(&image);
     painter.setRenderHint(QPainter::Antialiasing);
-    paintOn(painter, image.rect());
+    paintMap(painter, image.rect());
+    paintOver(painter, image.rect());
     return image;
 }
 
@@ -110,8 +116,8 @@ void LabMapView::paintEvent(QPaintEvent*) {
     rounded.addRoundedRect(area, kCorner, kCorner);
     painter.save();
     painter.setClipPath(rounded);
-    painter.fillRect(area, themeColours().well);
-    paintOn(painter, area);
+    painter.drawPixmap(area.topLeft(), background(area));
+    paintOver(painter, area);
     if (!hint_.isEmpty()) paintHint(painter, area);
     if (hasFocus()) {
         painter.setPen(QPen(Qt::white, 1.5));
@@ -126,7 +132,21 @@ void LabMapView::paintEvent(QPaintEvent*) {
     }
 }
 
-void LabMapView::paintOn(QPainter& painter, const QRectF& square) const {
+const QPixmap& LabMapView::background(const QRectF& square) {
+    const double ratio = devicePixelRatioF();
+    const QSize size = (square.size() * ratio).toSize();
+    if (background_.size() != size) {
+        background_ = QPixmap(size);
+        background_.setDevicePixelRatio(ratio);
+        background_.fill(themeColours().well);
+        QPainter painter(&background_);
+        painter.setRenderHint(QPainter::Antialiasing);
+        paintMap(painter, QRectF(QPointF(), square.size()));
+    }
+    return background_;
+}
+
+void LabMapView::paintMap(QPainter& painter, const QRectF& square) const {
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
     if (!image_.isNull()) painter.drawImage(square, image_);
     const QTransform transform = toSquare(square);
@@ -136,6 +156,11 @@ void LabMapView::paintOn(QPainter& painter, const QRectF& square) const {
         painter.setPen(QPen(QColor(0, 0, 0, 70), 0.8 * scale));
         painter.drawPath(transform.map(contours_));
     }
+}
+
+void LabMapView::paintOver(QPainter& painter, const QRectF& square) const {
+    const QTransform transform = toSquare(square);
+    const double scale = std::clamp(square.width() / kComfortable, 0.7, 2.0);
     if (startShown_) {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(QColor(255, 255, 255, 110), 1, Qt::DashLine));

@@ -4,6 +4,7 @@
 
 #include <QImage>
 #include <QPainterPath>
+#include <QPixmap>
 #include <QWidget>
 #include <memory>
 #include <vector>
@@ -57,7 +58,9 @@ class LabMapView : public QWidget {
     QTransform toSquare(const QRectF& square) const;
     PlanePoint fromWidget(const QPointF& place) const;
     void draw(const QPointF& place, Qt::KeyboardModifiers modifiers, Qt::MouseButtons buttons);
-    void paintOn(QPainter& painter, const QRectF& square) const;
+    void paintMap(QPainter& painter, const QRectF& square) const;
+    void paintOver(QPainter& painter, const QRectF& square) const;
+    const QPixmap& background(const QRectF& square);
     void paintChains(QPainter& painter, const QTransform& transform, double scale) const;
     void paintHint(QPainter& painter, const QRectF& square) const;
 
@@ -65,6 +68,7 @@ class LabMapView : public QWidget {
     std::shared_ptr<const PlaneMap> map_;
     QImage image_;
     QPainterPath contours_;
+    QPixmap background_;  ///< map and lines, until either changes: chains move over them
     int levels_ = 0;
     std::vector<PlanePoint> points_, chains_;
     std::vector<PlanePath> paths_;
