@@ -16,8 +16,10 @@ constexpr double kQuarterTurn = std::numbers::pi / 2;
 std::array<double, 4> cornerWeights(double u, double v) {
     u = std::clamp(u, 0.0, 1.0), v = std::clamp(v, 0.0, 1.0);
     // Exactly 0 and 1 at the edges: a corner then is its point, bit for bit.
-    const double right = u == 1 ? 1 : std::sin(u * kQuarterTurn), left = u == 1 ? 0 : std::cos(u * kQuarterTurn);
-    const double low = v == 1 ? 1 : std::sin(v * kQuarterTurn), high = v == 1 ? 0 : std::cos(v * kQuarterTurn);
+    const double right = u == 1 ? 1 : std::sin(u * kQuarterTurn),
+                 left = u == 1 ? 0 : std::cos(u * kQuarterTurn);
+    const double low = v == 1 ? 1 : std::sin(v * kQuarterTurn),
+                 high = v == 1 ? 0 : std::cos(v * kQuarterTurn);
     return {right * high, left * high, right * low, left * low};
 }
 
@@ -56,7 +58,8 @@ std::vector<LatentPoint> padMap(const Corners& corners, int side) {
 
 LatentPoint pointAt(const Interpolate& position) {
     if (position.weights) {
-        const LatentPoint* const corners[] = {&position.first, &position.second, &position.third, &position.fourth};
+        const LatentPoint* const corners[] = {&position.first, &position.second, &position.third,
+                                              &position.fourth};
         for (std::size_t i = 0; i < 4; ++i)
             if ((*position.weights)[i] == 1) return *corners[i];
     } else {
@@ -79,7 +82,8 @@ Interpolate wayPosition(const QList<Keyframe>& keyframes, double seconds) {
     Interpolate position;
     if (keyframes.isEmpty()) return position;
     qsizetype from = 0;
-    while (from + 2 < keyframes.size() && seconds >= keyframes[from].seconds) seconds -= keyframes[from++].seconds;
+    while (from + 2 < keyframes.size() && seconds >= keyframes[from].seconds)
+        seconds -= keyframes[from++].seconds;
     position.second = keyframes[from].point;
     position.first = keyframes[std::min(from + 1, keyframes.size() - 1)].point;
     const double length = keyframes[from].seconds;
@@ -89,14 +93,15 @@ Interpolate wayPosition(const QList<Keyframe>& keyframes, double seconds) {
 
 std::vector<Interpolate> wayPositions(const QList<Keyframe>& keyframes, double framesPerSecond, int most) {
     const double whole = secondsOf(keyframes);
-    const int last = std::clamp(static_cast<int>(std::lround(whole * framesPerSecond)), 1, std::max(1, most - 1));
+    const int last =
+        std::clamp(static_cast<int>(std::lround(whole * framesPerSecond)), 1, std::max(1, most - 1));
     std::vector<Interpolate> positions;
     for (int i = 0; i <= last; ++i) positions.push_back(wayPosition(keyframes, whole * i / last));
     return positions;
 }
 
-std::vector<Interpolate> arcPositions(const LatentPoint& first, const LatentPoint& second, double secondsOneWay,
-                                      double framesPerSecond) {
+std::vector<Interpolate> arcPositions(const LatentPoint& first, const LatentPoint& second,
+                                      double secondsOneWay, double framesPerSecond) {
     const int steps = std::max(1, static_cast<int>(std::lround(secondsOneWay * framesPerSecond)));
     std::vector<Interpolate> positions;
     const auto add = [&](int step) {

@@ -14,8 +14,8 @@ namespace shortrun {
 /// z1 ... z4: the pad's top right, top left, bottom right, bottom left corner.
 using Corners = std::array<LatentPoint, 4>;
 
-/// Weights of z1 ... z4 at (u, v) in [0, 1]^2, u from left to right, v from top to bottom: their squares sum to
-/// 1, a corner has weight 1 alone, and along the edges z turns evenly.
+/// Weights of z1 ... z4 at (u, v) in [0, 1]^2, u from left to right, v from top to bottom: their squares sum
+/// to 1, a corner has weight 1 alone, and along the edges z turns evenly.
 std::array<double, 4> cornerWeights(double u, double v);
 Interpolate padPosition(const Corners& corners, double u, double v);
 /// Where on the pad of these corners a position lies; none where it is no mixture of theirs.
@@ -39,7 +39,7 @@ Interpolate wayPosition(const QList<Keyframe>& keyframes, double seconds);
 std::vector<Interpolate> wayPositions(const QList<Keyframe>& keyframes, double framesPerSecond, int most);
 
 /// To and fro once between the ends: the film of the slider.
-std::vector<Interpolate> arcPositions(const LatentPoint& first, const LatentPoint& second, double secondsOneWay,
-                                      double framesPerSecond);
+std::vector<Interpolate> arcPositions(const LatentPoint& first, const LatentPoint& second,
+                                      double secondsOneWay, double framesPerSecond);
 
 }  // namespace shortrun

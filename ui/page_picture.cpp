@@ -47,7 +47,8 @@ bool PagePicture::moves() {
                      (!now.plane || (now.plane->running && now.plane->iteration < kLabIterations));
     const bool same =
         seen_.data == now.data && seen_.training == now.training && seen_.synthesis == now.synthesis &&
-        seen_.film == now.film && seen_.points == now.points && seen_.interpolation == now.interpolation && seen_.strip == now.strip &&
+        seen_.film == now.film && seen_.points == now.points && seen_.interpolation == now.interpolation &&
+        seen_.strip == now.strip &&
         seen_.reconstruction == now.reconstruction && rows_ == window_.bridge().metrics().size();
     seen_ = now;
     rows_ = window_.bridge().metrics().size();

@@ -110,7 +110,8 @@ int depthOf(const LatentPoint& point) {
 
 QJsonArray pinsToJson(const QList<NamedPoint>& pins) {
     QJsonArray json;
-    for (const NamedPoint& pin : pins) json.append(QJsonObject{{"name", pin.name}, {"point", pointToJson(pin.point)}});
+    for (const NamedPoint& pin : pins)
+        json.append(QJsonObject{{"name", pin.name}, {"point", pointToJson(pin.point)}});
     return json;
 }
 
@@ -118,7 +119,8 @@ QList<NamedPoint> pinsFromJson(const QJsonArray& json) {
     QList<NamedPoint> pins;
     for (const QJsonValue& value : json) {
         const QJsonObject pin = value.toObject();
-        if (pin.contains("point")) pins.append({pin["name"].toString(), pointFromJson(pin["point"].toObject())});
+        if (pin.contains("point"))
+            pins.append({pin["name"].toString(), pointFromJson(pin["point"].toObject())});
     }
     return pins;
 }

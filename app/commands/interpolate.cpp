@@ -51,12 +51,12 @@ struct InterpolateOptions {
 FloatBatch readEnds(const std::string& path, const ModelInfo& model) {
     const Safetensors file = readSafetensors(path);
     const NamedArray* z = file.find("z");
-    const bool fits = z != nullptr && z->shape.size() == 4 && z->shape[0] >= 2 && z->shape[1] == model.channels &&
-                      z->shape[2] == model.size && z->shape[3] == model.size;
+    const bool fits = z != nullptr && z->shape.size() == 4 && z->shape[0] >= 2 &&
+                      z->shape[1] == model.channels && z->shape[2] == model.size && z->shape[3] == model.size;
     if (!fits)
         throw Error(ErrorCode::BadInput, "'" + path + "' has no array z of two or more points [N, " +
-                                             std::to_string(model.channels) + ", " + std::to_string(model.size) + ", " +
-                                             std::to_string(model.size) +
+                                             std::to_string(model.channels) + ", " +
+                                             std::to_string(model.size) + ", " + std::to_string(model.size) +
                                              "]: name one that shortrun reconstruct --tensors has written.");
     FloatBatch ends(static_cast<int>(z->shape[0]), model.channels, model.size, model.size);
     ends.values = z->toFloats();
@@ -79,10 +79,10 @@ std::unique_ptr<TensorFileWriter> beginTensors(const InterpolateOptions& options
     return file;
 }
 
-/// Row r goes between draw 2 r (z1, rho = 1) and draw 2 r + 1 (z2, rho = 0) of the seed; or between point r (z2) and
-/// point r + 1 (z1) of a file.
-FloatBatch rowOf(const InterpolateOptions& options, const Generator& generator, const FloatBatch& given, int row,
-                 const std::vector<double>& rho) {
+/// Row r goes between draw 2 r (z1, rho = 1) and draw 2 r + 1 (z2, rho = 0) of the seed; or between point r
+/// (z2) and point r + 1 (z1) of a file.
+FloatBatch rowOf(const InterpolateOptions& options, const Generator& generator, const FloatBatch& given,
+                 int row, const std::vector<double>& rho) {
     if (given.count > 0) {
         // As the window has them: the points of a file need not be independent.
         const FloatBatch z1 = sliceOf(given, row + 1, 1), z2 = sliceOf(given, row, 1);
@@ -130,7 +130,8 @@ void writeAnimation(const InterpolateOptions& options, const Generator& generato
                     AnimationFile& file, const std::stop_token& stop) {
     const int steps = static_cast<int>(static_cast<double>(options.seconds) * kFramesPerSecond);
     std::vector<double> rho;
-    for (int i = 0; i <= steps; ++i) rho.push_back(i == steps ? 1.0 : std::sin(std::numbers::pi / 2 * i / steps));
+    for (int i = 0; i <= steps; ++i)
+        rho.push_back(i == steps ? 1.0 : std::sin(std::numbers::pi / 2 * i / steps));
     const ImageTiles tiles = computeRows(options, generator, ends, rho, nullptr, stop);
     const int rows = static_cast<int>(options.rows);
     const auto add = [&](int column) {
@@ -172,9 +173,12 @@ int runInterpolate(InterpolateOptions& options, const std::stop_token& stop) {
     const std::string seed = std::to_string(options.seed);
     if (options.ends.empty())
         addOrigin(texts, "interpolate",
-                  {{"first", {{"seed", seed}, {"index", 0}}}, {"second", {{"seed", seed}, {"index", 1}}}, {"rho", 0.5}},
+                  {{"first", {{"seed", seed}, {"index", 0}}},
+                   {"second", {{"seed", seed}, {"index", 1}}},
+                   {"rho", 0.5}},
                   model);
-    writePng(options.out, contactSheet(tiles, static_cast<int>(options.columns), sheetScale(model.size)), texts);
+    writePng(options.out, contactSheet(tiles, static_cast<int>(options.columns), sheetScale(model.size)),
+             texts);
     if (tensors) tensors->commit();
     Report report;
     report.add("rows", options.rows, "images",
@@ -212,9 +216,10 @@ void addInterpolate(CLI::App& root, CommandAction& chosen) {
             "All numbers, as safetensors: z and x [rows, columns, C, H, W] and rho [columns], float32.")
         ->option_text("FILE");
     command
-        .add_option("--ends", options->ends,
-                    "Takes the ends from the array z [N, C, H, W] of a safetensors file (of shortrun reconstruct "
-                    "--tensors: so one photo turns into another); a row goes from each to the next.")
+        .add_option(
+            "--ends", options->ends,
+            "Takes the ends from the array z [N, C, H, W] of a safetensors file (of shortrun reconstruct "
+            "--tensors: so one photo turns into another); a row goes from each to the next.")
         ->option_text("FILE");
     command
         .add_option("--animation", options->animation,

@@ -68,7 +68,8 @@ void AnimationJob::step() {
     } else if (begun_ < static_cast<int>(request_.positions.size())) {
         beginChains();
     } else {
-        const ImageTiles tiles = picture(static_cast<std::size_t>(file_->frames()) - request_.positions.size());
+        const ImageTiles tiles =
+            picture(static_cast<std::size_t>(file_->frames()) - request_.positions.size());
         file_->add(tiles.count == 1 ? tiles : contactSheet(tiles, 0, 1, 1));
     }
 }
@@ -76,7 +77,8 @@ void AnimationJob::step() {
 ImageTiles AnimationJob::picture(std::size_t index) const {
     if (index < request_.pictures.size()) return *request_.pictures[index];
     if (open_->runDirectory != run_)
-        throw Error(ErrorCode::Usage, "Another run was opened before " + request_.path + " was whole: export it again.");
+        throw Error(ErrorCode::Usage,
+                    "Another run was opened before " + request_.path + " was whole: export it again.");
     return keptSamples(*open_, sheets_[index - request_.pictures.size()]);
 }
 
@@ -84,7 +86,8 @@ void AnimationJob::beginChains() {
     const int end = std::min(begun_ + chainsAtOnce(*generator_), static_cast<int>(request_.positions.size()));
     FloatBatch z;
     for (; begun_ < end; ++begun_) {
-        const FloatBatch point = generator_->initialState(request_.positions[static_cast<std::size_t>(begun_)]);
+        const FloatBatch point =
+            generator_->initialState(request_.positions[static_cast<std::size_t>(begun_)]);
         if (z.count == 0) z = FloatBatch(0, point.channels, point.height, point.width);
         z.values.insert(z.values.end(), point.values.begin(), point.values.end());
         ++z.count;

@@ -20,7 +20,8 @@ FloatBatch Generator::initialState(const LatentPoint& point) const {
     const ModelInfo& model = info();
     if (point.z->count != 1 || point.z->channels != model.channels || point.z->height != model.size ||
         point.z->width != model.size)
-        throw Error(ErrorCode::Usage, "This point belongs to a model of another image size: choose one of the open model.");
+        throw Error(ErrorCode::Usage,
+                    "This point belongs to a model of another image size: choose one of the open model.");
     return *point.z;
 }
 

@@ -37,14 +37,16 @@ class TestAnimations : public QObject {
         const int scale = (strip.height()) / 32;
         for (const auto& [frame, left] : {std::pair(0, 0), std::pair(30, strip.width() - 32 * scale)})
             for (int i = 0; i < 32; ++i)
-                QCOMPARE(images[frame].pixel(16 * i + 8, 16 * i + 8), strip.pixel(left + scale * i, scale * i));
+                QCOMPARE(images[frame].pixel(16 * i + 8, 16 * i + 8),
+                         strip.pixel(left + scale * i, scale * i));
     }
 
     void aFileOfPointsGivesTheEnds() {
-        QVERIFY(run({"sample", "run", "--count", "3", "--seed", "5", "--steps", "1", "--out", "three.png", "--tensors",
-                     "three.safetensors", "--quiet"}).code == 0);
-        const Said said = run({"interpolate", "run", "--ends", "three.safetensors", "--columns", "3", "--out", "ends.png",
-                               "--tensors", "ends.safetensors", "--json", "--quiet"});
+        QVERIFY(run({"sample", "run", "--count", "3", "--seed", "5", "--steps", "1", "--out", "three.png",
+                     "--tensors", "three.safetensors", "--quiet"})
+                    .code == 0);
+        const Said said = run({"interpolate", "run", "--ends", "three.safetensors", "--columns", "3", "--out",
+                               "ends.png", "--tensors", "ends.safetensors", "--json", "--quiet"});
         QVERIFY2(said.code == 0, qPrintable(said.errors));
         QCOMPARE(QJsonDocument::fromJson(said.output.toUtf8()).object()["rows"].toInt(), 2);
         const auto given = outside::readTensorFile(folder_.filePath("three.safetensors"));
@@ -53,14 +55,16 @@ class TestAnimations : public QObject {
         const auto z = given.arrays.value("z").values;
         const auto rows = made.arrays.value("z").values;
         const auto image = static_cast<std::ptrdiff_t>(3 * 32 * 32);
-        QVERIFY(std::equal(z.begin(), z.begin() + image, rows.begin()));                         // row 0, rho = 0
-        QVERIFY(std::equal(z.begin() + image, z.begin() + 2 * image, rows.begin() + 2 * image));  // row 0, rho = 1
-        QVERIFY(std::equal(z.begin() + image, z.begin() + 2 * image, rows.begin() + 3 * image));  // row 1, rho = 0
+        QVERIFY(std::equal(z.begin(), z.begin() + image, rows.begin()));  // row 0, rho = 0
+        QVERIFY(std::equal(z.begin() + image, z.begin() + 2 * image,
+                           rows.begin() + 2 * image));  // row 0, rho = 1
+        QVERIFY(std::equal(z.begin() + image, z.begin() + 2 * image,
+                           rows.begin() + 3 * image));  // row 1, rho = 0
     }
 
     void aSampleShowsItsChainsFromNoise() {
-        const Said said = run({"sample", "run", "--count", "4", "--steps", "9", "--out", "grid.png", "--animation",
-                               "film.webp", "--quiet"});
+        const Said said = run({"sample", "run", "--count", "4", "--steps", "9", "--out", "grid.png",
+                               "--animation", "film.webp", "--quiet"});
         QVERIFY2(said.code == 0, qPrintable(said.errors));
         QCOMPARE(frames("film.webp"), 10);
     }
@@ -74,7 +78,8 @@ class TestAnimations : public QObject {
             QVERIFY(between.code == 2 || between.code == 3);
         }
         QVERIFY(!QFile::exists(folder_.filePath("new.png")));
-        const Said bad = run({"interpolate", "run", "--ends", "run/checkpoints/00000002.safetensors", "--out", "new.png"});
+        const Said bad =
+            run({"interpolate", "run", "--ends", "run/checkpoints/00000002.safetensors", "--out", "new.png"});
         QCOMPARE(bad.code, 3);
         QVERIFY2(bad.errors.contains("has no array z"), qPrintable(bad.errors));
     }

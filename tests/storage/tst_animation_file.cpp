@@ -21,7 +21,8 @@ namespace {
 /// Frame i: its upper half of brightness 20 i, its lower half dark.
 ImageTiles frame(int i, int channels = 3) {
     ImageTiles tile(1, 16, 10, channels);
-    for (std::size_t p = 0; p < tile.pixels.size() / 2; ++p) tile.pixels[p] = static_cast<std::uint8_t>(20 * i);
+    for (std::size_t p = 0; p < tile.pixels.size() / 2; ++p)
+        tile.pixels[p] = static_cast<std::uint8_t>(20 * i);
     return tile;
 }
 
@@ -110,7 +111,8 @@ void TestAnimationFile::mp4ReadsBackFrameByFrame() {
         QCOMPARE(image.rows, 40);
         // A lossy format: near, and in order.
         const cv::Scalar bright = cv::mean(image(cv::Rect(16, 4, 32, 8)));
-        QVERIFY2(std::abs(bright[1] - 20 * count) < 10, qPrintable(QString("%1: %2").arg(count).arg(bright[1])));
+        QVERIFY2(std::abs(bright[1] - 20 * count) < 10,
+                 qPrintable(QString("%1: %2").arg(count).arg(bright[1])));
         QVERIFY(cv::mean(image(cv::Rect(16, 28, 32, 8)))[1] < 16);
     }
     QCOMPARE(count, 12);
@@ -126,7 +128,8 @@ void TestAnimationFile::anAbandonedFileLeavesNothing() {
         AnimationFile file(folder.filePath(name).toStdString(), 25);
         for (int i = 0; i < 5; ++i) file.add(frame(i));
     }
-    QCOMPARE(QDir(folder.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot), QStringList{});
+    QCOMPARE(QDir(folder.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+             QStringList{});
 }
 
 void TestAnimationFile::aFullDiskIsSaidAndLeavesWhatWasThere() {
@@ -150,7 +153,8 @@ void TestAnimationFile::aFullDiskIsSaidAndLeavesWhatWasThere() {
     QFile after(path);
     QVERIFY(after.open(QIODevice::ReadOnly));
     QCOMPARE(after.readAll(), bytes);
-    QCOMPARE(QDir(folder.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot), QStringList{name});
+    QCOMPARE(QDir(folder.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+             QStringList{name});
 }
 
 void TestAnimationFile::aPlaceThatCannotBeWrittenIsRefusedAtOnce() {

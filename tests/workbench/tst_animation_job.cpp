@@ -1,5 +1,5 @@
-// Exporting animations through the real session: the frames are the pictures of the positions, and a cancelled
-// export leaves nothing.
+// Exporting animations through the real session: the frames are the pictures of the positions, and a
+// cancelled export leaves nothing.
 #include <QDir>
 #include <QImageReader>
 #include <QTemporaryDir>
@@ -72,7 +72,8 @@ class TestAnimationJob : public QObject {
             return bench.snapshot.interpolation && bench.snapshot.synthesis &&
                    bench.snapshot.synthesis->step == bench.snapshot.synthesis->steps;
         }));
-        QVERIFY(std::ranges::equal(bench.snapshot.interpolation->tile.tile(0), bench.snapshot.synthesis->tiles.tile(2)));
+        QVERIFY(std::ranges::equal(bench.snapshot.interpolation->tile.tile(0),
+                                   bench.snapshot.synthesis->tiles.tile(2)));
     }
 
     void picturesThatAreThereNeedNoModel() {
@@ -98,7 +99,8 @@ class TestAnimationJob : public QObject {
         Bench bench;
         bench.session.submit(OpenModel{modelPath_});
         bench.session.submit(arc(place("long.webp"), 4000));
-        QVERIFY(bench.waitFor([&] { return bench.snapshot.animation && bench.snapshot.animation->frame > 0; }));
+        QVERIFY(
+            bench.waitFor([&] { return bench.snapshot.animation && bench.snapshot.animation->frame > 0; }));
         QCOMPARE(bench.snapshot.animation->frames, 4000);
         bench.session.submit(StopExport{});
         QVERIFY(bench.waitFor([&] { return bench.snapshot.animation->frames == 0; }));

@@ -48,8 +48,9 @@ class TestPoints : public QObject {
         bench.session.interpolate({drawn(0), drawn(1), 0.6});
         bench.session.submit(Synthesise{.count = 3, .seed = 4});
         QVERIFY(bench.waitFor([&] {
-            return at(bench, PointsFor::Pins) && at(bench, PointsFor::Pins)->step == 4 && bench.snapshot.interpolation &&
-                   bench.snapshot.synthesis && bench.snapshot.synthesis->step == 4;
+            return at(bench, PointsFor::Pins) && at(bench, PointsFor::Pins)->step == 4 &&
+                   bench.snapshot.interpolation && bench.snapshot.synthesis &&
+                   bench.snapshot.synthesis->step == 4;
         }));
         const PointsView& view = *at(bench, PointsFor::Pins);
         QVERIFY(std::ranges::equal(view.tiles.tile(0), bench.snapshot.synthesis->tiles.tile(0)));
@@ -59,17 +60,20 @@ class TestPoints : public QObject {
         auto z = std::make_shared<FloatBatch>(1, 3, 32, 32);
         std::copy_n(view.z->image(1), view.z->imageSize(), z->image(0));
         bench.session.submit(ShowPoints{PointsFor::Map, {{1, 0, z, nullptr}}});
-        QVERIFY(bench.waitFor([&] { return at(bench, PointsFor::Map) && at(bench, PointsFor::Map)->step == 4; }));
+        QVERIFY(
+            bench.waitFor([&] { return at(bench, PointsFor::Map) && at(bench, PointsFor::Map)->step == 4; }));
         QVERIFY(std::ranges::equal(view.tiles.tile(1), at(bench, PointsFor::Map)->tiles.tile(0)));
     }
 
     void requestsOfDifferentPlacesDoNotTakeEachOthersPlace() {
         Bench bench;
         bench.session.submit(OpenModel{modelPath_});
-        for (const PointsFor place : {PointsFor::Map, PointsFor::Keyframes, PointsFor::Neighbours, PointsFor::Pins})
+        for (const PointsFor place :
+             {PointsFor::Map, PointsFor::Keyframes, PointsFor::Neighbours, PointsFor::Pins})
             bench.session.submit(ShowPoints{place, {drawn(static_cast<int>(place))}});
         QVERIFY(bench.waitFor([&] {
-            return std::ranges::count_if(bench.snapshot.points, [](const auto& view) { return view && view->step == 4; }) == 4;
+            return std::ranges::count_if(bench.snapshot.points,
+                                         [](const auto& view) { return view && view->step == 4; }) == 4;
         }));
     }
 
@@ -77,12 +81,14 @@ class TestPoints : public QObject {
         Bench bench;
         bench.session.submit(OpenModel{modelPath_});
         bench.session.submit(ShowPoints{PointsFor::Compare, {drawn(0), drawn(1)}, otherPath_, 7});
-        QVERIFY(bench.waitFor([&] { return at(bench, PointsFor::Compare) && at(bench, PointsFor::Compare)->step == 7; }));
+        QVERIFY(bench.waitFor(
+            [&] { return at(bench, PointsFor::Compare) && at(bench, PointsFor::Compare)->step == 7; }));
         const auto compared = at(bench, PointsFor::Compare);
         QCOMPARE(compared->model, std::string("other.safetensors"));
         bench.session.submit(OpenModel{otherPath_});
         bench.session.submit(Synthesise{.count = 2, .seed = 4, .steps = 7});
-        QVERIFY(bench.waitFor([&] { return bench.snapshot.synthesis && bench.snapshot.synthesis->step == 7; }));
+        QVERIFY(
+            bench.waitFor([&] { return bench.snapshot.synthesis && bench.snapshot.synthesis->step == 7; }));
         QVERIFY(bench.snapshot.synthesis->tiles.pixels == compared->tiles.pixels);
     }
 
@@ -97,10 +103,12 @@ class TestPoints : public QObject {
         bench.session.submit(OpenModel{modelPath_});
         bench.session.submit(ShowPoints{PointsFor::Compare, {drawn(0)}, gray});
         QVERIFY(bench.waitFor([&] { return bench.sawEvent(EventKind::Failed); }));
-        QVERIFY(bench.events.back().text.find("gray.safetensors makes pictures of another") != std::string::npos);
+        QVERIFY(bench.events.back().text.find("gray.safetensors makes pictures of another") !=
+                std::string::npos);
         bench.session.submit(ShowPoints{PointsFor::Compare, {}});
         bench.session.submit(ShowPoints{PointsFor::Compare, {drawn(0)}, "no/such/model"});
-        QVERIFY(bench.waitFor([&] { return std::ranges::count(bench.events, EventKind::Failed, &Event::kind) == 3; }));
+        QVERIFY(bench.waitFor(
+            [&] { return std::ranges::count(bench.events, EventKind::Failed, &Event::kind) == 3; }));
     }
 
     // f rises along the chain by about |f'|^2 s at each step: what a step of gradient ascent does.
@@ -108,14 +116,16 @@ class TestPoints : public QObject {
         Bench bench;
         bench.session.submit(OpenModel{modelPath_});
         bench.session.submit(ShowFilm{.start = drawn(0), .steps = 80});
-        QVERIFY(bench.waitFor([&] { return bench.snapshot.film && bench.snapshot.film->frames.count == 81; }));
+        QVERIFY(
+            bench.waitFor([&] { return bench.snapshot.film && bench.snapshot.film->frames.count == 81; }));
         const FilmView& film = *bench.snapshot.film;
         QCOMPARE(film.negativeEnergies.size(), std::size_t{81});
         QCOMPARE(film.gradientNorms.size(), std::size_t{80});
         for (const float f : film.negativeEnergies) QVERIFY(std::isfinite(f));
         const double rise = film.negativeEnergies[1] - film.negativeEnergies[0];
         const double expected = std::pow(film.gradientNorms[0], 2);
-        QVERIFY2(std::abs(rise - expected) < 0.2 * expected, qPrintable(QString("%1 %2").arg(rise).arg(expected)));
+        QVERIFY2(std::abs(rise - expected) < 0.2 * expected,
+                 qPrintable(QString("%1 %2").arg(rise).arg(expected)));
     }
 
     void aFilmCanBeStoppedAndWhatIsShownStays() {

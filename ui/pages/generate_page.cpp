@@ -152,7 +152,8 @@ void GeneratePage::connectControls() {
     connect(count_, &QComboBox::currentIndexChanged, this, [this] { choose(tr("number of samples")); });
     connect(noise_, &SegmentedControl::chosen, this, [this] { choose(tr("noise of the chain")); });
     connect(steps_, &QSpinBox::valueChanged, this, [this] { choose(tr("steps of the chain")); });
-    connect(view_, &SegmentedControl::chosen, this, [this](int choice) { chooseView(static_cast<View>(choice)); });
+    connect(view_, &SegmentedControl::chosen, this,
+            [this](int choice) { chooseView(static_cast<View>(choice)); });
     connect(grid_, &TileView::selectionChanged, this, &GeneratePage::chooseSample);
     connect(compare_->tiles(), &TileView::selectionChanged, this, [this](int tile) {
         if (tile >= 0) grid_->setSelected(tile);
@@ -208,7 +209,8 @@ void GeneratePage::addKeys() {
         addKey(end == 1 ? Qt::Key_1 : Qt::Key_2, [this, end] { Q_EMIT endChosen(looked_, end); });
 }
 
-// ---- what is chosen ------------------------------------------------------------------------------------------
+// ---- what is chosen
+// ------------------------------------------------------------------------------------------
 
 QJsonObject GeneratePage::state() const {
     QJsonObject state{{"seed", QString::number(seed_->seed())},
@@ -298,7 +300,8 @@ void GeneratePage::chooseSample(int tile) {
     if (tile < 0) return;
     const QSignalBlocker quiet(compare_->tiles());
     compare_->tiles()->setSelected(tile);
-    look({askedGrid_.seed, tile, nullptr, nullptr}, tr("Sample %1 of seed %2").arg(tile + 1).arg(askedGrid_.seed));
+    look({askedGrid_.seed, tile, nullptr, nullptr},
+         tr("Sample %1 of seed %2").arg(tile + 1).arg(askedGrid_.seed));
     lookedInGrid_ = true;
 }
 
@@ -309,7 +312,8 @@ void GeneratePage::pin() {
                               : tr("neighbour %1").arg(pins_->pins().size() + 1));
 }
 
-// ---- what is asked and shown ---------------------------------------------------------------------------------
+// ---- what is asked and shown
+// ---------------------------------------------------------------------------------
 
 /// The K of the grid.
 int GeneratePage::shortRun() const {
@@ -324,8 +328,8 @@ void GeneratePage::requestPictures(Reason reason) {
     if (!model()) return;
     holdGrid_ = reason == Reason::NewWeights;
     requestGrid();
-    // A sample of the grid follows the seed; any other stays. A long film of weights that go on moving would be begun
-    // for ever: it is that of the weights it was begun with.
+    // A sample of the grid follows the seed; any other stays. A long film of weights that go on moving would
+    // be begun for ever: it is that of the weights it was begun with.
     const bool keepFilm =
         holdGrid_ && film_->reach() > 1 && film_->film() && status().state == EngineState::Training;
     if (!keepFilm) lookAgain();
@@ -368,10 +372,12 @@ void GeneratePage::requestFilm() {
 void GeneratePage::requestBeside() {
     if (!model()) return;
     if (view() == View::Neighbours)
-        ask(PointsFor::Neighbours, {PointsFor::Neighbours, neighbours_->points(), {}, steps_->value(), ChainNoise::Off});
+        ask(PointsFor::Neighbours,
+            {PointsFor::Neighbours, neighbours_->points(), {}, steps_->value(), ChainNoise::Off});
     if (view() != View::Compare) return;
     compare_->offerFor(*model());
-    ShowPoints request{PointsFor::Compare, {}, compare_->model().toStdString(), compare_->steps(), noise(), seed_->seed()};
+    ShowPoints request{PointsFor::Compare, {},      compare_->model().toStdString(),
+                       compare_->steps(),  noise(), seed_->seed()};
     for (int i = 0; i < count_->currentData().toInt(); ++i)
         request.points.push_back({seed_->seed(), i, nullptr, nullptr});
     ask(PointsFor::Compare, std::move(request));
@@ -433,7 +439,8 @@ void GeneratePage::showFilm(const std::shared_ptr<const FilmView>& view) {
     if (complete) filmPending_ = false;
     const auto& shown = film_->film();
     const bool another = !shown || !samePoint(shown->request.start, request.start);
-    // The same film under other weights, or a longer one: the old one stays until there is as much of the new one.
+    // The same film under other weights, or a longer one: the old one stays until there is as much of the new
+    // one.
     const int needed = another ? 0 : std::min(shown->frames.count, view->steps);
     if (!complete && view->frames.count < needed) return;
     film_->showFilm(view, another);

@@ -67,7 +67,8 @@ InterpolatePage::InterpolatePage(EngineBridge& bridge, QWidget* parent)
            tr("With a trained model, this page mixes two points of noise, z₁ and z₂, and shows the picture "
               "M(z) of every mixture while you drag from one to the other.")},
           parent) {
-    for (int i = 0; i < 4; ++i) corners_[static_cast<std::size_t>(i)] = {1, i < 2 ? 1 - i : i, nullptr, nullptr};
+    for (int i = 0; i < 4; ++i)
+        corners_[static_cast<std::size_t>(i)] = {1, i < 2 ? 1 - i : i, nullptr, nullptr};
     buildToolbar();
     body()->addLayout(buildStage(), 1);
     body()->addLayout(buildReadings());
@@ -92,7 +93,8 @@ void InterpolatePage::buildToolbar() {
                                  {{tr("Two ends"), tr("z₁ and z₂, mixed by ρ (C)")},
                                   {tr("Four corners"), tr("z₁ … z₄, mixed on a square pad (C)")}},
                                  this);
-    play_ = textButton("play", tr("Animate"), tr("Move to and fro, at an even pace along the arc (Space)"), this);
+    play_ =
+        textButton("play", tr("Animate"), tr("Move to and fro, at an even pace along the arc (Space)"), this);
     play_->setMinimumWidth(104);
     speed_ = new SegmentedControl(tr("Speed of the animation"),
                                   {{tr("Slow"), tr("8 seconds one way")},
@@ -162,7 +164,8 @@ void InterpolatePage::connectControls() {
     });
     for (const int end : {0, 1}) {
         LatentEnd* widget = end == 0 ? first_ : second_;
-        connect(widget, &LatentEnd::pointChanged, this, [this, widget, end] { setCorner(end, widget->point()); });
+        connect(widget, &LatentEnd::pointChanged, this,
+                [this, widget, end] { setCorner(end, widget->point()); });
     }
     connect(panel_, &CornerPanel::cornerChanged, this,
             [this](int corner) { setCorner(corner, panel_->end(corner)->point()); });
@@ -223,10 +226,12 @@ void InterpolatePage::addKeys() {
         mode_->setCurrent(hasCorners() ? 0 : 1);
         Q_EMIT mode_->chosen(mode_->current());
     });
-    addKey(Qt::CTRL | Qt::Key_E, [this] { save_->saveAnimation(keyframes_->keyframes().size() > 1 ? 1 : 0); });
+    addKey(Qt::CTRL | Qt::Key_E,
+           [this] { save_->saveAnimation(keyframes_->keyframes().size() > 1 ? 1 : 0); });
 }
 
-// ---- what is chosen ------------------------------------------------------------------------------------------
+// ---- what is chosen
+// ------------------------------------------------------------------------------------------
 
 bool InterpolatePage::hasCorners() const {
     return mode_->current() == 1;
@@ -293,7 +298,8 @@ void InterpolatePage::restore(const QJsonObject& state) {
     for (const QJsonValue& value : state["keyframes"].toArray()) {
         if (keyframes.size() >= kMostKeyframes) break;
         const QJsonObject json = value.toObject();
-        keyframes.append({pointFromJson(json["point"].toObject()), std::clamp(json["seconds"].toDouble(2), 0.1, 120.0)});
+        keyframes.append(
+            {pointFromJson(json["point"].toObject()), std::clamp(json["seconds"].toDouble(2), 0.1, 120.0)});
     }
     keyframes_->setKeyframes(keyframes);
     requestEnds();
@@ -346,7 +352,8 @@ ExportAnimation InterpolatePage::film() const {
     return animation;
 }
 
-// ---- what is asked and shown ---------------------------------------------------------------------------------
+// ---- what is asked and shown
+// ---------------------------------------------------------------------------------
 
 Interpolate InterpolatePage::position() const {
     const QPointF place = panel_->pad()->position();
@@ -383,7 +390,8 @@ void InterpolatePage::showWay() {
 void InterpolatePage::requestKeyframes() {
     showWay();
     askedKeyframes_ = pointsOf(keyframes_->keyframes());
-    if (model() && !askedKeyframes_.empty()) bridge_.submit(ShowPoints{PointsFor::Keyframes, askedKeyframes_});
+    if (model() && !askedKeyframes_.empty())
+        bridge_.submit(ShowPoints{PointsFor::Keyframes, askedKeyframes_});
 }
 
 void InterpolatePage::goTo(const Interpolate& position) {
@@ -423,7 +431,8 @@ void InterpolatePage::showViews(const Snapshot& snapshot) {
 }
 
 void InterpolatePage::showStrip(const std::shared_ptr<const StripView>& view) {
-    const bool asked = samePoint(view->request.first, corners_[0]) && samePoint(view->request.second, corners_[1]);
+    const bool asked =
+        samePoint(view->request.first, corners_[0]) && samePoint(view->request.second, corners_[1]);
     if (!asked || view->tiles.empty()) return;
     stripPending_ = false;
     rho_->showStrip(view);
@@ -439,7 +448,8 @@ void InterpolatePage::showMap(const std::shared_ptr<const PointsView>& view) {
 }
 
 void InterpolatePage::showKeyframes(const std::shared_ptr<const PointsView>& view) {
-    if (view->step < view->steps || !samePoints(view->request.points, pointsOf(keyframes_->keyframes()))) return;
+    if (view->step < view->steps || !samePoints(view->request.points, pointsOf(keyframes_->keyframes())))
+        return;
     askedKeyframes_.clear();
     keyframes_->setPictures(tilesOf(view, &PointsView::tiles));
 }

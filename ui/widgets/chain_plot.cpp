@@ -52,7 +52,8 @@ ChainPlot::ChainPlot(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot(t
     setAccessibleName(tr("f and its gradient along the chain"));
     setToolTip(
         tr("f(x<sub>k</sub>), the number that the network gives the state (the axis at the left), and "
-           "|f′(x<sub>k</sub>)|, how strongly it pulls (from zero up). The dashed line is the K that the model was "
+           "|f′(x<sub>k</sub>)|, how strongly it pulls (from zero up). The dashed line is the K that the "
+           "model was "
            "trained with: beyond it the chain leaves the data. Click to show the state of a step."));
     plot_->setFocusPolicy(Qt::NoFocus);
     plot_->installEventFilter(this);

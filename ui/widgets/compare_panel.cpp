@@ -40,7 +40,8 @@ ComparePanel::ComparePanel(QWidget* parent)
     steps_->setFixedHeight(kControlHeight);
     steps_->setMinimumWidth(96);
     steps_->setAccessibleName(tr("Steps of the second grid"));
-    steps_->setToolTip(tr("K of the second grid, the Langevin steps of its chains; 0: as its model was trained"));
+    steps_->setToolTip(
+        tr("K of the second grid, the Langevin steps of its chains; 0: as its model was trained"));
     made_ = new QLabel(this);
     made_->setProperty("role", "secondary");
     tiles_->setAccessibleName(tr("Samples to compare with"));

@@ -67,7 +67,8 @@ QPointF CornerPad::positionOf(const QPointF& pixel) const {
     const QRectF field = this->field();
     // Near an edge is on it: the corners are to be reached.
     const auto snapped = [](double share) { return share < 0.02 ? 0 : share > 0.98 ? 1 : share; };
-    return {snapped((pixel.x() - field.left()) / field.width()), snapped((pixel.y() - field.top()) / field.height())};
+    return {snapped((pixel.x() - field.left()) / field.width()),
+            snapped((pixel.y() - field.top()) / field.height())};
 }
 
 void CornerPad::takeTo(const QPointF& position) {

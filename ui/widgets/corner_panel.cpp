@@ -22,8 +22,10 @@ CornerPanel::CornerPanel(QWidget* parent) : QWidget(parent), pad_(new CornerPad(
     column->addStretch(1);
     column->addWidget(pad_);
     column->addSpacing(Theme::kGrid);
-    const std::pair<QString, QString> corners[] = {
-        {"z₁", tr("top right")}, {"z₂", tr("top left")}, {"z₃", tr("bottom right")}, {"z₄", tr("bottom left")}};
+    const std::pair<QString, QString> corners[] = {{"z₁", tr("top right")},
+                                                   {"z₂", tr("top left")},
+                                                   {"z₃", tr("bottom right")},
+                                                   {"z₄", tr("bottom left")}};
     for (int i = 0; i < 4; ++i) {
         auto* end = new LatentEnd(corners[i].first, corners[i].second, LatentEnd::Form::Row, this);
         ends_[static_cast<std::size_t>(i)] = end;

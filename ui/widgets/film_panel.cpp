@@ -39,7 +39,8 @@ FilmPanel::FilmPanel(QWidget* parent) : QFrame(parent) {
     title_ = new QLabel(this);
     title_->setFont(Theme::instance().font(Theme::Type::Heading));
     energy_ = reading(tr("f(x<sub>k</sub>): the number that the network gives this state"), this);
-    norm_ = reading(tr("The Euclidean norm of f′(x<sub>k</sub>): how strongly the network pulls the picture"), this);
+    norm_ = reading(tr("The Euclidean norm of f′(x<sub>k</sub>): how strongly the network pulls the picture"),
+                    this);
     picture_ = new TileView(this);
     picture_->setAccessibleName(tr("State of the chain"));
     picture_->setPlaceholder(tr("Choose a sample to see how its chain runs from noise to picture."));
@@ -118,7 +119,8 @@ void FilmPanel::connectControls() {
     };
     connect(plot_, &ChainPlot::frameChosen, this, goTo);
     connect(strip_, &TileView::selectionChanged, this, [this, goTo](int tile) {
-        if (tile >= 0 && tile < static_cast<int>(stripFrames_.size())) goTo(stripFrames_[static_cast<std::size_t>(tile)]);
+        if (tile >= 0 && tile < static_cast<int>(stripFrames_.size()))
+            goTo(stripFrames_[static_cast<std::size_t>(tile)]);
     });
     connect(reach_, &SegmentedControl::chosen, this, [this] { Q_EMIT reachChosen(reach()); });
     connect(stop_, &QToolButton::clicked, this, &FilmPanel::stop);
@@ -209,14 +211,16 @@ void FilmPanel::showFrame(int k) {
     const auto place = static_cast<std::size_t>(k);
     const auto& [first, second] = std::pair(themeColours().curves[0].name(), themeColours().curves[1].name());
     const auto& energies = film_->negativeEnergies;
-    energy_->setText(place < energies.size()
-                         ? QStringLiteral("<span style='color:%1'>f = %2</span>").arg(first).arg(energies[place], 0, 'f', 1)
-                         : QString());
+    energy_->setText(place < energies.size() ? QStringLiteral("<span style='color:%1'>f = %2</span>")
+                                                   .arg(first)
+                                                   .arg(energies[place], 0, 'f', 1)
+                                             : QString());
     // The last state has no step that leaves it, so no gradient was computed there.
     const auto& norms = film_->gradientNorms;
-    norm_->setText(place < norms.size()
-                       ? QStringLiteral("<span style='color:%1'>|f′| = %2</span>").arg(second).arg(norms[place], 0, 'f', 2)
-                       : QString());
+    norm_->setText(place < norms.size() ? QStringLiteral("<span style='color:%1'>|f′| = %2</span>")
+                                              .arg(second)
+                                              .arg(norms[place], 0, 'f', 2)
+                                        : QString());
     const QSignalBlocker quiet(strip_);
     const auto found = std::ranges::find(stripFrames_, k);
     strip_->setSelected(found == stripFrames_.end() ? -1 : static_cast<int>(found - stripFrames_.begin()));

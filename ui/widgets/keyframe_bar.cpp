@@ -38,8 +38,9 @@ KeyframeBar::KeyframeBar(QWidget* parent) : QWidget(parent) {
     hint_->setProperty("role", "secondary");
     tiles_ = new TileView(this);
     tiles_->setAccessibleName(tr("Keyframes"));
-    tiles_->setToolTip(tr("Keyframes in their order: click one to go there; Delete takes it out, Alt with the left or "
-                          "right arrow moves it"));
+    tiles_->setToolTip(
+        tr("Keyframes in their order: click one to go there; Delete takes it out, Alt with the left or "
+           "right arrow moves it"));
     tiles_->setSelectable(true);
     tiles_->setFixedHeight(kTilesHeight);
     tiles_->setSpacing(Theme::kGrid);
@@ -53,9 +54,9 @@ KeyframeBar::KeyframeBar(QWidget* parent) : QWidget(parent) {
     row->addWidget(add_);
     row->addWidget(hint_, 1);
     row->addWidget(tiles_, 1);
-    for (QWidget* widget : {static_cast<QWidget*>(seconds_), static_cast<QWidget*>(earlier_),
-                            static_cast<QWidget*>(later_), static_cast<QWidget*>(remove_),
-                            static_cast<QWidget*>(play_), static_cast<QWidget*>(export_)})
+    for (QWidget* widget :
+         {static_cast<QWidget*>(seconds_), static_cast<QWidget*>(earlier_), static_cast<QWidget*>(later_),
+          static_cast<QWidget*>(remove_), static_cast<QWidget*>(play_), static_cast<QWidget*>(export_)})
         row->addWidget(widget);
 
     connect(add_, &QToolButton::clicked, this, &KeyframeBar::addRequested);
@@ -93,8 +94,10 @@ void KeyframeBar::buildButtons() {
     seconds_->setFixedHeight(kControlHeight);
     seconds_->setAccessibleName(tr("Seconds to the next keyframe"));
     seconds_->setToolTip(tr("How long the way from this keyframe to the next one takes"));
-    earlier_ = iconButton("chevron-left", tr("Earlier"), tr("Move the keyframe before its neighbour (Alt+Left)"), this);
-    later_ = iconButton("chevron-right", tr("Later"), tr("Move the keyframe behind its neighbour (Alt+Right)"), this);
+    earlier_ = iconButton("chevron-left", tr("Earlier"),
+                          tr("Move the keyframe before its neighbour (Alt+Left)"), this);
+    later_ = iconButton("chevron-right", tr("Later"),
+                        tr("Move the keyframe behind its neighbour (Alt+Right)"), this);
     remove_ = iconButton("trash", tr("Take out"), tr("Take the keyframe out (Delete)"), this);
     play_ = iconButton("play", tr("Play the keyframes"), {}, this);
     export_ = iconButton("film", tr("Export the film"),
@@ -127,8 +130,9 @@ void KeyframeBar::setPictures(std::shared_ptr<const ImageTiles> tiles) {
 
 void KeyframeBar::setPlaying(bool playing) {
     play_->setIcon(Theme::instance().icon(playing ? "pause" : "play"));
-    play_->setToolTip(playing ? tr("Stop (P)")
-                              : tr("Play from keyframe to keyframe, along the great circle between them (P)"));
+    play_->setToolTip(playing
+                          ? tr("Stop (P)")
+                          : tr("Play from keyframe to keyframe, along the great circle between them (P)"));
 }
 
 void KeyframeBar::select(int keyframe) {
@@ -141,9 +145,9 @@ void KeyframeBar::showState() {
     const int chosen = selected();
     const bool last = chosen + 1 == keyframes_.size();
     hint_->setVisible(!any);
-    for (QWidget* widget : {static_cast<QWidget*>(tiles_), static_cast<QWidget*>(earlier_), static_cast<QWidget*>(later_),
-                            static_cast<QWidget*>(remove_), static_cast<QWidget*>(play_),
-                            static_cast<QWidget*>(export_)})
+    for (QWidget* widget :
+         {static_cast<QWidget*>(tiles_), static_cast<QWidget*>(earlier_), static_cast<QWidget*>(later_),
+          static_cast<QWidget*>(remove_), static_cast<QWidget*>(play_), static_cast<QWidget*>(export_)})
         widget->setVisible(any);
     tiles_->setColumns(std::max(1, static_cast<int>(keyframes_.size())));
     QStringList labels;

@@ -40,7 +40,8 @@ constexpr int kLargestIndex = 9999;
 
 }  // namespace
 
-LatentEnd::LatentEnd(const QString& symbol, const QString& place, Form form, QWidget* parent) : QWidget(parent) {
+LatentEnd::LatentEnd(const QString& symbol, const QString& place, Form form, QWidget* parent)
+    : QWidget(parent) {
     setAcceptDrops(true);
     if (form == Form::Large) buildPicture(symbol, place);
     buildFields(symbol);
@@ -82,9 +83,10 @@ void LatentEnd::buildFields(const QString& symbol) {
     pinned_->setMenu(pins_);
     pinned_->setFocusPolicy(Qt::StrongFocus);
     pinned_->setAccessibleName(tr("%1 from a pinned sample").arg(symbol));
-    pinned_->setToolTip(tr("Take %1 from a sample that is pinned on the page Generate; or drop a picture that was "
-                           "exported here")
-                            .arg(symbol));
+    pinned_->setToolTip(
+        tr("Take %1 from a sample that is pinned on the page Generate; or drop a picture that was "
+           "exported here")
+            .arg(symbol));
 }
 
 void LatentEnd::layOut(Form form, const QString& symbol, const QString& place) {

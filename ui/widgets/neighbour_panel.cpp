@@ -33,8 +33,9 @@ constexpr std::uint64_t kFirstDirections = 1'000'000'001;
 NeighbourPanel::NeighbourPanel(QWidget* parent) : QWidget(parent), directions_(kFirstDirections) {
     tiles_ = new TileView(this);
     tiles_->setAccessibleName(tr("Neighbours"));
-    tiles_->setToolTip(tr("The sample in the middle, around it z turned by φ toward random directions. Click one, or "
-                          "press Enter on it, to make it the middle: the same place again goes on the same way."));
+    tiles_->setToolTip(
+        tr("The sample in the middle, around it z turned by φ toward random directions. Click one, or "
+           "press Enter on it, to make it the middle: the same place again goes on the same way."));
     tiles_->setColumns(kSide);
     tiles_->setSelectable(true);
     tiles_->setFileStem("neighbour");
@@ -47,8 +48,9 @@ NeighbourPanel::NeighbourPanel(QWidget* parent) : QWidget(parent), directions_(k
     buildControls();
     connect(tiles_, &TileView::selectionChanged, this, [this](int tile) {
         if (tile < 0) return;
-        Q_EMIT looked(points()[static_cast<std::size_t>(tile)],
-                      tile == kCentre ? tr("Middle") : tr("Neighbour %1 at %2°").arg(tile + 1).arg(degrees()));
+        Q_EMIT looked(
+            points()[static_cast<std::size_t>(tile)],
+            tile == kCentre ? tr("Middle") : tr("Neighbour %1 at %2°").arg(tile + 1).arg(degrees()));
     });
     connect(tiles_, &TileView::activated, this, &NeighbourPanel::recentre);
     connect(slider_, &QSlider::valueChanged, this, [this] {
@@ -69,8 +71,9 @@ void NeighbourPanel::buildControls() {
     slider_->setMinimumWidth(96);
     slider_->setMaximumWidth(320);
     slider_->setAccessibleName(tr("φ, the angle to the neighbours"));
-    slider_->setToolTip(tr("φ: z′ = cos φ z + sin φ r, with random directions r. Small angles stay near the sample, "
-                           "at 90° nothing of it is left."));
+    slider_->setToolTip(
+        tr("φ: z′ = cos φ z + sin φ r, with random directions r. Small angles stay near the sample, "
+           "at 90° nothing of it is left."));
     auto* dice = new QToolButton(controls_);
     dice->setIcon(Theme::instance().icon("dice"));
     dice->setFixedSize(32, 32);

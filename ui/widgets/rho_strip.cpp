@@ -17,7 +17,8 @@ constexpr int kLowestStrip = 88;
 constexpr int kHighestStrip = 160;
 }  // namespace
 
-RhoStrip::RhoStrip(QWidget* parent) : QWidget(parent), slider_(new RhoSlider(this)), strip_(new TileView(this)) {
+RhoStrip::RhoStrip(QWidget* parent)
+    : QWidget(parent), slider_(new RhoSlider(this)), strip_(new TileView(this)) {
     strip_->setAccessibleName(tr("Strip of ten"));
     strip_->setColumns(kColumns);
     strip_->setSpacing(4);
