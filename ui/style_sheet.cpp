@@ -26,7 +26,7 @@ QLabel[role="accent"] { color: @accent@; }
 
 QPushButton { background: @surface@; border: 1px solid @border@; border-radius: 6px; padding: 5px 14px;
               min-height: 20px; }
-QPushButton[role="compact"] { padding: 2px 8px; min-height: 18px; }
+QPushButton[role="compact"] { padding: 2px 7px; min-height: 18px; }
 QPushButton:hover { border-color: @accent@; }
 QPushButton:pressed { background: @accentSoft@; }
 QPushButton:focus { border-color: @accent@; }

@@ -210,6 +210,7 @@ void TrainPage::dataMayHaveChanged() {
 void TrainPage::handleEvent(const Event& event) {
     // "A new run has begun": the next one gets a folder of its own.
     if (event.kind == EventKind::ModelOpened && isRun(bridge_.status().state)) setup_->proposeFolder();
+    if (event.kind == EventKind::Diverged) divergence_ = sentenceCase(event.text);
 }
 
 void TrainPage::takeMetrics(qsizetype first) {
@@ -243,7 +244,8 @@ void TrainPage::showHealth() {
     HealthReport report = judgeHealth(rows);
     const bool stopped = status.state == EngineState::Diverged && history_->live();
     if (stopped && report.health != Health::Diverged)
-        report = {Health::Diverged, tr("The guard has stopped this run.").toStdString(), {}};
+        report = {
+            Health::Diverged, tr("The guard has stopped this run: its chains ran away.").toStdString(), {}};
     // What another program trains cannot be changed from here; what lies behind neither.
     const bool remediable = history_->live() && !stopped && !status.following;
     health_->show(report, rows.back(), parameters_.config(), remediable);
@@ -372,12 +374,12 @@ void TrainPage::sayInvitation(const StatusView& status) {
 
 void TrainPage::sayTrouble(const StatusView& status) {
     const QString message = sentenceCase(status.message);
-    if (status.state == EngineState::Diverged)
+    if (status.state == EngineState::Diverged) {
+        const QString advice = tr("Try more data noise, a lower learning rate, or more Langevin steps.");
+        const QString reason = message.isEmpty() ? divergence_ : message;
         state_->say("warning", Theme::Ink::Danger, tr("The run has diverged"),
-                    message.isEmpty()
-                        ? tr("Try more data noise, a lower learning rate, or more Langevin steps.")
-                        : message);
-    else
+                    reason.isEmpty() ? advice : reason);
+    } else
         state_->say("failure", Theme::Ink::Danger, tr("That did not work"), message);
 }
 

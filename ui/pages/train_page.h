@@ -101,6 +101,7 @@ class TrainPage : public Page {
     QLabel* gaugeCaption_ = nullptr;
     QTimer showDataSoon_;
     DataConfig shownData_;
+    QString divergence_;  ///< what the guard said when it stopped the run
     bool dataAsked_ = false;
     std::shared_ptr<const StatusView> status_;
     std::shared_ptr<const DataView> data_;

@@ -13,7 +13,8 @@ namespace {
 
 constexpr double kReachPixels = 5;  // so near to a mark the mouse is on it
 constexpr std::size_t kMostMarks = 250;
-constexpr int kMostLines = 8;  // of a tooltip
+constexpr int kMostLines = 8;         // of a tooltip
+constexpr double kLabelShare = 0.35;  // of the height of a curve, for a guide's label
 
 template <class Item>
 void removeAll(QCustomPlot* plot, std::vector<Item*>& items) {
@@ -63,10 +64,10 @@ QCPItemText* CurveOverlay::label(QCPAxisRect* rect, double value, const QString&
     item->position->setAxes(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
     item->position->setAxisRect(rect);
     item->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
-    // At the left, where a young run's curves are still below.
+    // At the left and above, where a young run's curves are still below.
     item->position->setCoords(0, value);
-    item->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
-    item->setPadding(QMargins(4, 1, 0, 0));
+    item->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
+    item->setPadding(QMargins(4, 0, 0, 1));
     item->setText(text);
     return item;
 }
@@ -108,7 +109,7 @@ void CurveOverlay::setGuides(std::vector<CurveGuide> guides) {
         QCPAxisRect* rect = rects_.at(static_cast<std::size_t>(guide.curve));
         guideLines_.push_back(level(rect, guide.low));
         if (guide.high != guide.low) guideLines_.push_back(level(rect, guide.high));
-        if (!guide.label.isEmpty()) guideLabels_.push_back(label(rect, guide.low, guide.label));
+        if (!guide.label.isEmpty()) guideLabels_.push_back(label(rect, guide.high, guide.label));
     }
     applyTheme();
 }
@@ -116,9 +117,9 @@ void CurveOverlay::setGuides(std::vector<CurveGuide> guides) {
 QCPRange CurveOverlay::withGuides(int curve, QCPRange heights) const {
     for (const CurveGuide& guide : guides_) {
         if (guide.curve != curve) continue;
-        // Room below for the label.
-        const double below = guide.label.isEmpty() ? 0 : 0.25 * std::abs(guide.low);
-        heights.expand(QCPRange(guide.low - below, guide.high));
+        heights.expand(QCPRange(guide.low, guide.high));
+        // Room above for the label.
+        if (!guide.label.isEmpty()) heights.expand(guide.high + kLabelShare * heights.size());
     }
     return heights;
 }

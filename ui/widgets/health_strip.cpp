@@ -78,7 +78,8 @@ HealthStrip::HealthStrip(QWidget* parent)
     head->addWidget(meter_, 1);
     auto* buttons = new QHBoxLayout(row_);
     buttons->setContentsMargins(0, 4, 0, 0);
-    buttons->setSpacing(Theme::kGrid);
+    buttons->setSpacing(4);
+    row_->setMinimumWidth(1);  // rather narrow buttons than a window that grows with the trouble
     addButton(Remedy::MoreDataNoise, tr("More noise"));
     addButton(Remedy::LowerLearningRate, tr("Lower rate"));
     addButton(Remedy::MoreSteps, tr("More steps"));

@@ -86,7 +86,27 @@ StatusStrip::StatusStrip(QWidget* parent)
                      tr("Milliseconds for one Langevin step of the last chains"), 11);
     rate_ = addLabel(tr("Iterations a second"), tr("Updates of the weights each second"), 8);
     connect(&Theme::instance(), &Theme::changed, this, [this] { paintDot(shown_); });
+    setMinimumWidth(1);  // a long state must not widen the window: fit() leaves out what matters least
     showStatus({});
+}
+
+void StatusStrip::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fit();
+}
+
+void StatusStrip::fit() {
+    const auto widthOf = [this](const QLabel* label) {
+        return std::max(label->sizeHint().width(), label->minimumWidth()) + layout()->spacing();
+    };
+    int needed = layout()->minimumSize().width();
+    for (const QLabel* label : {precision_, device_, step_})
+        if (label->isHidden()) needed += widthOf(label);
+    for (QLabel* label : {precision_, device_, step_}) {
+        const bool fits = needed <= width();
+        if (!fits) needed -= widthOf(label);
+        if (label->isHidden() == fits) label->setHidden(!fits);
+    }
 }
 
 QLabel* StatusStrip::addLabel(const QString& name, const QString& help, int characters) {
@@ -163,6 +183,7 @@ void StatusStrip::showStatus(const StatusView& status) {
                              .arg(status.millisecondsPerStep, 0, 'f', status.millisecondsPerStep < 10 ? 2 : 1)
                        : QString());
     rate_->setText(knowsRate ? tr("%1 it/s").arg(status.iterationsPerSecond, 0, 'f', 1) : QString());
+    fit();
 }
 
 }  // namespace shortrun

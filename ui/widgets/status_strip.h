@@ -25,7 +25,12 @@ class StatusStrip : public QWidget {
 
     QString stateLine() const { return state_->text(); }
 
+ protected:
+    void resizeEvent(QResizeEvent* event) override;
+
  private:
+    /// Where the window is too narrow for all, the labels that matter least step aside.
+    void fit();
     QLabel* addLabel(const QString& name, const QString& help, int characters);
     void showProgress(const StatusView& status);
     void paintDot(EngineState state);
