@@ -39,8 +39,24 @@ ReconstructionAim aimOf(const ReconstructionTask& task, torch::Device device) {
 /// In a hole z begins, and under the identity rule stays, at the mean of p0: noise there has nothing that takes it
 /// out again, and would be seen. Measured on 8 pictures, a quarter or the centre missing, this brings the hole nearer
 /// to what was there by a third.
-torch::Tensor quietInHoles(const torch::Tensor& z0, const ReconstructionAim& aim) {
+/// The same for all of a picture with noise on it: a z_0 with noise of its own would only add to it.
+torch::Tensor quiet(const torch::Tensor& z0, const ReconstructionAim& aim) {
+    if (aim.enough > 0) return torch::zeros_like(z0);
     return aim.counted.defined() ? z0 * aim.counted : z0;
+}
+
+/// Large steps carry the noise of the picture into z before the chain has taken it out. Measured on 4 pictures with
+/// noise of 0.2 (MSE 0.04): eta 0.2 leaves 0.063 against the clean pictures, 0.05 leaves 0.019; with noise of 0.4
+/// (MSE 0.16) 0.160 and 0.039.
+constexpr double kStepsWithNoise = 0.25;
+
+ReconstructConfig carefulWithNoise(const ReconstructionTask& task, ReconstructConfig options) {
+    if (task.noiseStd > 0) options.stepSize *= kStepsWithNoise;
+    return options;
+}
+
+std::string ruleOf(const Reconstruction& run, const ReconstructionTask& task) {
+    return run.ruleText() + (task.noiseStd > 0 ? ", steps of eta / 4 against the noise" : "");
 }
 
 }  // namespace
@@ -52,10 +68,11 @@ ReconstructionRun::Impl::Impl(const EnergyNetwork& network, std::shared_ptr<Grad
       task(wanted),
       targets(withNoise(wanted)),
       run(network, *path, repeated(targets, wanted.restarts, z0.device()),
-          quietInHoles(z0, aimOf(wanted, z0.device())), chain, options, 0, aimOf(wanted, z0.device())),
+          quiet(z0, aimOf(wanted, z0.device())), chain, carefulWithNoise(wanted, options), 0,
+          aimOf(wanted, z0.device())),
       winners(static_cast<std::size_t>(wanted.pictures.count), 0),
       best(winners),
-      rule(run.ruleText()) {}
+      rule(ruleOf(run, wanted)) {}
 
 bool ReconstructionRun::Impl::advance() {
     if (!run.advance()) return false;

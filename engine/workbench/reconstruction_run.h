@@ -14,10 +14,11 @@ namespace shortrun {
 /// What is to be reconstructed.
 struct ReconstructionTask {
     FloatBatch pictures;  ///< x [N, C, H, W], fitted to the model
-    /// [N, 1, H, W]: 1 where a pixel counts, 0 where it is to be filled in; empty: all of them count.
+    /// [N, 1, H, W]: 1 where a pixel counts, 0 where it is to be filled in (z starts there at the mean of p0); empty:
+    /// all of them count.
     FloatBatch counted;
     /// N(0, std^2) added to the pictures, to be taken out again: the descent has come near enough where its error is
-    /// as large as this noise.
+    /// as large as this noise. It then starts at the mean of p0 and goes in quarter steps.
     double noiseStd = 0;
     int restarts = 1;        ///< z_0 tried for each picture; the one with the smallest error is kept
     std::uint64_t seed = 1;  ///< z_0 of picture n: draw (seed, n), then (seed, n + N), ...; noise: field n of it
