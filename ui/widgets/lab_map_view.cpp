@@ -18,6 +18,7 @@ constexpr int kSpray = 3;             // points at each place of the mouse
 constexpr double kSprayWidth = 0.03;  // their deviation
 constexpr float kKeyStep = 0.05f;
 constexpr double kCorner = 6;
+constexpr std::size_t kMostPathPoints = 2600, kFewestPaths = 8;
 constexpr double kComfortable = 300;  // pixels of a square on which marks have their plain size
 
 PlanePoint sprayed(const PlanePoint& around) {
@@ -176,7 +177,11 @@ void LabMapView::paintOver(QPainter& painter, const QRectF& square) const {
 void LabMapView::paintChains(QPainter& painter, const QTransform& transform, double scale) const {
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(QColor(255, 255, 255, 85), 0.9 * scale));
+    // Long ways cover the landscape: then fewer of them are drawn.
+    std::size_t drawn = 0;
     for (const PlanePath& path : paths_) {
+        drawn += path.points.size();
+        if (drawn > kMostPathPoints && drawn > kFewestPaths * path.points.size()) break;
         QPolygonF line;
         for (const PlanePoint& point : path.points) line << transform.map(QPointF(point.x, point.y));
         painter.drawPolyline(line);

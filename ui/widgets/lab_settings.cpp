@@ -43,7 +43,7 @@ QString spoken(const QString& word) {
         {"uniform", QT_TRANSLATE_NOOP("LabSettings", "uniform")},
         {"gaussian", QT_TRANSLATE_NOOP("LabSettings", "Gaussian")},
         {"silu", QT_TRANSLATE_NOOP("LabSettings", "SiLU")},
-        {"leaky_relu", QT_TRANSLATE_NOOP("LabSettings", "leaky ReLU")},
+        {"leaky_relu", QT_TRANSLATE_NOOP("LabSettings", "LReLU")},
         {"tanh", QT_TRANSLATE_NOOP("LabSettings", "tanh")},
     };
     const auto found = words.find(word);
