@@ -212,7 +212,7 @@ void PlaneDesk::show(Outbox& out) {
     view.paths = pathsOf(*world_);
     view.gauges = sight_.gauges;
     view.curve = shownCurve_;
-    view.iterationsPerSecond = running_ && secondsPerIteration_ > 0 ? 1.0 / secondsPerIteration_ : 0;
+    view.iterationsPerSecond = running_ && !slow() && secondsPerIteration_ > 0 ? 1.0 / secondsPerIteration_ : 0;
     out.show(std::move(view));
 }
 
