@@ -122,10 +122,10 @@ class SweepFile {
         // The last axis runs fastest.
         for (std::size_t number = 0; number < points; ++number) {
             Json settings = Json::object();
-            std::size_t rest = number;
-            for (auto axis = axes.rbegin(); axis != axes.rend(); ++axis) {
-                settings[axis->first] = axis->second[rest % axis->second.size()];
-                rest /= axis->second.size();
+            std::size_t stride = points;
+            for (const auto& [key, values] : axes) {
+                stride /= values.size();
+                settings[key] = values[number / stride % values.size()];
             }
             std::string label;
             for (const auto& [key, values] : axes) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/report.h"
+#include "engine/config/value_text.h"
 
 namespace shortrun {
 namespace {
@@ -15,6 +16,11 @@ std::string cellOf(const Json& value) {
     if (value.is_number_integer()) return value.dump();
     if (value.is_number()) return shortNumber(value.get<double>());
     return {};
+}
+
+/// The same with all digits.
+std::string exactCell(const Json& value) {
+    return value.is_number_float() ? realText(value.get<double>()) : cellOf(value);
 }
 
 Json at(const Json& object, const char* key) {
@@ -108,18 +114,19 @@ std::string sweepCsv(const std::vector<SweepResult>& results) {
     for (const std::string& name : published) text += "," + csvCell("published " + name);
     text += '\n';
     for (const SweepResult& result : results) {
-        text += csvCell(cellOf(at(result, "label"))) + "," + csvCell(at(result, "settings").dump());
-        for (const char* key : {"status", "iteration", "recoveries"}) text += "," + cellOf(at(result, key));
-        for (const char* gauge : gauges) text += "," + cellOf(at(at(result, "gauges"), gauge));
+        text += csvCell(exactCell(at(result, "label"))) + "," + csvCell(at(result, "settings").dump());
+        for (const char* key : {"status", "iteration", "recoveries"})
+            text += "," + exactCell(at(result, key));
+        for (const char* gauge : gauges) text += "," + exactCell(at(at(result, "gauges"), gauge));
         for (std::size_t n = 0; n < networks; ++n) {
             const Json all = at(result, "networks");
             const Json network = n < all.size() ? all[n] : Json();
-            text += "," + csvCell(cellOf(at(network, "network")));
-            for (const char* measure : measures) text += "," + cellOf(at(network, measure));
-            text += "," + cellOf(at(at(network, "inception_score"), "mean"));
+            text += "," + csvCell(exactCell(at(network, "network")));
+            for (const char* measure : measures) text += "," + exactCell(at(network, measure));
+            text += "," + exactCell(at(at(network, "inception_score"), "mean"));
         }
         for (const std::string& name : published)
-            text += "," + cellOf(at(at(result, "published"), name.c_str()));
+            text += "," + exactCell(at(at(result, "published"), name.c_str()));
         text += '\n';
     }
     return text;
