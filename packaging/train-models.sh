@@ -39,8 +39,8 @@ cifar_archive() {
 }
 
 avatars32() {
-    train avatars32 --data builtin:avatars --preset balanced --set 'train.learning_rate=0:1e-4, 6000:1e-4, 12000:1e-5' \
-        --iterations 12000
+    train avatars32 --data builtin:avatars --preset quick --set data.channels=3 \
+        --set 'train.learning_rate=0:1e-4, 3000:1e-4, 6000:1e-5' --iterations 6000
     card avatars32 --title Avatars --about "Drawn heads with hair, hats and glasses; no two are alike." \
         --data-name "built-in avatars" --source "drawn by Shortrun itself (builtin:avatars)" \
         --licence "free, drawn by the program" --reconstruct builtin:avatars \
@@ -49,8 +49,8 @@ avatars32() {
 }
 
 fashion32() {
-    train fashion32 --data "$data/fashion/train-images-idx3-ubyte.gz" --preset balanced \
-        --set 'train.learning_rate=0:1e-4, 6000:1e-4, 12000:1e-5' --iterations 12000
+    train fashion32 --data "$data/fashion/train-images-idx3-ubyte.gz" --preset quick \
+        --set 'train.learning_rate=0:1e-4, 1000:1e-4, 6000:1e-5' --iterations 6000
     card fashion32 --title Garments --about "Gray garments: shirts, dresses, trousers, bags, shoes." \
         --data-name Fashion-MNIST --source "Xiao, Rasul, Vollgraf 2017, github.com/zalandoresearch/fashion-mnist" \
         --licence MIT --reconstruct "$data/fashion/t10k-images-idx3-ubyte.gz" \
@@ -59,8 +59,8 @@ fashion32() {
 }
 
 nouns32() {
-    train nouns32 --data "$data/nouns32.zip" --preset balanced \
-        --set 'train.learning_rate=0:1e-4, 6000:1e-4, 12000:1e-5' --iterations 12000
+    train nouns32 --data "$data/nouns32.zip" --preset quick \
+        --set 'train.learning_rate=0:1e-4, 1500:1e-4, 3000:1e-5' --iterations 3000
     card nouns32 --title Characters --about "Pixel-art characters in flat colours, with square glasses." \
         --data-name Nouns --source "composed of the layers in github.com/nounsDAO/nouns-monorepo" --licence CC0 \
         --worked "Automatic data noise: with the authors' sigma of 0.03 this set blows up." \
@@ -69,7 +69,7 @@ nouns32() {
 
 cifar32() {
     train cifar32 --data "$(cifar_archive)" --preset balanced --flip \
-        --set 'train.learning_rate=0:1e-4, 10000:1e-4, 20000:1e-5' --iterations 20000
+        --set 'train.learning_rate=0:1e-4, 2200:1e-4, 3200:1e-5' --iterations 3200
     mkdir -p "$runs/cifar-test"  # the archive as a data set is its training part alone
     tar -xOf "$(cifar_archive)" cifar-10-batches-bin/test_batch.bin >"$runs/cifar-test/test_batch.bin"
     card cifar32 --title "Natural pictures" --about "Small colour photographs of all kinds; finds nearly any photo again." \
