@@ -195,7 +195,7 @@ class ReconstructionJob : public SlicedJob {
         if (masked_ || request_.noiseStd > 0)
             view_.truth.emplace_back(static_cast<std::size_t>(count),
                                      static_cast<float>(0.3 * noise * noise + 0.01));
-        std::fill(view_.best.begin(), view_.best.end(), t);
+        std::fill(view_.best.begin(), view_.best.end(), request_.noiseStd > 0 ? std::min(t, 40) : t);
         view_.step = t;
         view_.finished = slice_ >= slices_;
         out.show(view_);

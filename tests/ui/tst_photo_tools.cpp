@@ -205,6 +205,10 @@ void TestPhotoTools::noiseGoesWithTheRequest() {
     QCOMPARE(edited.count(), 1);
     QTRY_COMPARE(runs(fixture), std::size_t{2});
     QCOMPARE(last(fixture).noiseStd, 0.2);
+    // At its end the frame that was near enough is shown, not the last.
+    auto* stage = fixture.page->findChild<ReconstructionStage*>();
+    QTRY_COMPARE(stage->scrubber()->available(), 201);
+    QTRY_COMPARE(stage->scrubber()->frame(), stage->bestFrame());
 }
 
 void TestPhotoTools::photosGatherInTheTrayAndLeaveIt() {

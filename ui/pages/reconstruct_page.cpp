@@ -347,6 +347,9 @@ void ReconstructPage::showViews(const Snapshot& snapshot) {
     shown_ = seen_;
     stage_->showView(shown_, tray_.selected(), fromStart);
     showTray();
+    // With noise on the photo the last frame is the worse for having gone on: where it was near enough is shown.
+    if (shown_->finished && running_ && shown_->noiseStd > 0 && stage_->bestFrame() >= 0)
+        stage_->scrubber()->setFrame(stage_->bestFrame());
     setRunning(!shown_->finished && !stopped_);
     if (running_) progress_->showProgress(shown_->step, shown_->steps);
 }

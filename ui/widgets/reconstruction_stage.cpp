@@ -22,7 +22,9 @@ namespace shortrun {
 
 namespace {
 constexpr int kPhotoColumnWidth = 184;
-constexpr int kPhotoHeight = 152;
+constexpr int kWidestPhotoColumn = 360;
+constexpr double kPhotoShare = 1.0 / 6;  ///< of the stage's width
+constexpr double kPhotoShape = 152.0 / 184;
 constexpr int kPlotHeight = 136;
 constexpr int kStripFrames = 10;
 constexpr int kStripGap = 2;
@@ -72,10 +74,9 @@ QLayout* ReconstructionStage::buildPhotoColumn() {
         tr("How the gradient of |x − M(z)|² follows z: where f' is piecewise constant, dM/dz is the "
            "identity almost everywhere"));
     photo_ = new PhotoView(this);
-    photo_->setFixedSize(kPhotoColumnWidth, kPhotoHeight);
     connect(photo_, &PhotoView::cropChanged, this, &ReconstructionStage::cropChosen);
     readings_ = new ErrorReadings(this);
-    readings_->setFixedWidth(kPhotoColumnWidth);
+    setPhotoWidth(kPhotoColumnWidth);
     auto* column = new QVBoxLayout;
     column->setSpacing(Theme::kGrid);
     for (QWidget* widget :
@@ -89,6 +90,7 @@ QLayout* ReconstructionStage::buildPhotoColumn() {
 QLayout* ReconstructionStage::buildActions() {
     auto* row = new QHBoxLayout;
     row->setSpacing(Theme::kGrid);
+    row->addStretch();
     row->addWidget(addButton(tr("Best"), tr("Go to the t with the smallest error (B)"),
                              [this] { scrubber_->setFrame(bestFrame()); }));
     for (const int end : {1, 2})
@@ -121,8 +123,11 @@ QLayout* ReconstructionStage::buildPictures() {
     add(target_, tr("x, what the model sees"), tr("Target x"), "target");
     add(frame_, tr("M(z<sub>t</sub>)"), tr("Reconstruction M(z) at step t"), "reconstruction");
     painter_ = new MaskPainter(target_);
-    static_cast<QVBoxLayout*>(row->itemAt(1)->layout())->addLayout(buildActions());
-    return row;
+    auto* column = new QVBoxLayout;
+    column->setSpacing(Theme::kGrid);
+    column->addLayout(row, 1);
+    column->addLayout(buildActions());  // under both, so that both pictures are of one size
+    return column;
 }
 
 void ReconstructionStage::showPhoto(const Photo& photo) {
@@ -240,8 +245,14 @@ QImage ReconstructionStage::strip() const {
 
 void ReconstructionStage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
+    setPhotoWidth(std::clamp(static_cast<int>(kPhotoShare * width()), kPhotoColumnWidth, kWidestPhotoColumn));
     // The layout inside the scrubber settles after this event.
     QTimer::singleShot(0, this, &ReconstructionStage::alignPlot);
+}
+
+void ReconstructionStage::setPhotoWidth(int width) {
+    photo_->setFixedSize(width, static_cast<int>(kPhotoShape * width));
+    readings_->setFixedWidth(width);
 }
 
 // The plot's axis and the track under it share their scale: the handle stands under the curve's point.

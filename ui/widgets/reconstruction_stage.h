@@ -66,6 +66,7 @@ class ReconstructionStage : public QWidget {
     QPushButton* addButton(const QString& text, const QString& toolTip, std::function<void()> action);
     void showFrame(int t);
     void alignPlot();
+    void setPhotoWidth(int width);
     double lossAt(int t) const;
 
     std::shared_ptr<const ReconstructionView> view_;
