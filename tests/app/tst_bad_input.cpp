@@ -85,6 +85,10 @@ void TestBadInput::makeFiles() {
     QImage good(40, 40, QImage::Format_RGB32);
     good.fill(Qt::red);
     good.save(at.filePath("good.png"));
+    good.copy(0, 0, 20, 30).save(at.filePath("narrow.png"));
+    QImage white = good;
+    white.fill(Qt::white);
+    white.save(at.filePath("white.png"));
 }
 
 void TestBadInput::makeModels() {
@@ -158,6 +162,14 @@ void TestBadInput::badInputIsOneSentenceAndNothingIsTouched_data() {
     reconstruct("picture that is a text", "text.png");
     reconstruct("1 x 1 picture", "one.png");
     reconstruct("20,000 x 20,000 picture", "huge.png");
+    const auto masked = [&](const char* name, const char* mask) {
+        row(name, {"reconstruct", "run", "good.png", "--mask", mask, "--out", "found"}, mask);
+    };
+    masked("missing mask", "missing.png");
+    masked("mask that is a text", "text.png");
+    masked("1 x 1 mask", "one.png");
+    masked("mask of another size", "narrow.png");
+    masked("mask over everything", "white.png");
     row("results where a file is", {"reconstruct", "run", "good.png", "--out", "out.png"}, "out.png");
     row("import of a picture", {"import", "good.png", "--out", "new.safetensors"}, "good.png");
     row("import of a model", {"import", "lying.safetensors", "--out", "new.safetensors"}, "lying.safetensors");

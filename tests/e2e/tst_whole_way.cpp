@@ -30,6 +30,7 @@ class TestWholeWay : public QObject {
     void anInterpolationEndsInItsTwoSamples();
     void everyRhoAgreesWithAnOutsideProgram();
     void aReconstructionKeepsItsBestAndTellsTheTruth();
+    void aMaskLeavesOutWhatItCovers();
     void theFilmAndTheGridHaveTheirSizes();
     void infoTellsModelRunAndData();
 
@@ -187,6 +188,38 @@ void TestWholeWay::aReconstructionKeepsItsBestAndTellsTheTruth() {
                 13 * 64);
     }
     QVERIFY(QFileInfo(folder_.filePath("found/loss.csv")).size() > 0);
+}
+
+void TestWholeWay::aMaskLeavesOutWhatItCovers() {
+    QVERIFY(run({"data", "builtin:avatars", "--set", "data.seed=5", "--count", "1", "--out", "one"}).code == 0);
+    const int size = QImage(folder_.filePath("one/000000.png")).width();
+    QImage mask(size, size, QImage::Format_Grayscale8);
+    mask.fill(Qt::black);
+    for (int y = 0; y < size / 2; ++y)
+        for (int x = size / 2; x < size; ++x) mask.setPixel(x, y, qRgb(255, 255, 255));
+    QVERIFY(mask.save(folder_.filePath("mask.png")));
+    const Said said = run({"reconstruct", "run", "one/000000.png", "--mask", "mask.png", "--steps", "12", "--restarts",
+                           "2", "--out", "filled", "--tensors", "filled.st", "--precision", "fp32", "--json"});
+    QVERIFY2(said.code == 0, qPrintable(said.errors));
+    auto file = tensors("filled.st");
+    QCOMPARE(file.arrays["mask"].shape, (std::vector<int>{1, 1, size, size}));
+    const auto target = file.arrays["target"].values, x = file.arrays["x"].values;
+    const std::size_t plane = static_cast<std::size_t>(size) * size, channels = x.size() / plane;
+    double inside = 0, outside = 0;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        const double m = file.arrays["mask"].values[i % plane];
+        QCOMPARE(m, qGray(mask.pixel(static_cast<int>(i % size), static_cast<int>(i % plane / size))) > 127 ? 1.0 : 0.0);
+        (m > 0 ? inside : outside) += (x[i] - target[i]) * (x[i] - target[i]);
+    }
+    const auto told = QJsonDocument::fromJson(said.output.toUtf8()).object()["pictures"].toArray()[0].toObject();
+    const double counted = static_cast<double>(channels * plane);
+    QVERIFY(std::abs(told["mse"].toDouble() / (outside / (0.75 * counted)) - 1) < 1e-4);
+    QVERIFY(std::abs(told["mse_whole"].toDouble() / ((inside + outside) / counted) - 1) < 1e-4);
+    mask.fill(Qt::white);
+    QVERIFY(mask.save(folder_.filePath("mask.png")));
+    const Said all = run({"reconstruct", "run", "one/000000.png", "--mask", "mask.png", "--out", "no"});
+    QCOMPARE(all.code, 3);
+    QVERIFY(all.errors.contains("mask.png") && all.errors.contains("one/000000.png"));
 }
 
 void TestWholeWay::theFilmAndTheGridHaveTheirSizes() {
