@@ -83,6 +83,26 @@ class TestExploreWindow : public QObject {
         QTRY_VERIFY(!strip->isVisible());
     }
 
+    void everyViewFitsBesideTheParametersOnASmallScreen() {
+        MainWindow& window = open();
+        QTRY_VERIFY(filmIsThere(window));
+        const auto widest = [&](PageId id) {
+            window.showPage(id);
+            QCoreApplication::processEvents();
+            return window.page(id)->minimumSizeHint().width();
+        };
+        // 1280 less the rail, the form and the margins.
+        for (const Qt::Key key : {Qt::Key_G, Qt::Key_B, Qt::Key_V}) {
+            QTest::keyClick(window.page(PageId::Generate), key);
+            QVERIFY2(widest(PageId::Generate) <= 854, qPrintable(QString::number(widest(PageId::Generate))));
+        }
+        window.showPage(PageId::Interpolate);
+        for (int view = 0; view < 2; ++view) {
+            QVERIFY2(widest(PageId::Interpolate) <= 854, qPrintable(QString::number(widest(PageId::Interpolate))));
+            QTest::keyClick(window.page(PageId::Interpolate), Qt::Key_C);
+        }
+    }
+
     void keyframesAreUndoneAndRedone() {
         MainWindow& window = open();
         window.showPage(PageId::Interpolate);
