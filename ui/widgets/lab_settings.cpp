@@ -177,7 +177,7 @@ void LabSettings::showValues() {
     editor(QStringLiteral("modes"))->setEnabled(config_.data.source == PlaneSource::Gaussians);
     editor(QStringLiteral("spread"))
         ->setEnabled(config_.data.source != PlaneSource::File && config_.data.source != PlaneSource::Drawn);
-    temperature_->setText(tr("T = e² / (2 s) = <b>%1</b>").arg(config_.sampler.temperature(), 0, 'g', 4));
+    temperature_->setText(tr("T = e² / (2 s) = <b>%1</b>").arg(config_.sampler.temperature(), 0, 'g', 3));
 }
 
 }  // namespace shortrun
