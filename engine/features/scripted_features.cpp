@@ -78,7 +78,8 @@ class ScriptedFeatures : public FeatureNetwork {
     torch::Device device_;
     torch::jit::Module module_;
     Input input_{};
-    bool outputIsProbabilities_ = false;
+    bool outputIsProbabilities_ = false;  ///< the only output: features and probabilities at once
+    bool scoresAreProbabilities_ = false;
 };
 
 void ScriptedFeatures::refuse(const std::string& why) const {
@@ -115,7 +116,10 @@ void ScriptedFeatures::choose(const std::vector<Input>& inputs, int channels, in
         try {
             const Output output = run(gray, input);
             input_ = input;
+            // Decided once, so that all pictures are treated alike.
             outputIsProbabilities_ = !output.scores.defined() && areProbabilities(output.features);
+            scoresAreProbabilities_ =
+                outputIsProbabilities_ || (output.scores.defined() && areProbabilities(output.scores));
             identity_.dimension = static_cast<int>(output.features.size(1));
             if (output.scores.defined()) identity_.classes = static_cast<int>(output.scores.size(1));
             if (outputIsProbabilities_) identity_.classes = identity_.dimension;
@@ -162,7 +166,9 @@ FeatureBatch ScriptedFeatures::compute(const ImageTiles& pictures) {
         torch::Tensor scores = outputIsProbabilities_ ? output.features : output.scores;
         if (!scores.defined()) return batch;
         if (!scores.isfinite().all().item<bool>()) throw Unfit{"gives class scores that are not finite"};
-        scores = areProbabilities(scores) ? scores / scores.sum(1, true) : torch::softmax(scores, 1);
+        if (scoresAreProbabilities_ && !areProbabilities(scores))
+            throw Unfit{"gives class probabilities that do not sum to 1"};
+        scores = scoresAreProbabilities_ ? scores / scores.sum(1, true) : torch::softmax(scores, 1);
         batch.probabilities = toFeatureMatrix(scores);
         if (batch.probabilities.columns != identity_.classes)
             throw Unfit{"changes the number of its classes"};
