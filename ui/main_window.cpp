@@ -217,6 +217,11 @@ void MainWindow::applySettings() {
 
 void MainWindow::showPage(PageId page) {
     Page* shown = this->page(page);
+    // A page out of sight must not make the window wider than the one in sight needs.
+    for (Page* one : pages_) {
+        const auto policy = one == shown ? QSizePolicy::Preferred : QSizePolicy::Ignored;
+        one->setSizePolicy(policy, policy);
+    }
     stack_->setCurrentWidget(shown);
     rail_->setCurrent(static_cast<int>(page));
     form_->setGroups(shown->parameterGroups());
