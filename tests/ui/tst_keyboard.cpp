@@ -51,6 +51,7 @@ class TestKeyboard : public QObject {
  private Q_SLOTS:
     void everyPage_data();
     void everyPage();
+    void everyPageFitsASmallScreen();
 
  private:
     void check(MainWindow& window);
@@ -83,6 +84,25 @@ void TestKeyboard::everyPage() {
     window.activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(&window));
     check(window);
+}
+
+// 1280 x 800 with the parameters beside the page is the smallest screen that is catered for.
+void TestKeyboard::everyPageFitsASmallScreen() {
+    WindowFixture fixture;
+    fixture.script->modelAtStart = true;
+    MainWindow& window = fixture.open();
+    window.trainPage()->start();
+    QTRY_VERIFY(window.bridge().metrics().size() > 20);
+    QStringList wide;
+    for (int i = 0; i < kPages; ++i) {
+        const auto id = static_cast<PageId>(i);
+        window.showPage(id);
+        QTest::qWait(100);
+        const QSize least = window.page(id)->minimumSizeHint();
+        if (window.minimumSizeHint().width() > 1280 || window.minimumSizeHint().height() > 800)
+            wide << QStringLiteral("%1 needs %2 x %3").arg(nameOf(id)).arg(least.width()).arg(least.height());
+    }
+    QVERIFY2(wide.isEmpty(), qPrintable(wide.join("; ")));
 }
 
 void TestKeyboard::check(MainWindow& window) {

@@ -95,7 +95,7 @@ void InterpolatePage::buildToolbar() {
                                  this);
     play_ =
         textButton("play", tr("Animate"), tr("Move to and fro, at an even pace along the arc (Space)"), this);
-    play_->setMinimumWidth(104);
+    play_->setMinimumWidth(80);
     speed_ = new SegmentedControl(tr("Speed of the animation"),
                                   {{tr("Slow"), tr("8 seconds one way")},
                                    {tr("Normal"), tr("4 seconds one way")},
