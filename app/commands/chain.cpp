@@ -19,10 +19,11 @@ constexpr const char* kUsage = "chain MODEL [--count N] [--steps-multiple M] [op
 constexpr const char* kExamples =
     R"(  shortrun chain model:avatars32 --film film.png
   shortrun chain runs/faces --count 64 --steps-multiple 100 --long-film long.png --json
-x_{k+1} = x_k + s f'(x_k) + e u_k: K layers with residuals, noise injected. 'Other noise' are chains of the same z
-with another u, 'other start' chains of another z with the same u; the ratio of their distances at the end is near 0
-where M(z) depends on z (no mixing) and near 1 where the chain has forgotten it. R-hat far above 1 and a small
-effective sample size of f over the chains say the same: the chains have not mixed, nor need they.
+x_{k+1} = x_k + s f'(x_k) + e u_k: K layers with residuals, noise injected. 'Other noise' are chains of
+the same z with another u, 'other start' chains of another z with the same u; the ratio of their
+distances at the end is near 0 where M(z) depends on z (no mixing) and near 1 where the chain has
+forgotten it. R-hat far above 1 and a small effective sample size of f over the chains say the same: the
+chains have not mixed, nor need they.
 )";
 
 struct ChainOptionsGiven {

@@ -21,9 +21,10 @@ constexpr const char* kExamples =
   shortrun evaluate runs/cifar --data cifar-10-binary.tar.xz --features inception.pt --count 40000 --json
   shortrun evaluate runs/faces --data faces.zip --count 5000 --reconstruct held-out.zip
 Frechet distance, kernel distance, precision and recall, Inception score where the network gives class
-probabilities, and how near samples are to single pictures of the data. Without --features the numbers are taken
-in pixels (64 principal components) and in a fixed random network: good for comparing models of one data set, not
-comparable with published ones. Statistics of the data are kept in $XDG_CACHE_HOME/shortrun/statistics.
+probabilities, and how near samples are to single pictures of the data. Without --features the numbers
+are taken in pixels (64 principal components) and in a fixed random network: good for comparing models
+of one data set, not comparable with published ones. Statistics of the data are kept in
+$XDG_CACHE_HOME/shortrun/statistics.
 )";
 
 struct EvaluateOptions {

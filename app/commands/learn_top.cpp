@@ -19,10 +19,10 @@ constexpr const char* kUsage = "learn-top MODEL --data SOURCE [--iterations N] [
 constexpr const char* kExamples =
     R"(  shortrun learn-top model:avatars32 --data builtin:avatars --iterations 1000
   shortrun learn-top runs/faces --data faces.zip --out top.safetensors --pictures short-and-long.png --json
-f(x) = <theta, h(x)>: h is the model's top hidden layer and stays as it is, theta begins at 0 and is learnt. Short-run
-learning ends where E_q[h] = E_data[h]: the gap |E_data[h] - E_q[h]| / |E_data[h]| of fresh chains comes down to what
-so few pictures leave by chance. That makes theta a valid moment estimate, although chains that go on leave these
-moments behind: p_theta is another distribution.
+f(x) = <theta, h(x)>: h is the model's top hidden layer and stays as it is, theta begins at 0 and is
+learnt. Short-run learning ends where E_q[h] = E_data[h]: the gap |E_data[h] - E_q[h]| / |E_data[h]| of
+fresh chains comes down to what so few pictures leave by chance. That makes theta a valid moment
+estimate, although chains that go on leave these moments behind: p_theta is another distribution.
 )";
 
 struct LearnTopOptions {

@@ -19,10 +19,10 @@ constexpr const char* kUsage = "moments MODEL --data SOURCE [--count N] [options
 constexpr const char* kExamples =
     R"(  shortrun moments model:avatars32 --data builtin:avatars --count 2000
   shortrun moments runs/faces --data faces.zip --count 10000 --json --tensors responses.safetensors
-Short-run learning matches moments: E_q[h(x)] = E_data[h(x)] for the responses h of the network, although q is not
-p_theta. The gap of a layer is |E_data[h] - E_q[h]| / |E_data[h]| over its channels (responses averaged over
-positions); 'by chance' is the gap that so few pictures leave where the moments agree. With --steps beyond K the
-chains go on, and the gap grows: the model's own moments are elsewhere.
+Short-run learning matches moments: E_q[h(x)] = E_data[h(x)] for the responses h of the network,
+although q is not p_theta. The gap of a layer is |E_data[h] - E_q[h]| / |E_data[h]| over its channels
+(responses averaged over positions); 'by chance' is the gap that so few pictures leave where the moments
+agree. With --steps beyond K the chains go on, and the gap grows: the model's own moments are elsewhere.
 )";
 
 struct MomentsOptions {

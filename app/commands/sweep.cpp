@@ -34,11 +34,11 @@ constexpr const char* kExamples =
     R"(  shortrun sweep table-2 --data cifar-10-binary.tar.xz --out table-2      the paper's K, in a night
   shortrun sweep table-3 --data cifar-10-binary.tar.xz --out table-3      its sigma and n_f
   shortrun sweep grid.json --out grid --iterations 500 --count 500
-A file: {"preset": "quick", "config": {"train": {"iterations": 2000}}, "grid": {"sampler.steps": [25, 50, 100]}}.
-DIR gets a run for each point (runs/), table.csv, table.txt and samples.png, a row of samples for each point. The
-same command again goes on where it was stopped, and computes nothing twice. The measures are those of 'shortrun
-evaluate'; table-2 and table-3 stand beside the published numbers, whose shape over the settings can be compared,
-not their size: other features, fewer iterations.
+A file: {"preset": "quick", "config": {"train": {"iterations": 2000}}, "grid": {"sampler.steps": [25,
+50, 100]}}. DIR gets a run for each point (runs/), table.csv, table.txt and samples.png, a row of
+samples for each point. The same command again goes on where it was stopped, and computes nothing twice.
+The measures are those of 'shortrun evaluate'; table-2 and table-3 stand beside the published numbers,
+whose shape over the settings can be compared, not their size: other features, fewer iterations.
 )";
 
 constexpr int kShown = 12;              ///< samples of each point in the picture
