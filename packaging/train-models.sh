@@ -55,7 +55,7 @@ fashion32() {
         --data-name Fashion-MNIST --source "Xiao, Rasul, Vollgraf 2017, github.com/zalandoresearch/fashion-mnist" \
         --licence MIT --reconstruct "$data/fashion/t10k-images-idx3-ubyte.gz" \
         --worked "Automatic data noise: with the authors' sigma of 0.03 this set blows up." \
-        --weaknesses "Sandals and prints on shirts are blurred."
+        --weaknesses "Dark cloth is speckled; sandals and prints on shirts are lost."
 }
 
 nouns32() {
@@ -64,7 +64,7 @@ nouns32() {
     card nouns32 --title Characters --about "Pixel-art characters in flat colours, with square glasses." \
         --data-name Nouns --source "composed of the layers in github.com/nounsDAO/nouns-monorepo" --licence CC0 \
         --worked "Automatic data noise: with the authors' sigma of 0.03 this set blows up." \
-        --weaknesses "Heads are seldom a known object, and flat areas keep a little texture."
+        --weaknesses "Heads are seldom a known object, and what should be flat colour is speckled."
 }
 
 cifar32() {
