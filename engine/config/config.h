@@ -71,7 +71,7 @@ struct TrainConfig {
 /// z <- z - eta decay^t 2 (M(z) - x), t = 0 ... steps - 1; the best z is kept.
 struct ReconstructConfig {
     int steps = 200;
-    double stepSize = 0.3;  ///< eta at t = 0
+    double stepSize = 0.2;  ///< eta at t = 0
     double decay = 0.97;
     ReconstructionRule rule = ReconstructionRule::Auto;
     bool operator==(const ReconstructConfig&) const = default;
