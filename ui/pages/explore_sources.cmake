@@ -24,6 +24,7 @@ set(explore_sources
     widgets/error_readings.cpp
     widgets/export_button.cpp
     widgets/film_panel.cpp
+    widgets/film_plot.cpp
     widgets/film_scrubber.cpp
     widgets/invitation.cpp
     widgets/keyframe_bar.cpp

@@ -1,13 +1,10 @@
 #include "ui/widgets/chain_plot.h"
 
-#include <QEvent>
-#include <QMouseEvent>
-#include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
 
+#include "ui/custom_plot.h"
 #include "ui/theme.h"
-#include "ui/widgets/custom_plot.h"
 
 namespace shortrun {
 
@@ -44,10 +41,7 @@ void standAt(QCPItemLine* line, double k) {
 
 }  // namespace
 
-ChainPlot::ChainPlot(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot(this)) {
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(plot_);
+ChainPlot::ChainPlot(QWidget* parent) : FilmPlot(kTopMargin, kBottomMargin, parent) {
     setFixedHeight(kHeight);
     setAccessibleName(tr("f and its gradient along the chain"));
     setToolTip(
@@ -55,15 +49,12 @@ ChainPlot::ChainPlot(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot(t
            "|f′(x<sub>k</sub>)|, how strongly it pulls (from zero up). The dashed line is the K that the "
            "model was "
            "trained with: beyond it the chain leaves the data. Click to show the state of a step."));
-    plot_->setFocusPolicy(Qt::NoFocus);
-    plot_->installEventFilter(this);
-    plot_->axisRect()->setAutoMargins(QCP::msNone);
-    plot_->yAxis->ticker()->setTickCount(3);
-    plot_->xAxis->ticker()->setTickCount(4);
-    norm_ = plot_->addGraph(plot_->xAxis, plot_->yAxis2);
-    energy_ = plot_->addGraph();
-    mark_ = new QCPItemLine(plot_);
-    cursor_ = new QCPItemLine(plot_);
+    plot()->yAxis->ticker()->setTickCount(3);
+    plot()->xAxis->ticker()->setTickCount(4);
+    norm_ = plot()->addGraph(plot()->xAxis, plot()->yAxis2);
+    energy_ = plot()->addGraph();
+    mark_ = new QCPItemLine(plot());
+    cursor_ = new QCPItemLine(plot());
     for (QCPItemLine* line : {mark_, cursor_})
         for (QCPItemPosition* end : {line->start, line->end}) {
             end->setTypeX(QCPItemPosition::ptPlotCoords);
@@ -76,76 +67,35 @@ ChainPlot::ChainPlot(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot(t
 
 void ChainPlot::applyTheme() {
     const ThemeColours& colours = themeColours();
-    plot_->setBackground(QBrush(colours.surface));
-    for (QCPAxis* axis : {plot_->xAxis, plot_->yAxis}) {
-        axis->setBasePen(QPen(colours.border));
-        axis->setTickPen(QPen(colours.border));
-        axis->setSubTickPen(Qt::NoPen);
-        axis->setTickLabelColor(colours.secondaryText);
-        axis->setTickLabelFont(Theme::instance().font(Theme::Type::Caption));
-        axis->setTickLabelPadding(2);
-        axis->grid()->setPen(QPen(colours.plotGrid, 1));
-        axis->grid()->setZeroLinePen(Qt::NoPen);
-    }
+    styleAxes(colours.surface);
+    for (QCPAxis* axis : {plot()->xAxis, plot()->yAxis}) axis->setTickLabelPadding(2);
     energy_->setPen(QPen(colours.curves[0], 2));
     norm_->setPen(QPen(colours.curves[1], 1.5));
     cursor_->setPen(QPen(colours.accent, 1.5));
     mark_->setPen(QPen(colours.secondaryText, 1, Qt::DashLine));
-    plot_->replot(QCustomPlot::rpQueuedReplot);
+    plot()->replot(QCustomPlot::rpQueuedReplot);
 }
 
 void ChainPlot::showChain(const std::vector<float>& negativeEnergies, const std::vector<float>& gradientNorms,
                           int steps) {
     energy_->data()->set(pointsOf(negativeEnergies), true);
     norm_->data()->set(pointsOf(gradientNorms), true);
-    plot_->xAxis->setRange(0, std::max(1, steps));
-    fit(plot_->yAxis, negativeEnergies, false);
-    fit(plot_->yAxis2, gradientNorms, true);
+    plot()->xAxis->setRange(0, std::max(1, steps));
+    fit(plot()->yAxis, negativeEnergies, false);
+    fit(plot()->yAxis2, gradientNorms, true);
     setShortRun(shortRun_);
 }
 
 void ChainPlot::showFrame(int k) {
     standAt(cursor_, k);
-    plot_->replot(QCustomPlot::rpQueuedReplot);
+    plot()->replot(QCustomPlot::rpQueuedReplot);
 }
 
 void ChainPlot::setShortRun(int steps) {
     shortRun_ = steps;
-    mark_->setVisible(steps > 0 && steps < plot_->xAxis->range().upper);
+    mark_->setVisible(steps > 0 && steps < plot()->xAxis->range().upper);
     standAt(mark_, steps);
-    plot_->replot(QCustomPlot::rpQueuedReplot);
-}
-
-void ChainPlot::setEnds(int firstX, int lastX) {
-    firstX_ = firstX;
-    lastX_ = lastX;
-    applyEnds();
-}
-
-void ChainPlot::applyEnds() {
-    const int right = lastX_ > firstX_ ? std::max(0, width() - lastX_) : 8;
-    plot_->axisRect()->setMargins({firstX_, kTopMargin, right, kBottomMargin});
-    plot_->replot(QCustomPlot::rpQueuedReplot);
-}
-
-double ChainPlot::pixelOf(int k) const {
-    return plot_->xAxis->coordToPixel(k);
-}
-
-void ChainPlot::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    applyEnds();
-}
-
-bool ChainPlot::eventFilter(QObject* watched, QEvent* event) {
-    const bool pressed = event->type() == QEvent::MouseButtonPress || event->type() == QEvent::MouseMove;
-    if (watched == plot_ && pressed) {
-        const auto* mouse = static_cast<QMouseEvent*>(event);
-        if (mouse->button() == Qt::LeftButton || (mouse->buttons() & Qt::LeftButton))
-            Q_EMIT frameChosen(
-                std::max(0, static_cast<int>(std::lround(plot_->xAxis->pixelToCoord(mouse->pos().x())))));
-    }
-    return QWidget::eventFilter(watched, event);
+    plot()->replot(QCustomPlot::rpQueuedReplot);
 }
 
 }  // namespace shortrun

@@ -2,18 +2,18 @@
 // shown and the best t marked. A click chooses a t. Window thread.
 #pragma once
 
-#include <QWidget>
 #include <vector>
+
+#include "ui/widgets/film_plot.h"
 
 class QCPGraph;
 class QCPItemLine;
 class QCPItemStraightLine;
 class QCPItemTracer;
-class QCustomPlot;
 
 namespace shortrun {
 
-class LossPlot : public QWidget {
+class LossPlot : public FilmPlot {
     Q_OBJECT
 
  public:
@@ -27,30 +27,17 @@ class LossPlot : public QWidget {
     void showFloor(double mse);
     void showFrame(int t);
     void showBest(int t);
-    /// Where t = 0 and t = steps lie, in this widget's pixels.
-    void setEnds(int firstX, int lastX);
-
- Q_SIGNALS:
-    void frameChosen(int t);
-
- protected:
-    void resizeEvent(QResizeEvent*) override;
-    bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
     void applyTheme();
-    void applyEnds();
     void fitRange();
 
-    QCustomPlot* plot_ = nullptr;
     std::vector<QCPGraph*> faint_;
     QCPGraph* curve_ = nullptr;
     QCPGraph* truth_ = nullptr;
     QCPItemStraightLine* floor_ = nullptr;
     QCPItemLine* cursor_ = nullptr;
     QCPItemTracer* best_ = nullptr;
-    int firstX_ = 48;
-    int lastX_ = -1;
 };
 
 }  // namespace shortrun
