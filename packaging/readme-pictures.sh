@@ -1,26 +1,25 @@
 #!/usr/bin/env bash
-# Makes the README's pictures of results: trains on the built-in avatars, then samples, interpolates, reconstructs.
-# The pictures of the window are drawn by shortrun-studio itself, without a screen.
-# usage: readme-pictures.sh [SHORTRUN [ITERATIONS [RUN]]]; a RUN that exists is taken as it is
+# Makes the README's pictures from the models that come with the program: results by shortrun, the pages of the window
+# by shortrun-studio itself, without a screen.
+# usage: readme-pictures.sh [SHORTRUN]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 shortrun=${1:-build/release/app/shortrun}
-iterations=${2:-1126}
-run=${3:-build/readme-run}
+studio=$(dirname "$shortrun")/shortrun-studio
 pictures=resources/pictures
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 mkdir -p "$pictures"
 
-[ -d "$run" ] || "$shortrun" train --data builtin:avatars --preset quick --iterations "$iterations" --run "$run"
-"$shortrun" sample "$run" --count 40 --seed 3 --out "$pictures/avatars-samples.png" --film "$pictures/avatars-film.png" --quiet
-"$shortrun" interpolate "$run" --rows 4 --columns 10 --seed 5 --out "$pictures/avatars-interpolation.png" --quiet
+"$shortrun" sample model:avatars32 --count 8 --seed 3 --out "$scratch/samples.png" --film "$pictures/avatars-film.png" \
+    --quiet
+"$shortrun" interpolate model:avatars32 --rows 4 --columns 10 --seed 5 --out "$pictures/avatars-interpolation.png" --quiet
+# Drawn heads of a seed that nothing was trained on, found again by the model of natural pictures.
 "$shortrun" data builtin:avatars --set data.seed=77 --count 4 --out "$scratch/pictures" --quiet
-"$shortrun" reconstruct "$run" "$scratch"/pictures/*.png --out "$scratch/reconstruction"
-cp "$scratch/reconstruction/000001-strip.png" "$pictures/avatars-reconstruction.png"
+"$shortrun" reconstruct model:cifar32 "$scratch"/pictures/*.png --out "$scratch/reconstruction"
+cp "$scratch/reconstruction/000001-strip.png" "$pictures/avatar-reconstruction.png"
 
-studio=$(dirname "$shortrun")/shortrun-studio
-export QT_QPA_PLATFORM=offscreen
+export QT_QPA_PLATFORM=offscreen HOME=$scratch
 "$studio" --page start --theme light --screenshot "$pictures/studio-start.png"
-"$studio" --page generate --theme light --screenshot "$pictures/studio-generate.png" "$run"
-"$studio" --page train --theme dark --screenshot "$pictures/studio-train.png" "$run"
+"$studio" --page generate --theme light --screenshot "$pictures/studio-generate.png" model:avatars32
+"$studio" --page lab --theme dark --screenshot "$pictures/studio-lab.png"
