@@ -31,6 +31,7 @@ class TestMainWindow : public QObject {
     void theTransportStartsPausesStepsResetsAndStops();
     void theStatusStripTellsStateAndSpeed();
     void theTrainPageInvitesThenShowsSamplesAndCurves();
+    void picturesThatCameWithAModelAreReadWhenChosen();
     void readingPicturesShowsHowFar();
     void divergenceIsExplainedAndOffersARemedy();
     void aFailedStartIsSaidAndTheWindowLivesOn();
@@ -144,6 +145,17 @@ void TestMainWindow::theTrainPageInvitesThenShowsSamplesAndCurves() {
     QTRY_VERIFY(page.curves()->points() > 10);
     QVERIFY(!page.stateCard()->isVisible());
     QCOMPARE(page.samples()->tiles()->count, 64);
+}
+
+/// The model's pictures may lie on another machine: naming them is no wish to read them.
+void TestMainWindow::picturesThatCameWithAModelAreReadWhenChosen() {
+    MainWindow& window = fixture_->open();
+    Config ofModel = window.parameters().config();
+    ofModel.data.source = "elsewhere.zip";
+    window.parameters().replace(ofModel);  // before the page has asked for the built-in ones
+    QTest::qWait(800);
+    QVERIFY(!saw("ShowData elsewhere.zip"));
+    QVERIFY(!saw("ShowData builtin:avatars"));
 }
 
 void TestMainWindow::readingPicturesShowsHowFar() {

@@ -204,7 +204,10 @@ void TrainPage::dataMayHaveChanged() {
     now.flip = shownData_.flip;
     const bool builtIn = now.source.rfind("builtin:", 0) == 0;
     if (dataAsked_ && now == shownData_) return;
-    if (builtIn || (dataAsked_ && now.source == shownData_.source)) showDataSoon_.start();
+    if (builtIn || (dataAsked_ && now.source == shownData_.source))
+        showDataSoon_.start();
+    else
+        showDataSoon_.stop();  // what was to be shown is no longer what is chosen
 }
 
 void TrainPage::handleEvent(const Event& event) {
