@@ -7,6 +7,7 @@
 
 #include "ui/custom_plot.h"
 #include "ui/theme.h"
+#include "ui/widgets/curve_axis.h"
 
 namespace shortrun {
 
@@ -150,16 +151,7 @@ void CurvePanel::applyTheme() {
     plot_->setBackground(QBrush(c.surface));
     for (int i = 0; i < kCurves; ++i) {
         const Curve& curve = curves_[i];
-        for (auto side : {QCPAxis::atBottom, QCPAxis::atLeft}) {
-            QCPAxis* axis = curve.rect->axis(side);
-            axis->setTickLabelFont(caption);
-            axis->setTickLabelColor(c.secondaryText);
-            axis->setBasePen(QPen(c.border));
-            axis->setTickPen(Qt::NoPen);
-            axis->setSubTickPen(Qt::NoPen);
-            axis->grid()->setPen(QPen(c.plotGrid));
-            axis->grid()->setZeroLinePen(QPen(c.border));
-        }
+        for (auto side : {QCPAxis::atBottom, QCPAxis::atLeft}) styleCurveAxis(curve.rect->axis(side));
         QColor faint = c.curves[i];
         faint.setAlphaF(c.dark ? 0.35f : 0.3f);
         curve.raw->setPen(QPen(faint, 1));

@@ -9,6 +9,7 @@
 
 #include "ui/custom_plot.h"
 #include "ui/theme.h"
+#include "ui/widgets/curve_axis.h"
 
 namespace shortrun {
 
@@ -100,16 +101,7 @@ void LabCurves::applyTheme() {
     const ThemeColours& c = themeColours();
     plot_->setBackground(QBrush(c.surface));
     for (QCPAxisRect* rect : {divergences_, gap_})
-        for (auto side : {QCPAxis::atBottom, QCPAxis::atLeft}) {
-            QCPAxis* axis = rect->axis(side);
-            axis->setTickLabelFont(Theme::instance().font(Theme::Type::Caption));
-            axis->setTickLabelColor(c.secondaryText);
-            axis->setBasePen(QPen(c.border));
-            axis->setTickPen(Qt::NoPen);
-            axis->setSubTickPen(Qt::NoPen);
-            axis->grid()->setPen(QPen(c.plotGrid));
-            axis->grid()->setZeroLinePen(QPen(c.border));
-        }
+        for (auto side : {QCPAxis::atBottom, QCPAxis::atLeft}) styleCurveAxis(rect->axis(side));
     for (std::size_t i = 0; i < graphs_.size(); ++i) graphs_[i]->setPen(QPen(c.curves[i], 1.6));
     showReadings();
     plot_->replot(QCustomPlot::rpQueuedReplot);
