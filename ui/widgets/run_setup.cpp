@@ -27,11 +27,12 @@ const QString kFirstPreset = QStringLiteral("quick");
 
 QString nameOfSource(const QString& source) {
     if (source.startsWith(QLatin1String("builtin:"))) return source.mid(8);
-    // Of train-images-idx3-ubyte.gz the folder says more than the file.
+    // Of train-images-idx3-ubyte.gz the folder says more than the file, where it is known (not of a model
+    // from elsewhere).
     const QFileInfo info(source);
-    const QString name = info.fileName().startsWith(QLatin1String("train-images"))
-                             ? info.dir().dirName()
-                             : info.fileName().section(QLatin1Char('.'), 0, 0);
+    const bool byFolder =
+        info.fileName().startsWith(QLatin1String("train-images")) && source.contains(QLatin1Char('/'));
+    const QString name = byFolder ? info.dir().dirName() : info.fileName().section(QLatin1Char('.'), 0, 0);
     return name.isEmpty() ? QStringLiteral("run") : name;
 }
 
