@@ -5,6 +5,9 @@
 namespace shortrun {
 namespace {
 
+constexpr const char* kErrorDefinition =
+    "MSE per pixel and channel on [-1, 1], PSNR = 10 log10(4 / MSE), both means over the pictures";
+
 nlohmann::ordered_json toJson(const InceptionScore& score) {
     return {{"mean", score.mean}, {"deviation", score.deviation}, {"splits", score.splits}};
 }
@@ -78,7 +81,8 @@ nlohmann::ordered_json toJson(const ReconstructionScore& score) {
             {"mse", score.meanSquaredError},
             {"mse_standard_error", score.standardError},
             {"psnr", score.psnr},
-            {"steps", score.steps}};
+            {"steps", score.steps},
+            {"definition", kErrorDefinition}};
 }
 
 Report EvaluationReport::report(const std::string& model, const std::string& source,
@@ -102,12 +106,13 @@ Report EvaluationReport::report(const std::string& model, const std::string& sou
     report.add("networks", networks, "", "");
     if (reconstruction) {
         report.add("reconstruction", toJson(*reconstruction), "", "");
-        char text[160];
+        char text[400];
         std::snprintf(text, sizeof text,
-                      "\nreconstruction of %lld held-out pictures\n  MSE                 %.4g +- %.2g\n"
-                      "  PSNR                %.2f dB\n",
-                      static_cast<long long>(reconstruction->count), reconstruction->meanSquaredError,
-                      reconstruction->standardError, reconstruction->psnr);
+                      "\nreconstruction of %lld held-out pictures, %d steps of descent\n"
+                      "  MSE                 %.4g +- %.2g\n  PSNR                %.2f dB\n  %s\n",
+                      static_cast<long long>(reconstruction->count), reconstruction->steps,
+                      reconstruction->meanSquaredError, reconstruction->standardError, reconstruction->psnr,
+                      kErrorDefinition);
         report.addText(text);
     }
     return report;

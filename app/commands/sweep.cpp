@@ -8,7 +8,9 @@
 #include "app/batches.h"
 #include "app/commands/command.h"
 #include "app/commands/evaluation_report.h"
+#include "app/commands/sweep_estimate.h"
 #include "app/commands/sweep_plan.h"
+#include "app/commands/sweep_shape.h"
 #include "app/commands/sweep_table.h"
 #include "app/common_options.h"
 #include "app/help_format.h"
@@ -33,10 +35,11 @@ constexpr const char* kUsage = "sweep FILE --out DIR [--data SOURCE] [options]";
 constexpr const char* kExamples =
     R"(  shortrun sweep table-2 --data cifar-10-binary.tar.xz --out table-2      the paper's K, in a night
   shortrun sweep table-3 --data cifar-10-binary.tar.xz --out table-3      its sigma and n_f
+  shortrun sweep table-2 --data cifar-10-binary.tar.xz --estimate         how long that takes here
   shortrun sweep grid.json --out grid --iterations 500 --count 500
 A file: {"preset": "quick", "config": {"train": {"iterations": 2000}}, "grid": {"sampler.steps": [25,
 50, 100]}}. DIR gets a run for each point (runs/), table.csv, table.txt and samples.png, a row of
-samples for each point. The same command again goes on where it was stopped, and computes nothing twice.
+samples for each point; where numbers are published, also curves.svg, ours beside those. The same command again goes on where it was stopped, and computes nothing twice.
 The measures are those of 'shortrun evaluate'; table-2 and table-3 stand beside the published numbers,
 whose shape over the settings can be compared, not their size: other features, fewer iterations.
 )";
@@ -48,6 +51,7 @@ struct SweepOptions {
     std::string file;
     std::string out;
     SweepOverrides overrides;
+    bool estimate = false;
     CommonOptions common;
 };
 
@@ -56,10 +60,21 @@ class SweepRun {
     SweepRun(const SweepOptions& options, const std::stop_token& stop)
         : options_(options), plan_(readSweep(options.file, options.overrides)), stop_(stop) {
         for (SweepPoint& point : plan_.points) options.common.runtime.applyTo(point.config);
-        makeOutputFolder(options.out);
+    }
+
+    Report estimate() {
+        std::vector<PointEstimate> estimates;
+        for (std::size_t i = 0; i < plan_.points.size(); ++i) {
+            progress_.line().note(pointName(i));
+            const auto data = dataOf(plan_.points[i].config);
+            estimates.push_back(estimatePoint(plan_.points[i], plan_.count, data, stop_));
+        }
+        progress_.line().clear();
+        return estimateReport(plan_, estimates);
     }
 
     Report run() {
+        makeOutputFolder(options_.out);
         std::vector<SweepResult> results;
         for (std::size_t i = 0; i < plan_.points.size(); ++i) {
             results.push_back(resultOf(i));
@@ -73,7 +88,16 @@ class SweepRun {
         report.add("points", results, "", "");
         report.add("table", (fs::path(options_.out) / "table.csv").string(), "table");
         report.add("samples", (fs::path(options_.out) / "samples.png").string(), "samples");
-        report.addText("\n" + sweepText(results));
+        const auto shapes = compareShapes(results);
+        if (!shapes.empty()) report.add("curves", (fs::path(options_.out) / "curves.svg").string(), "curves");
+        nlohmann::ordered_json orders = nlohmann::ordered_json::array();
+        for (const ShapeComparison& shape : shapes)
+            orders.push_back({{"measured", shape.measured},
+                              {"published", shape.published},
+                              {"points", shape.ours.size()},
+                              {"rank_correlation", shape.rankCorrelation}});
+        report.add("shapes", orders, "", "");
+        report.addText("\n" + sweepText(results) + shapesText(shapes));
         return report;
     }
 
@@ -224,7 +248,10 @@ void SweepRun::measure(const SweepPoint& point, SweepResult& result) {
 void SweepRun::writeTables(const std::vector<SweepResult>& results) const {
     writeFileAtomically(fs::path(options_.out) / "table.csv", sweepCsv(results));
     writeFileAtomically(fs::path(options_.out) / "table.txt",
-                        (plan_.about.empty() ? "" : plan_.about + "\n\n") + sweepText(results));
+                        (plan_.about.empty() ? "" : plan_.about + "\n\n") + sweepText(results) +
+                            shapesText(compareShapes(results)));
+    if (const auto shapes = compareShapes(results); !shapes.empty())
+        writeFileAtomically(fs::path(options_.out) / "curves.svg", shapesSvg(shapes));
 }
 
 /// A row for each point, whose images must be of one size.
@@ -241,7 +268,10 @@ void SweepRun::writeSamples() {
 }
 
 int runSweep(const SweepOptions& options, const std::stop_token& stop) {
-    SweepRun(options, stop).run().print(options.common);
+    if (!options.estimate && options.out.empty())
+        throw Error(ErrorCode::Usage, "A sweep needs a place: name its folder with --out DIR.");
+    SweepRun sweep(options, stop);
+    (options.estimate ? sweep.estimate() : sweep.run()).print(options.common);
     return 0;
 }
 
@@ -258,8 +288,9 @@ void addSweep(CLI::App& root, CommandAction& chosen) {
     command
         .add_option("--out", options->out,
                     "The folder for runs, tables and pictures, made where it is missing.")
-        ->option_text("DIR")
-        ->required();
+        ->option_text("DIR");
+    command.add_flag("--estimate", options->estimate,
+                     "Only says how long it will take here: two iterations of each point are timed, nothing is kept.");
     command.add_option("--data", options->overrides.source, "The pictures, in place of what the file names.")
         ->option_text("SOURCE");
     command

@@ -158,12 +158,18 @@ class SweepFile {
     SweepPlan plan_;
 };
 
+/// "table-2", "table-2.json" or "presets/table-2.json": of the files that come with the program, where there is no
+/// such file here.
 std::string pathOf(const std::string& fileOrName) {
     namespace fs = std::filesystem;
     std::error_code failure;
-    if (fs::exists(fileOrName, failure) || fileOrName.find('/') != std::string::npos) return fileOrName;
+    const fs::path given = fileOrName;
+    const fs::path folder = given.parent_path();
+    const bool mayBeShipped = folder.empty() || folder == "presets" || folder == "sweeps";
+    if (fs::exists(given, failure) || !mayBeShipped) return fileOrName;
     try {
-        const fs::path shipped = resourceFolder("sweeps") / (fileOrName + ".json");
+        const fs::path name = given.extension() == ".json" ? given.stem() : given.filename();
+        const fs::path shipped = resourceFolder("sweeps") / (name.string() + ".json");
         if (fs::exists(shipped, failure)) return shipped.string();
     } catch (const Error&) {
         // No sweeps come with this installation: the name is a file's.

@@ -35,7 +35,7 @@ struct SweepOverrides {
     std::int64_t iterations = 0;  ///< 0: as the file says
 };
 
-/// A file of this kind, or the name of one that comes with the program ("table-2"):
+/// A file of this kind, or the name of one that comes with the program ("table-2", "presets/table-2.json"):
 ///   {"about": TEXT, "preset": NAME, "config": {...}, "evaluate": {"count": N, "seed": S, "features": FILE},
 ///    "grid": {"sampler.steps": [10, 25], ...}}
 /// where "points": [{"label": TEXT, "config": {...}, "published": {NAME: NUMBER}}, ...] may stand for the

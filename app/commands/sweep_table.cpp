@@ -44,6 +44,13 @@ std::string csvCell(const std::string& text) {
     return cell + '"';
 }
 
+/// What the numbers depend on: hash and input rule of the network, counts.
+std::string protocolOf(const Json& result, const Json& network) {
+    const std::string hash = cellOf(at(network, "sha256")), rule = cellOf(at(network, "input"));
+    return (hash.empty() ? "" : ", SHA-256 " + hash) + (rule.empty() ? "" : "; " + rule) + "; " +
+           cellOf(at(result, "count")) + " samples against " + cellOf(at(result, "data_count")) + " pictures";
+}
+
 using Rows = std::vector<std::vector<std::string>>;
 
 std::string aligned(const Rows& rows) {
@@ -77,11 +84,14 @@ std::string sweepText(const std::vector<SweepResult>& results) {
             scores = scores || network.contains("inception_score");
     if (scores) rows[0].push_back("IS");
     for (const std::string& name : published) rows[0].push_back("published " + name);
-    std::string network;
+    std::string network, protocol;
     for (const SweepResult& result : results) {
         const Json gauges = at(result, "gauges"), networks = at(result, "networks");
         const Json last = networks.is_array() && !networks.empty() ? networks.back() : Json();
-        if (network.empty()) network = cellOf(at(last, "network"));
+        if (network.empty()) {
+            network = cellOf(at(last, "network"));
+            protocol = protocolOf(result, last);
+        }
         auto& row = rows.emplace_back();
         for (const char* key : {"label", "status", "iteration"}) row.push_back(cellOf(at(result, key)));
         for (const char* key : {"gradient_norm", "chain_length", "path_ratio", "data_noise_std"})
@@ -93,7 +103,7 @@ std::string sweepText(const std::vector<SweepResult>& results) {
         for (const std::string& name : published)
             row.push_back(cellOf(at(at(result, "published"), name.c_str())));
     }
-    return aligned(rows) + "\nDistances in the features of: " + network + ".\n";
+    return aligned(rows) + "\nDistances in the features of: " + network + protocol + ".\n";
 }
 
 std::string sweepCsv(const std::vector<SweepResult>& results) {

@@ -42,21 +42,16 @@ std::string progressText(const Trainer& trainer) {
     return text + gauges;
 }
 
-enum class Outcome { Done, Interrupted, Diverged };
-
-/// A stop in the middle of it is left to the loop, which saves.
-void measureWhereDue(Trainer& trainer, TrainMeasures& measures, ProgressLine& progress,
-                     const std::stop_token& stop) {
-    if (!measures.isDue(trainer.iteration())) return;
-    try {
-        progress.note(measures.take(trainer, {progress.sink(), stop}));
-    } catch (const Error& error) {
-        if (error.code() != ErrorCode::Interrupted) throw;
-    }
+std::string measuringText(const Progress& progress) {
+    std::string text = "measuring: " + progress.what;
+    if (progress.total > 0)
+        text += ", " + std::to_string(progress.done) + " of " + std::to_string(progress.total);
+    return text;
 }
 
-Outcome trainToTheEnd(Trainer& trainer, TrainMeasures& measures, ProgressLine& progress,
-                      const std::stop_token& stop) {
+enum class Outcome { Done, Interrupted, Diverged };
+
+Outcome trainToTheEnd(Trainer& trainer, ProgressLine& progress, const std::stop_token& stop) {
     while (true) {
         if (stop.stop_requested()) {
             trainer.saveCheckpoint();
@@ -67,15 +62,18 @@ Outcome trainToTheEnd(Trainer& trainer, TrainMeasures& measures, ProgressLine& p
                 break;
             case TrainerStep::Iteration:
                 progress.update([&] { return progressText(trainer); });
-                measureWhereDue(trainer, measures, progress, stop);
                 break;
+            case TrainerStep::Measuring:
+                progress.update([&] { return measuringText(*trainer.measuring()); });
+                break;
+            case TrainerStep::Measured:
+            case TrainerStep::NotMeasured:
             case TrainerStep::Recovered:
                 progress.note(trainer.notice());
                 break;
             case TrainerStep::Diverged:
                 return Outcome::Diverged;
             case TrainerStep::Done:
-                measureWhereDue(trainer, measures, progress, stop);
                 return Outcome::Done;
         }
     }
@@ -148,8 +146,7 @@ int runTrain(const TrainOptions& options, const std::stop_token& stop) {
     const auto data = readData(plan.config.data, progress, stop);
     Trainer trainer(plan.config, data, options.run, plan.resume);
     announce(progress, *data, trainer, options, plan);
-    TrainMeasures measures(options.measures, options.run, data, trainer.config(), trainer.iteration());
-    const Outcome outcome = trainToTheEnd(trainer, measures, progress, stop);
+    const Outcome outcome = trainToTheEnd(trainer, progress, stop);
     progress.finish(progressText(trainer));
     resultsOf(trainer, outcome, options.run).print(options.common);
     if (outcome == Outcome::Diverged) throw Error(ErrorCode::Diverged, trainer.notice());

@@ -57,7 +57,11 @@ void addTrainOptions(CLI::App& command, TrainOptions& options) {
         .add_flag("--help-config", options.helpConfig,
                   "Lists every parameter with range, default and meaning.")
         ->group(configuration);
-    addTrainMeasures(command, options.measures);
+    const std::string measures = "Measures";
+    options.flags.add(command, "--measure-every", "train.measure_every", measures)->option_text("N");
+    options.flags.add(command, "--measures", "train.measures", measures)->option_text("WORDS");
+    options.flags.add(command, "--measure-count", "train.measure_count", measures)->option_text("N");
+    options.flags.add(command, "--measure-features", "train.measure_network", measures)->option_text("FILE");
     addCommonOptions(command, options.common);
 }
 
@@ -74,6 +78,9 @@ TrainPlan planTraining(const TrainOptions& options) {
     options.common.runtime.applyTo(plan.config);
     for (const std::string& assignment : options.assignments) applyAssignment(plan.config, assignment);
     plan.config.data.source = absoluteSource(plan.config.data.source);
+    std::string& network = plan.config.train.measureNetwork;
+    if (network != kBuiltInNetworks && network != kPixelNetwork && network != kRandomNetwork)
+        network = absoluteSource(network);
     RunDirectory::check(options.run, plan.config, plan.resume);
     return plan;
 }

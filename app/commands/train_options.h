@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "app/commands/train_measures.h"
 #include "app/common_options.h"
 
 namespace shortrun {
@@ -18,7 +17,6 @@ struct TrainOptions {
     std::string run;
     bool resume = false;
     bool helpConfig = false;
-    TrainMeasureOptions measures;
     CommonOptions common;
 };
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 
+#include "engine/config/measure_set.h"
 #include "engine/config/schedule.h"
 
 namespace shortrun {
@@ -13,6 +14,12 @@ namespace shortrun {
 enum class Activation { LeakyRelu, Relu, Silu, Gelu, Elu };
 enum class InitialState { Uniform, Gaussian };  ///< p0: U[-1, 1] or N(0, I) for each number of z
 enum class DataNoiseMode { Auto, Fixed };  ///< Auto: the controller on the path ratio q; Fixed: the schedule
+/// Where an iteration's chains begin.
+enum class ChainStart {
+    Prior,       ///< z ~ p0, new in each iteration: the method
+    Persistent,  ///< where they ended in the iteration before (persistent contrastive divergence)
+    Data,        ///< at data points (contrastive divergence)
+};
 enum class OnDivergence { Stop, Recover };
 enum class ReconstructionRule { Auto, Identity, Exact };  ///< Auto: identity where f' is piecewise constant
 enum class Device { Auto, Cpu, Cuda };
@@ -56,6 +63,7 @@ struct TrainConfig {
     Schedule learningRate = Schedule(1e-4);  ///< of Adam
     double beta1 = 0.9;
     double beta2 = 0.999;
+    ChainStart chainStart = ChainStart::Prior;
     DataNoiseMode dataNoiseMode = DataNoiseMode::Auto;
     Schedule dataNoise =
         Schedule(0.15);           ///< sigma: the schedule (Fixed), or where the controller starts (Auto)
@@ -65,6 +73,10 @@ struct TrainConfig {
     double checkpointSeconds = 60.0;
     std::int64_t sampleEvery = 100;  ///< iterations between sample grids written to the run directory
     int sampleCount = 64;
+    std::int64_t measureEvery = 0;    ///< iterations between measures of the samples; 0: none are taken
+    MeasureSet measures;
+    std::int64_t measureCount = 500;  ///< samples, and at most as many pictures of the data, for them
+    std::string measureNetwork = kBuiltInNetworks;  ///< what they look through: a word, or a TorchScript file
     bool operator==(const TrainConfig&) const = default;
 };
 

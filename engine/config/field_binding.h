@@ -30,6 +30,10 @@ struct Words<DataNoiseMode> {
     static constexpr std::array<const char*, 2> all = {"auto", "fixed"};
 };
 template <>
+struct Words<ChainStart> {
+    static constexpr std::array<const char*, 3> all = {"p0", "persistent", "data"};
+};
+template <>
 struct Words<OnDivergence> {
     static constexpr std::array<const char*, 2> all = {"stop", "recover"};
 };
@@ -62,6 +66,7 @@ constexpr FieldKind fieldKind() {
     if constexpr (std::is_floating_point_v<T>) return FieldKind::Real;
     if constexpr (std::is_same_v<T, std::string>) return FieldKind::Text;
     if constexpr (std::is_same_v<T, Schedule>) return FieldKind::Schedule;
+    if constexpr (std::is_same_v<T, MeasureSet>) return FieldKind::Words;
 }
 
 template <class T>
@@ -72,7 +77,7 @@ std::string valueText(const T& value) {
     if constexpr (kind == FieldKind::Integer) return std::to_string(value);
     if constexpr (kind == FieldKind::Real) return realText(value);
     if constexpr (kind == FieldKind::Text) return value;
-    if constexpr (kind == FieldKind::Schedule) return value.text();
+    if constexpr (kind == FieldKind::Schedule || kind == FieldKind::Words) return value.text();
 }
 
 template <class T>
@@ -98,6 +103,7 @@ T valueFromText(std::string_view text) {
     if constexpr (kind == FieldKind::Integer) return integerFromText<T>(text);
     if constexpr (kind == FieldKind::Choice) return choiceFromText<T>(text);
     if constexpr (kind == FieldKind::Schedule) return Schedule::parse(std::string(text));
+    if constexpr (kind == FieldKind::Words) return T::parse(text);
     if constexpr (kind == FieldKind::Boolean) {
         const auto value = parseBoolean(text);
         if (!value) refuseText(text, "is neither true nor false");
@@ -130,6 +136,7 @@ Field bound(Field row) {
     using T = std::remove_cvref_t<decltype(memberAt<Path...>(std::declval<Config&>()))>;
     row.kind = fieldKind<T>();
     if constexpr (std::is_enum_v<T>) row.choices.assign(Words<T>::all.begin(), Words<T>::all.end());
+    if constexpr (std::is_same_v<T, MeasureSet>) row.choices.assign(kMeasureWords.begin(), kMeasureWords.end());
     row.get = [](const Config& config) { return valueText<T>(memberAt<Path...>(config)); };
     row.set = [](Config& config, std::string_view text) {
         constexpr bool kSpacesCount = std::is_same_v<T, std::string>;

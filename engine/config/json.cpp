@@ -31,6 +31,7 @@ Json jsonValue(const Field& field, const std::string& text) {
             return text;
         case FieldKind::Choice:
         case FieldKind::Text:
+        case FieldKind::Words:
             break;
     }
     return text;
@@ -62,6 +63,9 @@ std::string textOf(const Field& field, const Json& value, const std::string& ori
             break;
         case FieldKind::Text:
             expect(value.is_string(), "a text");
+            break;
+        case FieldKind::Words:
+            expect(value.is_string(), "a text of words");
             break;
     }
     return value.is_string() ? value.get<std::string>() : value.dump();

@@ -27,12 +27,6 @@ enum class PlaneSource {
     Drawn,  ///< the points of PlaneConfig::drawn
 };
 enum class PlaneActivation { Silu, LeakyRelu, Tanh };
-/// Where an iteration's chains begin.
-enum class ChainStart {
-    Prior,       ///< z ~ p0, new in each iteration: the method
-    Persistent,  ///< where they ended in the iteration before (persistent contrastive divergence)
-    Data,        ///< at data points (contrastive divergence)
-};
 
 struct PlaneDataConfig {
     PlaneSource source = PlaneSource::Gaussians;

@@ -18,10 +18,6 @@ template <>
 struct Words<PlaneActivation> {
     static constexpr std::array<const char*, 3> all = {"silu", "leaky_relu", "tanh"};
 };
-template <>
-struct Words<ChainStart> {
-    static constexpr std::array<const char*, 3> all = {"p0", "persistent", "data"};
-};
 
 namespace {
 

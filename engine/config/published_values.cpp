@@ -25,7 +25,7 @@ std::span<const PublishedRun> publishedRuns() {
 
 std::optional<PublishedGuide> publishedGuide(const Config& config, int channels) {
     if (config.data.size != 32 || channels != 3 || config.sampler.stepSize != 1 ||
-        config.sampler.initialState != InitialState::Uniform)
+        config.sampler.initialState != InitialState::Uniform || config.train.chainStart != ChainStart::Prior)
         return {};
     PublishedGuide guide{kChainLengthLow, kChainLengthHigh, {}};
     const auto same = std::ranges::find(kRuns, config.sampler.steps, &PublishedRun::steps);

@@ -10,10 +10,10 @@
 namespace shortrun {
 namespace {
 
-std::string joined(const std::vector<std::string>& words) {
+std::string joined(const std::vector<std::string>& words, const char* last = " or ") {
     std::string text;
     for (std::size_t i = 0; i < words.size(); ++i) {
-        if (i > 0) text += i + 1 == words.size() ? " or " : ", ";
+        if (i > 0) text += i + 1 == words.size() ? last : ", ";
         text += words[i];
     }
     return text;
@@ -102,6 +102,8 @@ std::string rangeText(const Field& field) {
             return range;
         case FieldKind::Text:
             return "text";
+        case FieldKind::Words:
+            return "one or more of " + joined(field.choices, " and ");
         case FieldKind::Schedule:
             break;
     }

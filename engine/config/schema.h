@@ -18,7 +18,7 @@ namespace shortrun {
 enum class FieldScale { Linear, Logarithmic };
 enum class FieldChange { Live, Restart };  ///< may change while training runs, or needs a new run
 enum class FieldLevel { Basic, Advanced };
-enum class FieldKind { Integer, Real, Boolean, Choice, Text, Schedule };
+enum class FieldKind { Integer, Real, Boolean, Choice, Text, Schedule, Words };
 
 /// One parameter. Everything but `get` and `set` is for display and checks.
 struct Field {
@@ -33,7 +33,7 @@ struct Field {
     FieldScale scale = FieldScale::Linear;
     FieldChange change = FieldChange::Restart;
     FieldLevel level = FieldLevel::Basic;
-    std::vector<std::string> choices = {};  ///< Choice: the words; Integer: the only values, when not empty
+    std::vector<std::string> choices = {};  ///< Choice, Words: the words; Integer: the only values, when not empty
     /// Key of the Choice field {"auto", "fixed"} that decides over this value; empty for most. Assigning the
     /// word "auto" to this field (setField, JSON) chooses "auto" there and keeps the value; assigning a value
     /// chooses "fixed".

@@ -185,12 +185,20 @@ std::vector<Field> learningRows() {
                                                     .minimum = 0,
                                                     .maximum = 0.999999,
                                                     .level = kAdvanced}),
+        bound<&Config::train, &TrainConfig::chainStart>(
+            {.key = "train.chain_start",
+             .label = "Chains begin",
+             .help = "p0: anew from noise in each iteration, which is the method. For contrast, persistent: each "
+                     "of the m chains goes on where it ended in the iteration before, and never begins anew "
+                     "(persistent contrastive divergence, PCD); data: at the noisy data of the batch "
+                     "(contrastive divergence, CD-K). A trained model's samples always begin at p0.",
+             .level = kAdvanced}),
         bound<&Config::train, &TrainConfig::dataNoiseMode>(
             {.key = "train.data_noise_mode",
              .label = "Data noise control",
-             .help = "auto steers the data noise by the path ratio q, so that training stays stable; fixed "
-                     "follows "
-                     "the number or schedule of the data noise.",
+             .help = "auto steers the data noise by the path ratio q, so that training stays stable (and leaves "
+                     "it where it starts for chains that do not begin at p0: they have no such way to go); fixed "
+                     "follows the number or schedule of the data noise.",
              .change = kLive}),
         bound<&Config::train, &TrainConfig::dataNoise>(
             {.key = "train.data_noise",
@@ -262,6 +270,46 @@ std::vector<Field> runRows() {
                                                           .maximum = 4096,
                                                           .scale = kLog,
                                                           .level = kAdvanced}),
+    };
+}
+
+std::vector<Field> measureRows() {
+    return {
+        bound<&Config::train, &TrainConfig::measureEvery>(
+            {.key = "train.measure_every",
+             .label = "Measure every",
+             .help = "Iterations between measures of new samples against the run's own pictures, as curves and "
+                     "in measures.csv; 0 takes none. Learning waits meanwhile, and nothing of it depends on them.",
+             .unit = "iterations",
+             .minimum = 0,
+             .maximum = kMostIterations,
+             .scale = kLog,
+             .change = kLive}),
+        bound<&Config::train, &TrainConfig::measures>(
+            {.key = "train.measures",
+             .label = "Measures",
+             .help = "Gap of the top layer's moments, Frechet and kernel distance, precision and recall, the way "
+                     "from a sample to its nearest picture, Inception score where the network gives class "
+                     "probabilities, and the error with which pictures of the run are reconstructed (slow).",
+             .change = kLive,
+             .level = kAdvanced}),
+        bound<&Config::train, &TrainConfig::measureCount>(
+            {.key = "train.measure_count",
+             .label = "Measured samples",
+             .help = "Samples, and at most as many pictures of the data, for each measure. Distances shrink "
+                     "with it: compare only those of one count.",
+             .minimum = 4,
+             .maximum = 1e6,
+             .scale = kLog,
+             .change = kLive,
+             .level = kAdvanced}),
+        bound<&Config::train, &TrainConfig::measureNetwork>(
+            {.key = "train.measure_network",
+             .label = "Measured through",
+             .help = "builtin: pixels (64 principal components) and a fixed random network; pixels or random: "
+                     "one of them; or a TorchScript file, as 'shortrun evaluate --features' takes it.",
+             .change = kLive,
+             .level = kAdvanced}),
     };
 }
 
@@ -345,7 +393,7 @@ std::vector<Field> runtimeRows() {
 std::vector<Field> makeSchemaTable() {
     std::vector<Field> table;
     for (const auto rows :
-         {dataRows, modelRows, samplerRows, learningRows, runRows, reconstructRows, runtimeRows}) {
+         {dataRows, modelRows, samplerRows, learningRows, runRows, measureRows, reconstructRows, runtimeRows}) {
         std::vector<Field> part = rows();
         table.insert(table.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
     }

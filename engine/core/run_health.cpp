@@ -133,7 +133,7 @@ std::optional<HealthReport> oscillating(const Gauges& at) {
     return {};
 }
 
-std::optional<HealthReport> stalled(Rows rows, const Gauges& at) {
+std::optional<HealthReport> stalled(Rows rows, const Gauges& at, bool fromNoise) {
     const MetricsRow& newest = rows.back();
     if (newest.iteration < kGrownUp || rows.size() < 2 * kLong) return {};
     const auto median = [&](auto gauge) { return quantile(rows, kLong, 0, 0.5, gauge); };
@@ -144,7 +144,7 @@ std::optional<HealthReport> stalled(Rows rows, const Gauges& at) {
     if (median([](const MetricsRow& row) { return row.parameterGradientNorm; }) < kNoGradient)
         return HealthReport{Health::Stalled, "The gradient of the weights is zero: begin the run again.", {}};
     const double way = median(pathRatio), earlier = quantile(rows, 2 * kLong, kLong, 0.5, pathRatio);
-    if (way < kShortWay && at.lately < 1.05 * earlier)
+    if (fromNoise && way < kShortWay && at.lately < 1.05 * earlier)
         return HealthReport{
             Health::Stalled,
             printed("The chains go %.0f %% of their way (q %.2f), and no farther than before.", 100 * way,
@@ -160,7 +160,10 @@ std::optional<HealthReport> stalled(Rows rows, const Gauges& at) {
     return {};
 }
 
-std::string reassurance(const Gauges& at) {
+std::string reassurance(const Gauges& at, bool fromNoise) {
+    if (!fromNoise)
+        return printed("d swings around 0 by %.2g; q (%.2f) has no band for chains that do not begin at noise.",
+                       at.gapLately, at.lately);
     if (at.lately < kHealthyPathRatioLow) return printed("The chains still grow: q is %.2f.", at.lately);
     if (at.lately <= kHealthyPathRatioHigh)
         return printed("q %.2f is healthy; d swings around 0 by %.2g.", at.lately, at.gapLately);
@@ -169,7 +172,7 @@ std::string reassurance(const Gauges& at) {
 
 }  // namespace
 
-HealthReport judgeHealth(Rows rows) {
+HealthReport judgeHealth(Rows rows, bool fromNoise) {
     rows = rows.last(std::min(rows.size(), kHealthRows));
     if (rows.empty()) return {};
     if (!isFinite(rows.back())) return *diverged(rows, Gauges(rows));
@@ -181,8 +184,8 @@ HealthReport judgeHealth(Rows rows) {
     if (auto report = diverged(rows, at)) return *report;
     if (auto report = aboutToDiverge(at)) return *report;
     if (auto report = oscillating(at)) return *report;
-    if (auto report = stalled(rows, at)) return *report;
-    return {Health::Learning, reassurance(at), {}};
+    if (auto report = stalled(rows, at, fromNoise)) return *report;
+    return {Health::Learning, reassurance(at, fromNoise), {}};
 }
 
 std::string wordFor(Health health) {

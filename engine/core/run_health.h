@@ -33,8 +33,9 @@ inline constexpr std::size_t kHealthRows = 400;
 /// Rows in the order of their iterations, the newest last. The bounds are those of the recorded runs: q
 /// between 1.0 and 1.25 in every healthy one, swinging chains above 1.3, a blow-up under way above 1.5, which
 /// doubles q every 25 to 50 iterations. It speaks before the divergence guard, which stops a run only when it
-/// is sure.
-HealthReport judgeHealth(std::span<const MetricsRow> rows);
+/// is sure. Chains that do not begin at noise (`fromNoise` false) have no way to go: what is short or long is
+/// then not judged by q, a blow-up still is.
+HealthReport judgeHealth(std::span<const MetricsRow> rows, bool fromNoise = true);
 
 /// "Learning", "Oscillating", "About to diverge", ...
 std::string wordFor(Health health);

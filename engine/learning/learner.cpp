@@ -68,13 +68,26 @@ void Learner::completeIteration() {
 
 void Learner::beginIteration() {
     const std::int64_t iteration = iteration_ + 1;
-    const ImageTiles& data = batches_.data();
-    const torch::Tensor z = drawInitialState(config_.sampler.initialState, data.channels, data.width,
-                                             config_.seed, batches_.number(iteration, 0), batches_.batch());
     std::vector<std::uint32_t> numbers;
     for (int i = 0; i < batches_.batch(); ++i) numbers.push_back(batches_.number(iteration, i));
-    chain_.begin(z.to(runtime_.device), chainOf(config_.sampler), config_.seed, std::move(numbers));
+    chain_.begin(chainStart(iteration).to(runtime_.device), chainOf(config_.sampler), config_.seed,
+                 std::move(numbers));
     chainBegun_ = true;
+}
+
+torch::Tensor Learner::chainStart(std::int64_t iteration) {
+    switch (config_.train.chainStart) {
+        case ChainStart::Data:
+            return batches_.noisy(batches_.clean(iteration), iteration, dataNoiseStd());
+        case ChainStart::Persistent:
+            if (chainEnds_.defined()) return chainEnds_;
+            break;  // the first of all begins at noise
+        case ChainStart::Prior:
+            break;
+    }
+    const ImageTiles& data = batches_.data();
+    return drawInitialState(config_.sampler.initialState, data.channels, data.width, config_.seed,
+                            batches_.number(iteration, 0), batches_.batch());
 }
 
 void Learner::update() {
@@ -97,7 +110,9 @@ void Learner::update() {
         adam_.step(theta, gradients_, learningRate(), config_.train.beta1, config_.train.beta2);
         followWeights();
     }
-    controller_.observe(metrics_.pathRatio);
+    // q is the way from noise: chains that begin elsewhere say nothing by it.
+    if (config_.train.chainStart == ChainStart::Prior) controller_.observe(metrics_.pathRatio);
+    if (config_.train.chainStart == ChainStart::Persistent) chainEnds_ = samples_;
     guard_.observe(metrics_);
     iteration_ = iteration;
     chainBegun_ = false;

@@ -27,7 +27,11 @@
 namespace shortrun {
 
 /// Draws m data images and adds noise, draws z ~ p0, makes K Langevin steps, ascends mean f(data) - mean
-/// f(samples) by Adam (eq. 6). What iteration t draws (images, flips, noise, z, u) is a pure function of the
+/// f(samples) by Adam (eq. 6). With another `train.chain_start` the chains begin where those of the iteration
+/// before ended (persistent contrastive divergence; Tieleman, "Training Restricted Boltzmann Machines using
+/// Approximations to the Likelihood Gradient", ICML 2008: m chains, never begun anew), or at the noisy data
+/// (contrastive divergence; Hinton, "Training Products of Experts by Minimizing Contrastive Divergence", 2002);
+/// mode Auto then leaves sigma where it starts, since q measures the way from noise. What iteration t draws (images, flips, noise, z, u) is a pure function of the
 /// seed and t, so a learner restored to a completed iteration goes on exactly as the one that never stopped.
 class Learner {
  public:
@@ -71,7 +75,7 @@ class Learner {
     void ease(double noiseFactor, double rateFactor);
 
     /// Everything but the weights that an exact resume needs, as of the last completed iteration: Adam's
-    /// moments, controller, guard, counters. With weightsOf(*network()) it is the whole learner.
+    /// moments, controller, guard, counters, persistent chains. With weightsOf(*network()) it is the whole learner.
     Safetensors state() const;
     /// Goes to a saved state; a chain under way is dropped. Error{BadInput} names the key that is missing or
     /// does not fit; the learner must then not be used further.
@@ -79,6 +83,8 @@ class Learner {
 
  private:
     void beginIteration();
+    /// x_0 of an iteration, as `train.chain_start` has it.
+    torch::Tensor chainStart(std::int64_t iteration);
     void update();
     void measure(const torch::Tensor& noisy, double energyGap, double parameterGradientNorm);
     std::vector<torch::Tensor> parameters() const;
@@ -102,6 +108,7 @@ class Learner {
     bool chainBegun_ = false;
     MetricsRow metrics_;
     torch::Tensor samples_;
+    torch::Tensor chainEnds_;  ///< where persistent chains stand after the last iteration, on the CPU
     torch::Tensor cleanData_;
 };
 

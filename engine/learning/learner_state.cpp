@@ -9,6 +9,8 @@
 namespace shortrun {
 namespace {
 
+constexpr const char* kChainEnds = "chain_ends";
+
 [[noreturn]] void refuse(const std::string& what) {
     throw Error(ErrorCode::BadInput, "the saved state of training " + what +
                                          "; it belongs to another model or is damaged, resume from another "
@@ -71,6 +73,7 @@ Safetensors Learner::state() const {
     state.arrays.push_back(numbers("noise_controller", controller_.state()));
     state.arrays.push_back(numbers("divergence_guard", guard_.state()));
     state.arrays.push_back(numbers("eased", {noiseFactor_, rateFactor_}));
+    if (chainEnds_.defined()) state.arrays.push_back(momentOf(kChainEnds, chainEnds_));
     state.metadata["iteration"] = std::to_string(iteration_);
     state.metadata["adam.steps"] = std::to_string(adam_.steps());
     return state;
@@ -88,11 +91,19 @@ void Learner::restore(const std::vector<NamedArray>& weights, const Safetensors&
     if (!controller_.restore(numbersOf(state, "noise_controller")))
         refuse("has no use in 'noise_controller'");
     if (!guard_.restore(numbersOf(state, "divergence_guard"))) refuse("has no use in 'divergence_guard'");
+    // A run that has made no iteration yet has no ends either.
+    torch::Tensor ends;
+    if (config_.train.chainStart == ChainStart::Persistent && iteration > 0) {
+        const ImageTiles& data = batches_.data();
+        ends = momentFrom(state, kChainEnds,
+                          torch::empty({batches_.batch(), data.channels, data.height, data.width}));
+    }
     adam_.restore(countOf(state, "adam.steps"), first, second);
     loadWeights(*network_, weights);
     followWeights();
     noiseFactor_ = eased[0];
     rateFactor_ = eased[1];
+    chainEnds_ = ends;
     iteration_ = iteration;
     chainBegun_ = false;
 }

@@ -60,6 +60,10 @@ void Outbox::put(std::shared_ptr<const RunRecordView> view) {
     change([&](OutboxContents& contents) { contents.snapshot.record = std::move(view); });
 }
 
+void Outbox::put(std::shared_ptr<const MeasuresView> view) {
+    change([&](OutboxContents& contents) { contents.snapshot.measures = std::move(view); });
+}
+
 void Outbox::put(std::shared_ptr<const ComparisonView> view) {
     change([&](OutboxContents& contents) { contents.snapshot.comparison = std::move(view); });
 }

@@ -51,6 +51,7 @@ class Outbox {
     void put(std::shared_ptr<const AnimationView>);
     void put(std::shared_ptr<const PointsView>);
     void put(std::shared_ptr<const RunRecordView>);
+    void put(std::shared_ptr<const MeasuresView>);
     void put(std::shared_ptr<const PastView>);
     void put(std::shared_ptr<const ComparisonView>);
     void put(std::shared_ptr<const PlaneView>);

@@ -11,6 +11,7 @@
 #include "engine/core/error.h"
 #include "engine/core/float_batch.h"
 #include "engine/core/image.h"
+#include "engine/core/measure_table.h"
 #include "engine/core/metrics_row.h"
 #include "engine/core/parameter_change.h"
 #include "engine/core/progress.h"
@@ -141,6 +142,11 @@ struct RunRecordView {
     std::vector<ParameterChange> changes;
     std::vector<std::int64_t> sheets;  ///< iterations of which the samples are kept, ascending
 };
+/// What was measured of the open run on its way.
+struct MeasuresView {
+    MeasureTable table;
+    std::optional<Progress> progress;  ///< of what is being measured; learning waits for it
+};
 /// The open run as it was.
 struct PastView {
     ShowHistory request;
@@ -153,6 +159,7 @@ struct ComparisonView {
     std::string path;  ///< empty: none
     std::string name;
     std::vector<MetricsRow> rows;
+    MeasureTable measures;  ///< may be empty
 };
 
 /// Everything there is to show. A null part has never been made. Copying costs a handful of pointers.
@@ -169,6 +176,7 @@ struct Snapshot {
     std::shared_ptr<const AnimationView> animation;
     std::array<std::shared_ptr<const PointsView>, kPointsPlaces> points;  ///< by PointsFor
     std::shared_ptr<const RunRecordView> record;
+    std::shared_ptr<const MeasuresView> measures;
     std::shared_ptr<const PastView> past;
     std::shared_ptr<const ComparisonView> comparison;
     std::shared_ptr<const PlaneView> plane;

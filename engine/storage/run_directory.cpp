@@ -18,6 +18,7 @@
 #include "engine/core/read_file.h"
 #include "engine/storage/change_log.h"
 #include "engine/storage/checkpoint_store.h"
+#include "engine/storage/measures_csv.h"
 #include "engine/storage/metrics_csv.h"
 #include "engine/storage/picture_file.h"
 #include "engine/storage/run_lock.h"
@@ -51,6 +52,9 @@ fs::path metricsPath(const fs::path& run) {
 }
 fs::path changesPath(const fs::path& run) {
     return run / "changes.tsv";
+}
+fs::path measuresPath(const fs::path& run) {
+    return run / "measures.csv";
 }
 CheckpointStore checkpointsOf(const fs::path& run) {
     return CheckpointStore(run / "checkpoints");
@@ -265,6 +269,24 @@ std::vector<ParameterChange> RunDirectory::readChanges() const {
     std::error_code ignored;
     if (!fs::exists(changesPath(path_), ignored)) return {};
     return parseChanges(readFile(changesPath(path_), kLargestChangesFile));
+}
+
+void RunDirectory::writeMeasures(const MeasureTable& table) {
+    std::error_code ignored;
+    if (!table.empty())
+        writeFileAtomically(measuresPath(path_), measuresText(table));
+    else
+        fs::remove(measuresPath(path_), ignored);
+}
+
+void RunDirectory::writeMeasureProtocol(const std::string& json) {
+    writeFileAtomically(fs::path(path_) / "measures.json", json);
+}
+
+MeasureTable RunDirectory::readMeasures() const {
+    std::error_code ignored;
+    if (!fs::exists(measuresPath(path_), ignored)) return {};
+    return parseMeasures(readFile(measuresPath(path_), kLargestMetricsFile));
 }
 
 void RunDirectory::writeSamples(std::int64_t iteration, const ImageTiles& tiles) {

@@ -1,4 +1,4 @@
-// A run on disk: config.json, metrics.csv, changes.tsv, samples/, checkpoints/, log.txt. A killed run loses at most the
+// A run on disk: config.json, metrics.csv, measures.csv, changes.tsv, samples/, checkpoints/, log.txt. A killed run loses at most the
 // last checkpoint interval, and never a file already written. Torch-free; one thread at a time.
 #pragma once
 
@@ -10,6 +10,7 @@
 
 #include "engine/config/config.h"
 #include "engine/core/image.h"
+#include "engine/core/measure_table.h"
 #include "engine/core/metrics_row.h"
 #include "engine/core/parameter_change.h"
 #include "engine/storage/checkpoint.h"
@@ -64,6 +65,12 @@ class RunDirectory {
     /// Writes changes.tsv anew; without changes there is no such file.
     void writeChanges(const std::vector<ParameterChange>& changes);
     std::vector<ParameterChange> readChanges() const;
+
+    /// measures.csv, written anew; without rows there is no such file.
+    void writeMeasures(const MeasureTable& table);
+    /// measures.json: how they were taken.
+    void writeMeasureProtocol(const std::string& json);
+    MeasureTable readMeasures() const;
 
     /// samples/NNNNNNNN.png; no tiles, no file.
     void writeSamples(std::int64_t iteration, const ImageTiles& tiles);

@@ -49,7 +49,9 @@ class ComparisonJob final : public Job {
         if (!request_.path.empty()) {
             view.path = request_.path;
             view.name = fs::path(request_.path + "/").lexically_normal().parent_path().filename().string();
-            view.rows = RunDirectory::open(request_.path).readMetrics();
+            const RunDirectory run = RunDirectory::open(request_.path);
+            view.rows = run.readMetrics();
+            view.measures = run.readMeasures();
             if (view.rows.empty())
                 throw Error(
                     ErrorCode::BadInput,

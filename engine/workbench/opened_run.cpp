@@ -31,6 +31,7 @@ class RunReader {
         const std::vector<SampleSheet> sheets = sampleSheets(path_);
         showSamples(sheets, run.config().data.size, out);
         showRecord(run, sheets, out);
+        showMeasures(run.readMeasures(), out);
         openNewestModel(run);
     }
 
@@ -68,6 +69,13 @@ class RunReader {
         out.show(std::move(record));
     }
 
+    void showMeasures(MeasureTable table, Outbox& out) {
+        if (measuresShown_ && table == measures_) return;
+        measuresShown_ = true;
+        measures_ = table;
+        out.show(MeasuresView{std::move(table), {}});
+    }
+
     void openNewestModel(const RunDirectory& run) {
         const std::string newest = run.newestModelPath();
         if (newest.empty() || newest == model_) return;
@@ -84,6 +92,8 @@ class RunReader {
     std::string sheet_, model_;
     RunRecordView record_;
     bool recordShown_ = false;
+    MeasureTable measures_;
+    bool measuresShown_ = false;
 };
 
 class FollowJob final : public Job {

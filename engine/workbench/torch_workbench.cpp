@@ -50,6 +50,7 @@ class TorchWorkbench final : public Workbench {
         open_->runDirectory.clear();
         open_->config = open_->generator->info().config;
         out.show(RunRecordView{});
+        out.show(MeasuresView{});
         out.post({EventKind::ModelOpened, open_->generator->info().name + " is open.", {}});
         return nullptr;
     }

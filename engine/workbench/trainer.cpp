@@ -16,6 +16,7 @@
 #include "engine/workbench/host_tensor.h"
 #include "engine/workbench/kept_sheets.h"
 #include "engine/workbench/pace.h"
+#include "engine/workbench/studies/run_measures.h"
 
 namespace shortrun {
 
@@ -47,6 +48,11 @@ struct Trainer::Impl {
     GoodStates goodStates;
     Pace pace;
     std::vector<MetricsRow> metrics;
+    RunMeasures measuring;
+    MeasureTable measures;
+    std::string protocol;       ///< of the last row
+    std::string unmeasured;     ///< why they could not begin; said with the next step
+    bool measurable = true;     ///< false: it failed, and nothing has changed since
     std::vector<ParameterChange> changes;
     int recordRevision = 0;
     std::deque<torch::Tensor> recentSamples;  ///< of the last iterations, newest first
@@ -67,6 +73,11 @@ struct Trainer::Impl {
     TrainerStep handleDivergence(Divergence divergence);
     void goBackTo(const GoodState& good);
     void keepSamples();
+    bool measuresAreDue() const;
+    void beginMeasures();
+    TrainerStep measure();
+    TrainerStep giveUpMeasures(const std::string& why);
+    Generator generator(bool followsUpdates) const;
     ImageTiles sampleGrid(int limit) const;
     void writeWhatIsDue();
     Checkpoint checkpoint() const;
@@ -78,7 +89,8 @@ struct Trainer::Impl {
 };
 
 Trainer::Impl::Impl(const Config& wanted, std::shared_ptr<const ImageSet> set, const std::string& path, bool resume)
-    : config(withChannels(wanted, *set)), data(std::move(set)), runtime(setUpRuntime(wanted.runtime)), name("untitled") {
+    : config(withChannels(wanted, *set)), data(std::move(set)), runtime(setUpRuntime(wanted.runtime)), measuring(data), name("untitled") {
+    if (config.train.measureEvery > 0) measuring.checkNetwork(config);
     std::optional<Checkpoint> newest;
     if (!path.empty()) {
         directory = resume ? RunDirectory::resume(path, config) : RunDirectory::create(path, config);
@@ -93,9 +105,15 @@ Trainer::Impl::Impl(const Config& wanted, std::shared_ptr<const ImageSet> set, c
         resumeFrom(*newest);
     else if (resume)
         directory->rewindMetrics(0);  // killed before its first checkpoint: all of it is computed again
-    if (resume) resumeChanges();
+    if (resume) {
+        resumeChanges();
+        measures = directory->readMeasures();
+        measures.dropAfter(learner->iteration());
+        directory->writeMeasures(measures);
+    }
     goodStates.keep({learner->iteration(), weightsOf(*learner->network()), learner->state()});
     followLearner();
+    if (measuresAreDue()) beginMeasures();  // stopped before they were there
     log(std::string(newest ? "resumed at iteration " : "started at iteration ") + std::to_string(learner->iteration()) +
         " on " + runtime.deviceText() + ", " + runtime.precisionText() + ", " + learner->path()->description() + "; " +
         data->description);
@@ -150,7 +168,50 @@ TrainerStep Trainer::Impl::completeIteration() {
     if (goodStates.isDue(learner->iteration()))
         goodStates.keep({learner->iteration(), weightsOf(*learner->network()), learner->state()});
     writeWhatIsDue();
+    if (measuresAreDue()) {
+        beginMeasures();
+        return TrainerStep::Iteration;
+    }
     return learner->iteration() >= config.train.iterations ? TrainerStep::Done : TrainerStep::Iteration;
+}
+
+bool Trainer::Impl::measuresAreDue() const {
+    const std::int64_t every = config.train.measureEvery, iteration = learner->iteration();
+    return measurable && every > 0 && iteration > 0 && iteration % every == 0 && !measures.has(iteration);
+}
+
+void Trainer::Impl::beginMeasures() {
+    try {
+        // A copy of the weights and of the configuration: what is set meanwhile is of the next row.
+        measuring.begin(generator(false));
+        unmeasured.clear();
+    } catch (const Error& error) {
+        unmeasured = error.message();
+    }
+}
+
+TrainerStep Trainer::Impl::measure() {
+    if (!unmeasured.empty()) return giveUpMeasures(std::exchange(unmeasured, {}));
+    try {
+        if (!measuring.advance()) return TrainerStep::Measuring;
+    } catch (const Error& error) {
+        return giveUpMeasures(error.message());
+    }
+    measures.add(learner->iteration(), measuring.numbers());
+    notice = "iteration " + std::to_string(learner->iteration()) + "  " + measuring.sentence();
+    if (directory) {
+        directory->writeMeasures(measures);
+        if (const std::string taken = measuring.protocol(); taken != protocol)
+            directory->writeMeasureProtocol(protocol = taken);
+    }
+    return TrainerStep::Measured;
+}
+
+TrainerStep Trainer::Impl::giveUpMeasures(const std::string& why) {
+    measurable = false;
+    notice = "The samples could not be measured: " + why;
+    log(notice);
+    return TrainerStep::NotMeasured;
 }
 
 TrainerStep Trainer::Impl::handleDivergence(Divergence divergence) {
@@ -180,6 +241,7 @@ void Trainer::Impl::goBackTo(const GoodState& good) {
     goodStates.dropAfter(good.iteration);
     recentSamples.clear();
     std::erase_if(metrics, [&](const MetricsRow& row) { return row.iteration > good.iteration; });
+    measures.dropAfter(good.iteration);
     bringBack(changes, good.iteration);
     ++recordRevision;
     sheets.dropAfter(good.iteration);
@@ -188,6 +250,7 @@ void Trainer::Impl::goBackTo(const GoodState& good) {
     // A checkpoint from after the onset would bring the blow-up back on resume.
     directory->dropCheckpointsAfter(good.iteration);
     directory->rewindMetrics(good.iteration);
+    directory->writeMeasures(measures);
     directory->writeChanges(changes);
     writeCheckpoint();
 }
@@ -217,6 +280,21 @@ void Trainer::Impl::writeWhatIsDue() {
     if (last || age.count() >= config.train.checkpointSeconds) writeCheckpoint();
 }
 
+Generator Trainer::Impl::generator(bool followsUpdates) const {
+    ModelInfo info;
+    info.name = name;
+    info.channels = data->tiles.channels;
+    info.size = config.data.size;
+    info.iteration = learner->iteration();
+    info.config = config;
+    std::shared_ptr<const EnergyNetwork> network = learner->network();
+    if (!followsUpdates) network = std::make_shared<const EnergyNetwork>(network->copy(torch::kFloat32, runtime.device));
+    auto made = std::make_unique<Generator::Impl>(std::move(info), runtime, std::move(network),
+                                                  followsUpdates ? live : nullptr);
+    made->dataNoiseStd = learner->dataNoiseStd();
+    return Generator(std::move(made));
+}
+
 Checkpoint Trainer::Impl::checkpoint() const {
     Checkpoint checkpoint;
     checkpoint.model.config = config;
@@ -244,6 +322,7 @@ Trainer::~Trainer() = default;
 
 TrainerStep Trainer::advance() {
     if (impl_->diverged) return TrainerStep::Diverged;
+    if (impl_->measuring.underWay() || !impl_->unmeasured.empty()) return impl_->measure();
     if (impl_->learner->iteration() >= impl_->config.train.iterations) return TrainerStep::Done;
     const auto begin = Pace::Clock::now();
     const int before = impl_->learner->chainStep();
@@ -254,6 +333,11 @@ TrainerStep Trainer::advance() {
 
 std::int64_t Trainer::iteration() const { return impl_->learner->iteration(); }
 const std::vector<MetricsRow>& Trainer::metrics() const { return impl_->metrics; }
+const MeasureTable& Trainer::measures() const { return impl_->measures; }
+std::optional<Progress> Trainer::measuring() const {
+    if (!impl_->measuring.underWay()) return {};
+    return impl_->measuring.progress();
+}
 const std::vector<ParameterChange>& Trainer::changes() const { return impl_->changes; }
 int Trainer::recordRevision() const { return impl_->recordRevision; }
 const std::string& Trainer::notice() const { return impl_->notice; }
@@ -268,6 +352,7 @@ bool Trainer::setParameter(const std::string& key, const std::string& value) {
     setField(changed, key, value);
     if (findField(key)->change == FieldChange::Restart) return false;
     impl_->noteChanges(impl_->config, changed);
+    if (key.starts_with("train.measure")) impl_->measurable = true;
     impl_->config = changed;
     impl_->learner->setLive(changed);
     impl_->live->config = changed;
@@ -294,20 +379,7 @@ ImageTiles Trainer::dataBatchOf(std::int64_t iteration, int limit) const {
 std::vector<std::int64_t> Trainer::keptSheets() const { return impl_->sheets.iterations(); }
 ImageTiles Trainer::keptSamples(std::int64_t iteration) const { return impl_->sheets.at(iteration); }
 
-Generator Trainer::generator(bool live) const {
-    ModelInfo info;
-    info.name = impl_->name;
-    info.channels = impl_->data->tiles.channels;
-    info.size = impl_->config.data.size;
-    info.iteration = iteration();
-    info.config = impl_->config;
-    std::shared_ptr<const EnergyNetwork> network = impl_->learner->network();
-    if (!live) network = std::make_shared<const EnergyNetwork>(network->copy(torch::kFloat32, impl_->runtime.device));
-    auto generator = std::make_unique<Generator::Impl>(std::move(info), impl_->runtime, std::move(network),
-                                                       live ? impl_->live : nullptr);
-    generator->dataNoiseStd = impl_->learner->dataNoiseStd();
-    return Generator(std::move(generator));
-}
+Generator Trainer::generator(bool live) const { return impl_->generator(live); }
 
 void Trainer::saveCheckpoint() { impl_->writeCheckpoint(); }
 void Trainer::saveModel(const std::string& path) const { writeModelFile(path, impl_->checkpoint().model); }

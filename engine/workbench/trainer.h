@@ -11,8 +11,10 @@
 
 #include "engine/config/config.h"
 #include "engine/core/image.h"
+#include "engine/core/measure_table.h"
 #include "engine/core/metrics_row.h"
 #include "engine/core/parameter_change.h"
+#include "engine/core/progress.h"
 #include "engine/data/image_set.h"
 #include "engine/workbench/generator.h"
 
@@ -22,6 +24,9 @@ namespace shortrun {
 enum class TrainerStep {
     InIteration,  ///< some Langevin steps of an iteration were made
     Iteration,    ///< an update of theta is done; metrics().back() is new
+    Measuring,    ///< learning waits while the samples are measured (`train.measure_every`); measuring() says how far
+    Measured,     ///< measures() have a new row; notice() says it in a line
+    NotMeasured,  ///< that failed; notice() says why. The run goes on, unmeasured until these parameters change
     Recovered,    ///< the guard went back to the last good state and goes on; notice() says what changed
     Diverged,     ///< the guard stopped the run; the last good state is kept; notice() says what to try
     Done,         ///< `train.iterations` are done
@@ -31,7 +36,8 @@ class Trainer {
  public:
     /// Begins a run in `runDirectory` (made when missing; empty: keeps nothing on disk), or with `resume` goes on
     /// where it stopped, exactly; `config` is then RunDirectory's, or differs from it in live fields only. Data must fit `config.data`. Error{BadInput}: the directory belongs to another
-    /// configuration (the sentence names the differing keys), cannot be written, or there is nothing to resume.
+    /// configuration (the sentence names the differing keys), cannot be written, or there is nothing to resume; or its
+    /// measures need a network that cannot be used.
     Trainer(const Config& config, std::shared_ptr<const ImageSet> data, const std::string& runDirectory, bool resume);
     ~Trainer();
 
@@ -42,6 +48,10 @@ class Trainer {
     /// All rows since the run began (read back when resumed); after a recovery those of the good part only. The
     /// last is the newest.
     const std::vector<MetricsRow>& metrics() const;
+    /// What was measured on its way, in the same sense.
+    const MeasureTable& measures() const;
+    /// How far measuring is; none while the run learns.
+    std::optional<Progress> measuring() const;
     /// What was changed while the run went, over all resumes, recoveries included.
     const std::vector<ParameterChange>& changes() const;
     /// Counts up whenever changes() or the sheets of samples have changed.

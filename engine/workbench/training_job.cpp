@@ -30,7 +30,9 @@ LearningJob::~LearningJob() {
 Advance LearningJob::advance(Outbox& out) {
     if (!trainer_) return begin(out);
     const TrainerStep step = trainer_->advance();
-    return step == TrainerStep::InIteration ? Advance::More : report(step, out);
+    if (step == TrainerStep::Measuring && out.taken()) showMeasures(out);
+    const bool under = step == TrainerStep::InIteration || step == TrainerStep::Measuring;
+    return under ? Advance::More : report(step, out);
 }
 
 Advance LearningJob::begin(Outbox& out) {
@@ -43,6 +45,7 @@ Advance LearningJob::begin(Outbox& out) {
     open_->config = trainer_->config();
     open_->exploreRun();
     showAllMetrics(out);
+    showMeasures(out);
     showRecord(out);
     out.post({EventKind::ModelOpened, request_.resume ? "The run goes on." : "A new run has begun.", {}});
     return Advance::More;
@@ -51,7 +54,7 @@ Advance LearningJob::begin(Outbox& out) {
 Advance LearningJob::report(TrainerStep step, Outbox& out) {
     switch (step) {
         case TrainerStep::Done:
-            if (unsaved_) out.append(trainer_->metrics().back());
+            showNewMetrics(out);
             unsaved_ = false;
             showPictures(out);
             showRecord(out);
@@ -63,20 +66,30 @@ Advance LearningJob::report(TrainerStep step, Outbox& out) {
         case TrainerStep::Diverged:
             diverged_ = true;
             unsaved_ = false;
+            showMeasures(out);
             showRecord(out);
             out.post({EventKind::Diverged, trainer_->notice(), {}});
             return Advance::Finished;
+        case TrainerStep::Measured:
+            showMeasures(out);
+            return Advance::More;
+        case TrainerStep::NotMeasured:
+            showMeasures(out);
+            out.post({EventKind::Note, trainer_->notice(), {}});
+            return Advance::More;
         case TrainerStep::Recovered:
             showAllMetrics(out);
+            showMeasures(out);
             showRecord(out);
             out.post({EventKind::Recovered, trainer_->notice(), {}});
             return Advance::More;
         case TrainerStep::Iteration:
+        case TrainerStep::Measuring:
         case TrainerStep::InIteration: break;
     }
     ++made_;
     unsaved_ = true;
-    out.append(trainer_->metrics().back());
+    showNewMetrics(out);
     if (out.taken()) showPictures(out);
     if (trainer_->recordRevision() != shownRevision_) showRecord(out);
     return Advance::More;
@@ -90,9 +103,19 @@ void LearningJob::showPictures(Outbox& out) const {
     out.show(std::move(view));
 }
 
-void LearningJob::showAllMetrics(Outbox& out) const {
+void LearningJob::showAllMetrics(Outbox& out) {
     out.restartMetrics();
-    for (const MetricsRow& row : trainer_->metrics()) out.append(row);
+    shownRows_ = 0;
+    showNewMetrics(out);
+}
+
+void LearningJob::showNewMetrics(Outbox& out) {
+    const auto& rows = trainer_->metrics();
+    for (; shownRows_ < rows.size(); ++shownRows_) out.append(rows[shownRows_]);
+}
+
+void LearningJob::showMeasures(Outbox& out) const {
+    out.show(MeasuresView{trainer_->measures(), trainer_->measuring()});
 }
 
 void LearningJob::showRecord(Outbox& out) {

@@ -23,7 +23,9 @@ class LearningJob : public TrainingJob {
     Advance begin(Outbox& out);
     Advance report(TrainerStep step, Outbox& out);
     void showPictures(Outbox& out) const;
-    void showAllMetrics(Outbox& out) const;
+    void showAllMetrics(Outbox& out);
+    void showNewMetrics(Outbox& out);
+    void showMeasures(Outbox& out) const;
     void showRecord(Outbox& out);
 
     std::shared_ptr<OpenState> open_;
@@ -31,6 +33,7 @@ class LearningJob : public TrainingJob {
     std::shared_ptr<DataReader> reader_;  ///< while the set is read
     std::shared_ptr<Trainer> trainer_;
     std::int64_t made_ = 0;
+    std::size_t shownRows_ = 0;  ///< of the trainer's metrics
     int shownRevision_ = 0;  ///< of the trainer's record
     bool diverged_ = false;
     bool unsaved_ = false;

@@ -28,6 +28,8 @@ class RandomConfig {
                 return realText(number(field));
             case FieldKind::Text:
                 return oneOf({"builtin:avatars", "/a b/c=d.gz", "\"quoted\\\"", " ends ", "ümläut/写真"});
+            case FieldKind::Words:
+                return someOf(field.choices);
             case FieldKind::Schedule:
                 break;
         }
@@ -44,6 +46,13 @@ class RandomConfig {
     bool coin() { return std::uniform_int_distribution<>(0, 1)(random_) == 1; }
     std::string oneOf(const std::vector<std::string>& words) {
         return words[std::uniform_int_distribution<std::size_t>(0, words.size() - 1)(random_)];
+    }
+    /// At least one.
+    std::string someOf(const std::vector<std::string>& words) {
+        std::string text = oneOf(words);
+        for (const std::string& word : words)
+            if (coin() && text.find(word) == std::string::npos) text += ", " + word;
+        return text;
     }
     /// The ends now and then, and numbers of every order of magnitude between them.
     double number(const Field& field) {

@@ -93,10 +93,12 @@ class Schema : public QObject {
         for (const char* key : {"sampler.steps", "sampler.step_size", "sampler.noise_std",
                                 "sampler.tie_noise", "train.learning_rate", "train.data_noise",
                                 "train.data_noise_mode", "train.iterations", "train.on_divergence",
-                                "train.max_recoveries", "train.checkpoint_seconds", "train.sample_every"})
+                                "train.max_recoveries", "train.checkpoint_seconds", "train.sample_every",
+                                "train.measure_every", "train.measures", "train.measure_count",
+                                "train.measure_network"})
             QVERIFY2(findField(key)->change == FieldChange::Live, key);
         for (const char* key : {"sampler.initial_state", "train.batch", "train.beta1", "train.beta2",
-                                "train.weight_init_gain", "train.sample_count"})
+                                "train.weight_init_gain", "train.sample_count", "train.chain_start"})
             QVERIFY2(findField(key)->change == FieldChange::Restart, key);
     }
 
@@ -134,6 +136,16 @@ class Schema : public QObject {
         wanted.train.learningRate = Schedule({{0, 1e-4}, {1000, 1e-5}});
         wanted.seed = 9007199254740991u;
         QVERIFY(config == wanted);
+    }
+
+    void measuresAreAListOfWords() {
+        Config config;
+        applyAssignment(config, "train.measures=recall,frechet ,, recall");
+        QCOMPARE(config.train.measures.text(), std::string("frechet, recall"));
+        QVERIFY(config.train.measures.has(Measure::Recall) && !config.train.measures.has(Measure::Precision));
+        QVERIFY(!Config().train.measures.has(Measure::Reconstruction));
+        QVERIFY(has(refusal("train.measures=fid"), "'fid' is none of its words; it takes one or more of moments, "));
+        QVERIFY(has(refusal("train.measures= , "), "no word is given"));
     }
 
     void spacesBelongToASourceButNotToANumber() {

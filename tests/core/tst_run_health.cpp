@@ -43,6 +43,7 @@ class TestRunHealth : public QObject {
     void aSwingingEnergyGapOscillates();
     void numbersThatAreNotFiniteHaveDiverged();
     void shortChainsAreAStallOnlyWhenTheyNoLongerGrow();
+    void chainsThatDoNotBeginAtNoiseAreNotJudgedByTheirWay();
     void withoutALearningRateItStalls();
     void flatSamplesAreAStall();
     void oneWildIterationSaysNothing();
@@ -124,6 +125,13 @@ void TestRunHealth::shortChainsAreAStallOnlyWhenTheyNoLongerGrow() {
     for (MetricsRow& row : rows) row.pathRatio *= 0.5 + static_cast<double>(row.iteration) / 600;
     QCOMPARE(judgeHealth(rows).health, Health::Learning);
     QVERIFY(QString::fromStdString(judgeHealth(rows).evidence).contains("still grow"));
+}
+
+void TestRunHealth::chainsThatDoNotBeginAtNoiseAreNotJudgedByTheirWay() {
+    const HealthReport report = judgeHealth(settled(0.1, 1), false);
+    QCOMPARE(report.health, Health::Learning);
+    QVERIFY(QString::fromStdString(report.evidence).contains("no band"));
+    QCOMPARE(judgeHealth(garmentsBlowUp(), false).health, Health::Diverged);
 }
 
 void TestRunHealth::withoutALearningRateItStalls() {

@@ -14,6 +14,9 @@ class TestLearner : public QObject {
  private Q_SLOTS:
     void theSameSeedGivesTheSameBytes();
     void everyIterationStartsFromANewZ();
+    void persistentChainsGoOnWhereTheyEnded();
+    void contrastiveDivergenceBeginsAtTheNoisyData();
+    void dataNoiseStaysWhereItStartsForOtherStarts();
     void anIterationIsKLangevinStepsAndAnUpdate();
     void exploringBetweenItsStepsChangesNothing();
     void aRestoredLearnerGoesOnBitForBit_data();
@@ -59,6 +62,51 @@ void TestLearner::everyIterationStartsFromANewZ() {
     QVERIFY2(same < static_cast<int>(first.size() / 50), qPrintable(QString::number(same)));
 }
 
+void TestLearner::persistentChainsGoOnWhereTheyEnded() {
+    Config config = smallConfig();
+    config.sampler.noiseStd = 0;
+    config.train.learningRate = Schedule(0.0);  // the same f' in every iteration
+    Config twice = config;
+    twice.sampler.steps = 2 * config.sampler.steps;
+    SmallLearner longer(twice);
+    longer.run(1);
+    config.train.chainStart = ChainStart::Persistent;
+    SmallLearner learner(config);
+    learner.run(2);
+    QCOMPARE(learner.samples(), longer.samples());
+}
+
+void TestLearner::contrastiveDivergenceBeginsAtTheNoisyData() {
+    Config config = smallConfig();
+    config.sampler.stepSize = 1e-12;  // chains that stay where they begin
+    config.sampler.noiseStd = 0;
+    config.train.chainStart = ChainStart::Data;
+    config.train.dataNoiseMode = DataNoiseMode::Fixed;
+    config.train.dataNoise = Schedule(0.0);
+    SmallLearner learner(config);
+    learner.run(2);
+    const auto data = learner.cleanData(), samples = learner.samples();
+    for (std::size_t i = 0; i < data.size(); ++i) QVERIFY(std::abs(data[i] - samples[i]) < 1e-6f);
+
+    config.train.dataNoise = Schedule(0.3);
+    SmallLearner noisy(config);
+    noisy.run(1);
+    QVERIFY(std::abs(noisy.metrics().sampleStd - noisy.metrics().dataStd) < 1e-6);
+    QVERIFY(noisy.samples() != noisy.cleanData());
+}
+
+void TestLearner::dataNoiseStaysWhereItStartsForOtherStarts() {
+    for (const ChainStart start : {ChainStart::Persistent, ChainStart::Data}) {
+        Config config = smallConfig();
+        config.train.chainStart = start;
+        SmallLearner learner(config);
+        learner.run(30);
+        QCOMPARE(learner.dataNoiseStd(), 0.15);
+        learner.ease(1.5, 1);
+        QCOMPARE(learner.dataNoiseStd(), 1.5 * 0.15);
+    }
+}
+
 void TestLearner::anIterationIsKLangevinStepsAndAnUpdate() {
     SmallLearner learner(smallConfig());
     const auto initial = learner.weights();
@@ -86,15 +134,20 @@ void TestLearner::exploringBetweenItsStepsChangesNothing() {
 void TestLearner::aRestoredLearnerGoesOnBitForBit_data() {
     QTest::addColumn<bool>("bf16");
     QTest::addColumn<int>("threads");
-    QTest::newRow("fp32, one thread") << false << 1;
-    QTest::newRow("fp32, two threads") << false << 2;
-    QTest::newRow("bf16, two threads") << true << 2;
+    QTest::addColumn<ChainStart>("start");
+    QTest::newRow("fp32, one thread") << false << 1 << ChainStart::Prior;
+    QTest::newRow("fp32, two threads") << false << 2 << ChainStart::Prior;
+    QTest::newRow("bf16, two threads") << true << 2 << ChainStart::Prior;
+    QTest::newRow("persistent chains") << false << 1 << ChainStart::Persistent;
+    QTest::newRow("chains from the data") << false << 1 << ChainStart::Data;
 }
 
 void TestLearner::aRestoredLearnerGoesOnBitForBit() {
     QFETCH(bool, bf16);
     QFETCH(int, threads);
+    QFETCH(ChainStart, start);
     Config config = smallConfig();
+    config.train.chainStart = start;
     config.runtime.precision = bf16 ? Precision::Bf16 : Precision::Fp32;
     config.runtime.threads = threads;
     std::unique_ptr<SmallLearner> whole;
@@ -269,7 +322,7 @@ void TestLearner::aBlownUpLearnerStopsWithItsWeightsLeft() {
 
 void TestLearner::aDamagedStateIsRefusedInASentence_data() {
     QTest::addColumn<QString>("damage");
-    for (const char* damage : {"adam.first.f.2.weight", "adam.second.f.4.bias", "noise_controller",
+    for (const char* damage : {"chain_ends", "adam.first.f.2.weight", "adam.second.f.4.bias", "noise_controller",
                                "divergence_guard", "eased", "iteration", "adam.steps"}) {
         QTest::newRow(damage) << damage;
     }
@@ -277,7 +330,9 @@ void TestLearner::aDamagedStateIsRefusedInASentence_data() {
 
 void TestLearner::aDamagedStateIsRefusedInASentence() {
     QFETCH(QString, damage);
-    SmallLearner learner(smallConfig());
+    Config config = smallConfig();
+    if (damage == "chain_ends") config.train.chainStart = ChainStart::Persistent;
+    SmallLearner learner(config);
     learner.run(2);
     const std::string name = damage.toStdString();
     for (const bool missing : {true, false}) {
@@ -290,7 +345,7 @@ void TestLearner::aDamagedStateIsRefusedInASentence() {
             saved.state.metadata[name] = "-3x";
         }
         try {
-            SmallLearner(smallConfig()).restore(saved);
+            SmallLearner(config).restore(saved);
             QFAIL("taken all the same");
         } catch (const Error& error) {
             QVERIFY(error.code() == ErrorCode::BadInput);

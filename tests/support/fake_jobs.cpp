@@ -264,6 +264,23 @@ class PastJob : public SlicedJob {
     ShowHistory request_;
 };
 
+/// Distances that fall, shares that rise.
+NamedNumbers pretendedMeasures(double n, std::int64_t count) {
+    NamedNumbers numbers{{"top_layer_gap", 0.05 + 0.9 * std::exp(-n / 150)}, {"top_layer_sampling_error", 0.04}};
+    for (const auto& [prefix, scale] : {std::pair("pixels_", 40.0), std::pair("random_", 0.3)}) {
+        const std::string name = prefix;
+        const double left = std::exp(-n / 200) + 0.05 * std::sin(n);
+        numbers.emplace_back(name + "frechet_distance", scale * (0.2 + left));
+        numbers.emplace_back(name + "kernel_distance", 0.1 * scale * (0.05 + left));
+        numbers.emplace_back(name + "kernel_deviation", 0.004 * scale);
+        numbers.emplace_back(name + "precision", 0.7 - 0.6 * left);
+        numbers.emplace_back(name + "recall", 0.4 - 0.35 * left);
+        numbers.emplace_back(name + "nearest_ratio", 1.1 + 0.5 * left);
+    }
+    numbers.emplace_back("samples", static_cast<double>(count));
+    return numbers;
+}
+
 class ComparisonJob : public SlicedJob {
  public:
     ComparisonJob(const SharedState& shared, CompareRun request) : SlicedJob(shared, 1), request_(std::move(request)) {}
@@ -279,6 +296,7 @@ class ComparisonJob : public SlicedJob {
             row.chainLength = 45;
             row.pathRatio = 1.2;
             view.rows.push_back(row);
+            if (i % 100 == 0) view.measures.add(i, pretendedMeasures(2.0 * i, 500));
         }
         out.show(std::move(view));
     }
@@ -317,6 +335,7 @@ class FakeTrainingJob : public TrainingJob {
         const std::int64_t divergeAt = shared_->script->divergeAt;
         const bool runaway = divergeAt >= 0 && iteration_ > divergeAt - 25;
         out.append(row(runaway ? std::exp((iteration_ - divergeAt + 25) * 0.2) : 1.0));
+        measure(out);
         if (divergeAt < 0 || iteration_ < divergeAt) return;
         diverged_ = true;
         const char* advice =
@@ -325,6 +344,13 @@ class FakeTrainingJob : public TrainingJob {
         text.replace(text.find('%'), 1, std::to_string(iteration_));
         shared_->status.message = text;
         out.post({EventKind::Diverged, text, {}});
+    }
+
+    void measure(Outbox& out) {
+        const TrainConfig& train = shared_->status.config.train;
+        if (train.measureEvery == 0 || iteration_ % train.measureEvery != 0) return;
+        measures_.table.add(iteration_, pretendedMeasures(static_cast<double>(iteration_), train.measureCount));
+        out.show(measures_);
     }
 
     MetricsRow row(double runaway) {
@@ -372,6 +398,7 @@ class FakeTrainingJob : public TrainingJob {
     std::int64_t iteration_;
     int slice_ = 0;
     std::size_t changesShown_ = 0;
+    MeasuresView measures_;
     bool diverged_ = false;
 };
 

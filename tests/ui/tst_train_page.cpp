@@ -11,12 +11,15 @@
 
 #include "support/window_fixture.h"
 #include "ui/custom_plot.h"
+#include "ui/pages/train_measures.h"
 #include "ui/pages/train_page.h"
 #include "ui/widgets/compared_run.h"
 #include "ui/widgets/curve_panel.h"
 #include "ui/widgets/export_button.h"
 #include "ui/widgets/health_strip.h"
+#include "ui/widgets/measure_panel.h"
 #include "ui/widgets/run_timeline.h"
+#include "ui/widgets/segmented_control.h"
 #include "ui/widgets/tile_view.h"
 #include "ui/widgets/track_slider.h"
 
@@ -48,6 +51,9 @@ class TestTrainPage : public QObject {
     void publishedValuesAreDrawnWhereTheyApply();
     void theTrainingHistoryIsOfferedAsAnAnimation();
     void theCurvesObeyTheKeyboard();
+    void measuresAreCurvesWhereThereAreAny();
+    void measuresFollowTheHistoryAndTheComparison();
+    void samplesOfOtherChainsSayWhereTheyBegin();
 
  private:
     void train(int iterations, bool pause = true) {
@@ -270,6 +276,52 @@ void TestTrainPage::theCurvesObeyTheKeyboard() {
     QVERIFY(curves.rangeLower() < lower);
     QTest::keyClick(&curves, Qt::Key_Home);
     QVERIFY(curves.follows());
+}
+
+void TestTrainPage::measuresAreCurvesWhereThereAreAny() {
+    TrainMeasures& measures = *page_->measures();
+    train(40);
+    QVERIFY(!measures.choice()->isVisible() && page_->curves()->isVisible());
+    window_->parameters().set("train.measure_every", "50");
+    page_->start();
+    QTRY_VERIFY(measures.panel()->points() >= 3);
+    QVERIFY(measures.choice()->isVisible() && !measures.panel()->isVisible());
+    QTest::mouseClick(measures.choice()->findChildren<QToolButton*>().at(1), Qt::LeftButton);
+    QVERIFY(measures.panel()->isVisible() && !page_->curves()->isVisible());
+    QCOMPARE(measures.panel()->titles(), (QStringList{"Fréchet distance", "Kernel distance", "Precision, recall",
+                                                      "Nearest picture", "Gap of the moments"}));
+    QTRY_VERIFY(measures.panel()->valueText(2).contains(", "));
+    QCOMPARE(measures.panel()->caption(), QString("500 samples each time"));
+    // The same through the other network.
+    window_->bridge().submit(PauseTraining{});
+    QTRY_COMPARE(fixture_->state(), EngineState::Paused);
+    QTest::qWait(200);
+    const QString random = measures.panel()->valueText(0);
+    QTest::mouseClick(measures.panel()->networks()->findChildren<QToolButton*>().at(0), Qt::LeftButton);
+    QTRY_VERIFY(measures.panel()->valueText(0) != random);
+}
+
+void TestTrainPage::measuresFollowTheHistoryAndTheComparison() {
+    window_->parameters().set("train.measure_every", "20");
+    MeasurePanel& panel = *page_->measures()->panel();
+    train(150);
+    QTRY_VERIFY(panel.points() >= 7);
+    page_->measures()->choice()->findChildren<QToolButton*>().at(1)->click();
+    QVERIFY(panel.isVisible());
+    slider().setValue(60);
+    QTRY_VERIFY(panel.valueText(0).startsWith("iteration 60"));
+    QCOMPARE(panel.overlay()->cursor().value(), 60.0);
+    QWidget* plot = panel.plot();
+    QTest::mouseClick(plot, Qt::LeftButton, {}, QPoint(plot->width() - 20, plot->height() / 2));
+    QVERIFY(slider().value() > 100);
+    page_->compareWith("/runs/yesterday");
+    QTRY_COMPARE(panel.plot()->graph(0)->dataCount(), 4);  // a curve's first graph is the other run's
+}
+
+void TestTrainPage::samplesOfOtherChainsSayWhereTheyBegin() {
+    window_->parameters().set("train.chain_start", "data");
+    train(60);
+    QVERIFY(page_->sampleCaption().endsWith("chains begun at the data"));
 }
 
 QTEST_MAIN(TestTrainPage)

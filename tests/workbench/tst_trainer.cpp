@@ -48,26 +48,36 @@ class TestTrainer : public QObject {
  private Q_SLOTS:
     void init() { QVERIFY(folder_.isValid()); }
 
+    void aRunStoppedAndResumedEndsWithTheBytesOfOneNeverStopped_data() {
+        QTest::addColumn<ChainStart>("start");
+        QTest::newRow("chains from noise") << ChainStart::Prior;
+        QTest::newRow("persistent chains") << ChainStart::Persistent;
+        QTest::newRow("chains from the data") << ChainStart::Data;
+    }
+
     void aRunStoppedAndResumedEndsWithTheBytesOfOneNeverStopped() {
-        const Config config = tinyConfig();
+        QFETCH(ChainStart, start);
+        const std::string whole = path("whole") + QTest::currentDataTag(), parts = path("parts") + QTest::currentDataTag();
+        Config config = tinyConfig();
+        config.train.chainStart = start;
         const auto data = tinyData();
         {
-            Trainer whole(config, data, path("whole"), false);
-            runTo(whole, 8);
+            Trainer unbroken(config, data, whole, false);
+            runTo(unbroken, 8);
         }
         {
-            Trainer first(config, data, path("parts"), false);
+            Trainer first(config, data, parts, false);
             runTo(first, 3);
             first.advance();  // a step into the next iteration: it is made again on resume
             first.saveCheckpoint();
         }
         for (int part = 0; part < 3; ++part) {
-            Trainer next(config, data, path("parts"), true);
+            Trainer next(config, data, parts, true);
             QVERIFY(next.iteration() >= 3);
             runTo(next, next.iteration() + 2);
             next.saveCheckpoint();
         }
-        QVERIFY(weightBytes(path("whole")) == weightBytes(path("parts")));
+        QVERIFY(weightBytes(whole) == weightBytes(parts));
     }
 
     void resumingReadsTheMetricsBack() {

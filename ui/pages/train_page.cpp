@@ -15,6 +15,7 @@
 #include "engine/config/remedy.h"
 #include "engine/config/value_text.h"
 #include "ui/pages/train_history.h"
+#include "ui/pages/train_measures.h"
 #include "ui/theme.h"
 #include "ui/widgets/compared_run.h"
 #include "ui/widgets/curve_panel.h"
@@ -40,6 +41,19 @@ bool isRun(EngineState state) {
     return state == EngineState::Training || state == EngineState::Paused || state == EngineState::Diverged;
 }
 
+/// Ends of chains that begin elsewhere than at noise look better than what the model makes: said where they are.
+QString startCaption(ChainStart start) {
+    switch (start) {
+        case ChainStart::Persistent:
+            return TrainPage::tr("  ·  persistent chains");
+        case ChainStart::Data:
+            return TrainPage::tr("  ·  chains begun at the data");
+        case ChainStart::Prior:
+            break;
+    }
+    return {};
+}
+
 QString durationText(double seconds) {
     const auto whole = static_cast<qint64>(seconds);
     if (whole < 60) return TrainPage::tr("%1 s").arg(whole);
@@ -61,6 +75,7 @@ TrainPage::TrainPage(EngineBridge& bridge, Parameters& parameters, QWidget* pare
       timeline_(new RunTimeline(this)),
       compared_(new ComparedRun(this)),
       history_(new TrainHistory(bridge, curves_, timeline_, compared_, this)),
+      measures_(new TrainMeasures(curves_, this)),
       splitter_(new QSplitter(Qt::Horizontal, this)) {
     startHere_ = state_->addButton(tr("Start"), true);
     steadier_ = state_->addButton(tr("Start again, steadier"), true);
@@ -92,6 +107,7 @@ TrainPage::TrainPage(EngineBridge& bridge, Parameters& parameters, QWidget* pare
     connect(&bridge_, &EngineBridge::metricsChanged, this, &TrainPage::takeMetrics);
     connect(history_, &TrainHistory::changed, this, [this] {
         health_->forget();
+        measures_->follow();
         showSamples();
         showGauges();
     });
@@ -163,6 +179,7 @@ QWidget* TrainPage::makeSide() {
     gauges.column->addWidget(health_);
     gauges.column->addWidget(compared_);
     gauges.column->addWidget(curves_, 1);
+    measures_->layInto(gauges.heading, gauges.column);
     column->addWidget(real.frame, 2);
     column->addWidget(gauges.frame, 5);
     return side;
@@ -244,7 +261,7 @@ void TrainPage::showHealth() {
     const auto rows = history_->rows();
     if (rows.empty()) return health_->clear();
     const StatusView& status = bridge_.status();
-    HealthReport report = judgeHealth(rows);
+    HealthReport report = judgeHealth(rows, status.config.train.chainStart == ChainStart::Prior);
     const bool stopped = status.state == EngineState::Diverged && history_->live();
     if (stopped && report.health != Health::Diverged)
         report = {
@@ -256,6 +273,7 @@ void TrainPage::showHealth() {
 
 void TrainPage::showSnapshot(const Snapshot& snapshot) {
     history_->showSnapshot(snapshot);
+    measures_->showSnapshot(snapshot);
     showPictures(snapshot);
     if (!updated(status_, snapshot.status)) return;
     showState(*status_);
@@ -282,7 +300,8 @@ void TrainPage::showSamples() {
     if (history_->live()) {
         if (!training_) return;
         samples_->setTiles(tilesOf(training_, &TrainingView::samples));
-        sampleCaption_->setText(tr("iteration %1").arg(countText(training_->iteration)));
+        sampleCaption_->setText(tr("iteration %1").arg(countText(training_->iteration)) +
+                                startCaption(bridge_.status().config.train.chainStart));
         if (!training_->data.empty()) real_->setTiles(tilesOf(training_, &TrainingView::data));
         return fitRealPictures();
     }

@@ -23,6 +23,7 @@ class RunTimeline;
 class StateCard;
 class TileView;
 class TrainHistory;
+class TrainMeasures;
 
 class TrainPage : public Page {
     Q_OBJECT
@@ -49,6 +50,7 @@ class TrainPage : public Page {
     CurvePanel* curves() const { return curves_; }
     HealthStrip* health() const { return health_; }
     RunTimeline* timeline() const { return timeline_; }
+    TrainMeasures* measures() const { return measures_; }
     ComparedRun* comparedRun() const { return compared_; }
     /// Another run's curves beside these; an empty path takes them away.
     void compareWith(const QString& runFolder);
@@ -92,6 +94,7 @@ class TrainPage : public Page {
     RunTimeline* timeline_;
     ComparedRun* compared_;
     TrainHistory* history_;
+    TrainMeasures* measures_;
     QSplitter* splitter_;
     QPushButton* startHere_;
     QPushButton* steadier_;

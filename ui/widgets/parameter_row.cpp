@@ -6,7 +6,9 @@
 #include <QGridLayout>
 #include <QHash>
 #include <QLineEdit>
+#include <QMenu>
 #include <QStyle>
+#include <QToolButton>
 #include <QToolTip>
 
 #include "ui/theme.h"
@@ -112,6 +114,8 @@ QWidget* ParameterRow::makeEditor() {
             return makeCheck();
         case FieldKind::Text:
             return makeText();
+        case FieldKind::Words:
+            return makeWords();
         case FieldKind::Integer:
             if (!field_.choices.empty()) return makeCombo();
             break;
@@ -146,6 +150,27 @@ QWidget* ParameterRow::makeText() {
         offer(line->text());
     });
     return line;
+}
+
+QWidget* ParameterRow::makeWords() {
+    auto* button = new QToolButton(this);
+    button->setPopupMode(QToolButton::InstantPopup);
+    button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    auto* menu = new QMenu(button);
+    for (const std::string& word : field_.choices) {
+        const QString text = QString::fromStdString(word);
+        QAction* action = menu->addAction(QString(text).replace(QLatin1Char('_'), QLatin1Char(' ')));
+        action->setData(text);
+        action->setCheckable(true);
+        connect(action, &QAction::triggered, this, [this, menu] {
+            QStringList taken;
+            for (const QAction* each : menu->actions())
+                if (each->isChecked()) taken << each->data().toString();
+            offer(taken.join(QStringLiteral(", ")));
+        });
+    }
+    button->setMenu(menu);
+    return button;
 }
 
 QWidget* ParameterRow::makeValue() {
@@ -190,6 +215,11 @@ void ParameterRow::showText(const QString& text) {
     if (auto* combo = qobject_cast<QComboBox*>(editor_)) return combo->setCurrentText(text);
     if (auto* check = qobject_cast<QCheckBox*>(editor_))
         return check->setChecked(text == QLatin1String("true"));
+    if (auto* button = qobject_cast<QToolButton*>(editor_)) {
+        const QStringList taken = text.split(QStringLiteral(", "));
+        for (QAction* action : button->menu()->actions()) action->setChecked(taken.contains(action->data().toString()));
+        button->setText(tr("%1 of %2").arg(taken.size()).arg(field_.choices.size()));
+    }
     // Text that is being typed is the user's until it is committed.
     if (auto* value = qobject_cast<ValueEdit*>(editor_)) {
         if (value->hasFocus() && value->dirty()) return;

@@ -28,6 +28,7 @@ class ParameterRow : public QWidget {
     QWidget* makeCheck();
     QWidget* makeValue();
     QWidget* makeText();
+    QWidget* makeWords();
     void offer(const QString& text);
     void check(const QString& text);
     void showValue();

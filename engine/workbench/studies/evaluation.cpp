@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "engine/core/error.h"
-#include "engine/metrics/bootstrap.h"
 #include "engine/metrics/sha256.h"
-#include "engine/metrics/statistics_cache.h"
 #include "engine/workbench/studies/data_draw.h"
+#include "engine/workbench/studies/evaluation_sides.h"
 #include "engine/workbench/studies/sample_stream.h"
 
 namespace shortrun {
@@ -19,21 +17,6 @@ constexpr std::int64_t kMostComponentNumbers = std::int64_t{1}
                                                << 24;  ///< pixels that components are sought in at once
 constexpr std::int64_t kFeatureBatch = 64;
 constexpr std::int64_t kShownSamples = 16;
-
-/// One side, data or samples, seen through one network, as its pictures come.
-struct Side {
-    RunningMoments moments;
-    FeatureMatrix kept;
-    std::optional<RunningInceptionScore> score;
-
-    void add(const FeatureBatch& batch, std::int64_t total, std::int64_t most) {
-        moments.add(batch.features);
-        kept.append(batch.features, most - kept.rows);
-        if (batch.probabilities.rows == 0) return;
-        if (!score) score.emplace(total);
-        score->add(batch.probabilities);
-    }
-};
 
 std::string cacheKey(const ImageTiles& data, const FeatureNetwork& network,
                      const EvaluationOptions& options) {
@@ -63,7 +46,7 @@ DataSide dataSideOf(const ImageTiles& data, const std::vector<std::int64_t>& dra
     const bool mayLoad = options.cached && !onFeatures;
     if (auto found = mayLoad ? loadStatistics(folder, key) : std::nullopt) return {std::move(*found), true};
 
-    Side side;
+    FeatureSide side;
     const auto total = static_cast<std::int64_t>(drawn.size());
     for (std::int64_t first = 0; first < total; first += kFeatureBatch) {
         throwIfStopped(sink.stop);
@@ -73,56 +56,9 @@ DataSide dataSideOf(const ImageTiles& data, const std::vector<std::int64_t>& dra
         if (onFeatures) onFeatures(number, true, first, batch);
         side.add(batch, total, options.kept);
     }
-    DataSide result;
-    result.statistics.moments = side.moments.moments();
-    result.statistics.radii = squaredRadii(side.kept, options.neighbours, sink);
-    result.statistics.features = std::move(side.kept);
-    if (side.score) {
-        const InceptionScore score = side.score->score();
-        result.statistics.inceptionScore = score.mean;
-        result.statistics.inceptionScoreDeviation = score.deviation;
-        result.statistics.inceptionScoreSplits = score.splits;
-    }
+    DataSide result{statisticsOf(std::move(side), options.neighbours, sink)};
     if (options.cached) saveStatistics(folder, key, result.statistics);
     return result;
-}
-
-double medianNearest(const std::vector<std::vector<Neighbour>>& found) {
-    std::vector<double> distances;
-    for (const auto& neighbours : found) distances.push_back(neighbours.front().distance);
-    std::sort(distances.begin(), distances.end());
-    return sortedQuantile(distances, 0.5);
-}
-
-/// The nearest of samples and data, and the measure made of them.
-std::vector<std::vector<Neighbour>> measureDiversity(NetworkMeasures& measures, const FeatureMatrix& samples,
-                                                     const DataStatistics& data, const ProgressSink& sink) {
-    auto found = nearestNeighbours(samples, data.features, kShownNeighbours, false, sink);
-    Diversity& diversity = measures.diversity;
-    diversity.sampleToData = medianNearest(found);
-    diversity.dataToData = medianNearest(nearestNeighbours(data.features, data.features, 1, true, sink));
-    if (diversity.dataToData > 0) diversity.ratio = diversity.sampleToData / diversity.dataToData;
-    return found;
-}
-
-std::vector<std::vector<Neighbour>> measure(NetworkMeasures& measures, const Side& samples,
-                                            const DataSide& data, const EvaluationOptions& options,
-                                            const ProgressSink& sink) {
-    const DataStatistics& statistics = data.statistics;
-    measures.dataFromCache = data.fromCache;
-    measures.keptSamples = samples.kept.rows;
-    measures.keptData = statistics.features.rows;
-    if (sink.report) sink.report({"Frechet distance in " + measures.network.name, 0, 0});
-    measures.frechet = frechetDistance(statistics.moments, samples.moments.moments());
-    throwIfStopped(sink.stop);
-    measures.kernel = kernelDistance(statistics.features, samples.kept, 1000, sink);
-    measures.manifold =
-        precisionRecall(statistics.features, samples.kept, options.neighbours, statistics.radii, sink);
-    if (samples.score) measures.samplesScore = samples.score->score();
-    if (statistics.inceptionScoreSplits > 0)
-        measures.dataScore = {statistics.inceptionScore, statistics.inceptionScoreDeviation,
-                              statistics.inceptionScoreSplits};
-    return measureDiversity(measures, samples.kept, statistics, sink);
 }
 
 void addTile(ImageTiles& sheet, std::span<const std::uint8_t> tile) {
@@ -143,7 +79,7 @@ ImageTiles neighbourSheet(const ImageTiles& shown, const std::vector<std::vector
 
 /// All samples once, each batch through every network. Returns the first ones, to be shown.
 ImageTiles streamSamples(const Generator& generator, std::vector<std::unique_ptr<FeatureNetwork>>& networks,
-                         std::vector<Side>& sides, const EvaluationOptions& options, const ProgressSink& sink,
+                         std::vector<FeatureSide>& sides, const EvaluationOptions& options, const ProgressSink& sink,
                          const FeatureSink& onFeatures) {
     ImageTiles shown;
     const int most = studyBatch(generator.info());
@@ -165,6 +101,14 @@ ImageTiles streamSamples(const Generator& generator, std::vector<std::unique_ptr
 
 }  // namespace
 
+PrincipalComponents pixelComponents(const ImageTiles& data, std::int64_t count, std::uint64_t seed) {
+    const auto numbers = static_cast<std::int64_t>(data.tileBytes());
+    const std::int64_t rows = std::min({count, kMostComponentRows, kMostComponentNumbers / numbers});
+    const auto drawn = drawPictures(data, rows, seed);
+    return principalComponents(pixelsOf(picturesOf(data, drawn, 0, static_cast<std::int64_t>(drawn.size()))),
+                               kPixelComponents);
+}
+
 std::vector<std::unique_ptr<FeatureNetwork>> makeFeatureNetworks(const ImageTiles& data,
                                                                  const EvaluationOptions& options) {
     std::vector<std::unique_ptr<FeatureNetwork>> networks;
@@ -173,11 +117,7 @@ std::vector<std::unique_ptr<FeatureNetwork>> makeFeatureNetworks(const ImageTile
                                                 options.featureSize, options.device));
         return networks;
     }
-    const auto numbers = static_cast<std::int64_t>(data.tileBytes());
-    const std::int64_t rows = std::min({options.count, kMostComponentRows, kMostComponentNumbers / numbers});
-    const auto drawn = drawPictures(data, rows, options.seed);
-    networks.push_back(makePixelFeatures(principalComponents(
-        pixelsOf(picturesOf(data, drawn, 0, static_cast<std::int64_t>(drawn.size()))), kPixelComponents)));
+    networks.push_back(makePixelFeatures(pixelComponents(data, options.count, options.seed)));
     networks.push_back(makeRandomFeatures(data.channels, data.width));
     return networks;
 }
@@ -187,10 +127,7 @@ Evaluation evaluate(const Generator& generator, const ImageTiles& data,
                     const ProgressSink& sink, const FeatureSink& onFeatures) {
     checkPictures(data, generator.info().channels, generator.info().size);
     const auto drawn = drawPictures(data, options.count, options.seed);
-    if (static_cast<std::int64_t>(drawn.size()) <= options.neighbours || options.count <= options.neighbours)
-        throw Error(ErrorCode::Usage,
-                    "Too few pictures to measure: " + std::to_string(options.neighbours + 1) +
-                        " of the data and as many samples are the least.");
+    checkEnough(static_cast<std::int64_t>(drawn.size()), options.count, options.neighbours);
     Evaluation result;
     result.samples = options.count;
     result.data = static_cast<std::int64_t>(drawn.size());
@@ -199,12 +136,14 @@ Evaluation evaluate(const Generator& generator, const ImageTiles& data,
     std::vector<DataSide> dataSides;
     for (std::size_t n = 0; n < networks.size(); ++n)
         dataSides.push_back(dataSideOf(data, drawn, *networks[n], n, options, sink, onFeatures));
-    std::vector<Side> sampleSides(networks.size());
+    std::vector<FeatureSide> sampleSides(networks.size());
     const ImageTiles shown = streamSamples(generator, networks, sampleSides, options, sink, onFeatures);
     for (std::size_t n = 0; n < networks.size(); ++n) {
         NetworkMeasures& measures = result.networks.emplace_back();
         measures.network = networks[n]->identity();
-        const auto found = measure(measures, sampleSides[n], dataSides[n], options, sink);
+        measures.dataFromCache = dataSides[n].fromCache;
+        const auto found = compareSides(measures, sampleSides[n], dataSides[n].statistics, options.neighbours,
+                                        MeasureSet(), sink);
         if (n + 1 == networks.size()) result.neighbours = neighbourSheet(shown, found, data, drawn);
     }
     return result;

@@ -77,6 +77,10 @@ Evaluation evaluate(const Generator& generator, const ImageTiles& data,
                     std::vector<std::unique_ptr<FeatureNetwork>>& networks, const EvaluationOptions& options,
                     const ProgressSink& sink = {}, const FeatureSink& onFeatures = {});
 
+/// The components of pixels that the built-in network projects on, of at most `count` pictures. Torch-free; any
+/// thread.
+PrincipalComponents pixelComponents(const ImageTiles& data, std::int64_t count, std::uint64_t seed);
+
 /// The network of options.features, or the two built-in ones. Errors of loadScriptedFeatures().
 std::vector<std::unique_ptr<FeatureNetwork>> makeFeatureNetworks(const ImageTiles& data,
                                                                  const EvaluationOptions& options);

@@ -125,6 +125,14 @@ LayerMoments compareLayer(const std::string& name, const FeatureMatrix& data, co
     return layer;
 }
 
+FeatureMatrix topLayerRows(const Generator& generator, const FloatBatch& pictures) {
+    return toFeatureMatrix(layerResponses(*generator.internals().network, toTensor(pictures)).front());
+}
+
+std::string topLayerName(const Generator& generator) {
+    return layerNames(*generator.internals().network).front();
+}
+
 MomentComparison compareMoments(const Generator& generator, const ImageTiles& data,
                                 const MomentOptions& options, const ProgressSink& sink) {
     const ModelInfo& model = generator.info();

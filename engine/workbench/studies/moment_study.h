@@ -56,6 +56,10 @@ struct MomentComparison {
 MomentComparison compareMoments(const Generator& generator, const ImageTiles& data,
                                 const MomentOptions& options, const ProgressSink& sink = {});
 
+/// h of the top layer for pictures in [-1, 1] by the weights of this moment, a row for each, and its name.
+FeatureMatrix topLayerRows(const Generator& generator, const FloatBatch& pictures);
+std::string topLayerName(const Generator& generator);
+
 /// The numbers of one layer from rows of responses: gap, interval, sampling error.
 LayerMoments compareLayer(const std::string& name, const FeatureMatrix& data, const FeatureMatrix& samples,
                           const BootstrapOptions& bootstrap);

@@ -19,6 +19,10 @@ struct ReconstructionScore {
     std::vector<float> errors;    ///< of each picture
 };
 
+/// The error of the best z of each of the first `count` pictures of a run that has ended.
+std::vector<float> bestErrors(const ReconstructionRun& run, int count);
+ReconstructionScore scoreOf(std::vector<float> errors, int steps);
+
 /// Gradient descent on |x - M(z)|^2 from z_0 of the seed for each picture, as the model's configuration has
 /// it; the best z of each counts. Error{Interrupted} when stopped.
 ReconstructionScore scoreReconstruction(const Generator& generator, const ImageTiles& pictures,

@@ -1,0 +1,153 @@
+// shortrun sweep: killed at any moment it goes on to the same table; numbers beside the published ones; how long
+// it would take.
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "app/commands/sweep_shape.h"
+#include "support/shortrun_process.h"
+
+using namespace shortrun;
+using namespace shortrun::testing;
+
+namespace {
+
+SweepResult pointOf(const char* label, double frechet, double norm, double fid) {
+    SweepResult result = {{"label", label}, {"gauges", {{"gradient_norm", norm}}}};
+    result["networks"] = nlohmann::ordered_json::array({{{"network", "pixels"}, {"frechet_distance", frechet}}});
+    result["published"] = {{"FID", fid}, {"mean norm of f'", 2 * norm}};
+    return result;
+}
+
+}  // namespace
+
+class TestSweep : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void initTestCase() { qputenv("XDG_CACHE_HOME", folder_.filePath("cache").toUtf8()); }
+
+    void killedInTheMiddleItEndsWithTheSameTable() {
+        writeGrid("grid.json", 150);
+        const Said whole = run({"--out", "whole"});
+        QVERIFY2(whole.code == 0, qPrintable(whole.errors));
+        // In the middle of the first run, in the middle of the second, and while the second is measured or later.
+        for (const char* until : {"runs/01-steps-2/checkpoints", "runs/02-steps-4/checkpoints", "table.csv"}) {
+            auto process = startShortrun(arguments() + QStringList{"--out", "killed"}, folder_.path());
+            const QString awaited = folder_.filePath(QString("killed/") + until);
+            QVERIFY(QTest::qWaitFor(
+                [&] {
+                    return process->state() == QProcess::NotRunning || QFileInfo(awaited).isFile() ||
+                           QDir(awaited).entryList(QDir::Files).size() > 1;
+                },
+                60000));
+            process->kill();
+            process->waitForFinished();
+        }
+        const Said again = run({"--out", "killed"});
+        QVERIFY2(again.code == 0, qPrintable(again.errors));
+        QCOMPARE(numbers("killed"), numbers("whole"));
+        QVERIFY(QFile::exists(folder_.filePath("killed/samples.png")));
+    }
+
+    void anEstimateSaysHowLongAndKeepsNothing() {
+        writeGrid("grid.json", 1000);
+        const Said said = run({"--estimate", "--json"});
+        QVERIFY2(said.code == 0, qPrintable(said.errors));
+        const QJsonObject result = QJsonDocument::fromJson(said.output.toUtf8()).object();
+        const QJsonArray points = result["estimates"].toArray();
+        QCOMPARE(points.size(), 2);
+        double sum = 0;
+        for (const auto& value : points) {
+            const QJsonObject point = value.toObject();
+            QVERIFY(point["sampling_seconds"].toDouble() > 0);
+            QCOMPARE(point["training_seconds"].toDouble(), 1000 * point["seconds_per_iteration"].toDouble());
+            sum += point["training_seconds"].toDouble() + point["sampling_seconds"].toDouble();
+        }
+        QVERIFY(std::abs(result["seconds"].toDouble() - sum) < 1e-9 * sum);
+        QVERIFY(!QFile::exists(folder_.filePath("runs")));
+    }
+
+    void withoutAFolderItSaysSo() {
+        writeGrid("grid.json", 1);
+        const Said said = run({});
+        QCOMPARE(said.code, 2);
+        QVERIFY(said.isOneSentence() && said.errors.contains("--out"));
+    }
+
+    void shippedSweepsAreFoundByTheirNames_data() {
+        QTest::addColumn<QString>("name");
+        for (const char* name : {"table-2", "table-2.json", "presets/table-2.json", "sweeps/table-2"})
+            QTest::newRow(name) << name;
+    }
+    void shippedSweepsAreFoundByTheirNames() {
+        QFETCH(QString, name);
+        auto process = startShortrun({"sweep", name, "--data", "builtin:avatars", "--estimate", "--threads", "1"},
+                                     folder_.path());
+        QByteArray said;
+        QTRY_VERIFY_WITH_TIMEOUT((said += process->readAllStandardError()).contains("1 of 6, K = 5") ||
+                                     process->state() == QProcess::NotRunning,
+                                 60000);
+        QVERIFY2(said.contains("1 of 6, K = 5"), said.constData());
+        process->kill();
+        process->waitForFinished();
+    }
+
+    void orderIsComparedByRanks() {
+        QCOMPARE(rankCorrelation({1, 2, 3, 4}, {10, 20, 30, 1000}), 1.0);
+        QCOMPARE(rankCorrelation({1, 2, 3}, {5, 4, -1}), -1.0);
+        QCOMPARE(rankCorrelation({1, 1, 1}, {1, 2, 3}), 0.0);
+        // By hand: ranks 0, 1.5, 1.5, 3 against 0, 1, 2, 3.
+        QVERIFY(std::abs(rankCorrelation({1, 2, 2, 3}, {1, 2, 3, 4}) - 4.5 / std::sqrt(4.5 * 5)) < 1e-12);
+    }
+
+    void whatIsPublishedStandsBesideOurs() {
+        const std::vector<SweepResult> results = {pointOf("K = 5", 9, 3, 200), pointOf("K = 10", 4, 2, 100),
+                                                  pointOf("K = 25 & more", 5, 1, 50)};
+        const auto shapes = compareShapes(results);
+        QCOMPARE(shapes.size(), std::size_t(2));
+        QCOMPARE(shapes[0].measured, std::string("Frechet distance, pixels"));
+        QCOMPARE(shapes[0].theirs, (std::vector<double>{200, 100, 50}));
+        QVERIFY(std::abs(shapes[0].rankCorrelation - 0.5) < 1e-12);
+        QCOMPARE(shapes[1].rankCorrelation, 1.0);
+        QVERIFY(shapesText(shapes).find("rank correlation 0.50") != std::string::npos);
+        const QString svg = QString::fromStdString(shapesSvg(shapes));
+        QCOMPARE(svg.count("<polyline"), qsizetype(4));
+        QVERIFY(svg.contains("K = 25 &amp; more") && svg.contains("published FID"));
+        QVERIFY(compareShapes({results[0], results[1]}).empty());  // two points have no shape
+    }
+
+ private:
+    QStringList arguments() const { return {"sweep", "grid.json", "--threads", "1", "--precision", "fp32"}; }
+    Said run(const QStringList& more) { return runShortrun(arguments() + more, folder_.path()); }
+    void writeGrid(const QString& name, int iterations) {
+        QFile out(folder_.filePath(name));
+        QVERIFY(out.open(QIODevice::WriteOnly));
+        out.write(QString(R"({"config": {"data": {"source": "builtin:avatars", "limit": 40}, "model": {"width": 4},
+            "train": {"iterations": %1, "batch": 4, "checkpoint_seconds": 0.1, "sample_count": 4}},
+            "grid": {"sampler.steps": [2, 4]}, "evaluate": {"count": 12}})")
+                      .arg(iterations)
+                      .toUtf8());
+    }
+    /// The table without the seconds, which are those of a machine.
+    QList<QByteArray> numbers(const QString& name) {
+        QFile table(folder_.filePath(name + "/table.csv"));
+        if (!table.open(QIODevice::ReadOnly)) return {};
+        QList<QByteArray> rows = table.readAll().split('\n');
+        const qsizetype seconds = rows[0].split(',').indexOf("seconds");
+        for (QByteArray& row : rows) {
+            QList<QByteArray> cells = row.split(',');
+            if (cells.size() > seconds) cells.removeAt(seconds);
+            row = cells.join(',');
+        }
+        return rows;
+    }
+
+    QTemporaryDir folder_;
+};
+
+QTEST_GUILESS_MAIN(TestSweep)
+#include "tst_sweep.moc"
