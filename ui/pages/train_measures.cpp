@@ -1,7 +1,5 @@
 #include "ui/pages/train_measures.h"
 
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QVBoxLayout>
 
 #include "ui/snapshot_parts.h"
@@ -30,9 +28,8 @@ TrainMeasures::TrainMeasures(CurvePanel* curves, QWidget* parent)
     connect(panel_, &MeasurePanel::iterationChosen, curves_, &CurvePanel::iterationChosen);
 }
 
-void TrainMeasures::layInto(QHBoxLayout* heading, QVBoxLayout* column) {
-    title_ = qobject_cast<QLabel*>(heading->itemAt(0)->widget());
-    heading->insertWidget(0, choice_);
+void TrainMeasures::layInto(QVBoxLayout* column) {
+    column->insertWidget(column->indexOf(curves_), choice_);
     column->addWidget(panel_, 1);
     show();
 }
@@ -55,7 +52,6 @@ void TrainMeasures::show() {
     if (!any) choice_->setCurrent(kGauges);
     const bool measures = any && choice_->current() == kMeasures;
     choice_->setVisible(any);
-    if (title_) title_->setVisible(!any);
     panel_->setVisible(measures);
     curves_->setVisible(!measures);
 }

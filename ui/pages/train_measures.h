@@ -6,9 +6,7 @@
 
 #include "engine/session/snapshot.h"
 
-class QLabel;
 class QVBoxLayout;
-class QHBoxLayout;
 
 namespace shortrun {
 
@@ -23,9 +21,8 @@ class TrainMeasures : public QObject {
     /// `curves` have the marks and the iteration that is looked at.
     TrainMeasures(CurvePanel* curves, QWidget* parent);
 
-    /// Puts itself into the card of the gauges: the choice into its heading, the curves under `curves`. The
-    /// heading's first label is its title, which the choice stands for.
-    void layInto(QHBoxLayout* heading, QVBoxLayout* column);
+    /// Puts itself into the column that holds `curves`: the choice above them, the panel under them.
+    void layInto(QVBoxLayout* column);
     void showSnapshot(const Snapshot& snapshot);
     /// Another iteration is looked at.
     void follow();
@@ -39,7 +36,6 @@ class TrainMeasures : public QObject {
     CurvePanel* curves_;
     MeasurePanel* panel_;
     SegmentedControl* choice_;
-    QLabel* title_ = nullptr;
     std::shared_ptr<const MeasuresView> measures_;
     std::shared_ptr<const ComparisonView> comparison_;
     std::shared_ptr<const RunRecordView> record_;
