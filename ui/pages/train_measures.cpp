@@ -1,5 +1,7 @@
 #include "ui/pages/train_measures.h"
 
+#include <QHBoxLayout>
+#include <QLabel>
 #include <QVBoxLayout>
 
 #include "ui/snapshot_parts.h"
@@ -28,8 +30,12 @@ TrainMeasures::TrainMeasures(CurvePanel* curves, QWidget* parent)
     connect(panel_, &MeasurePanel::iterationChosen, curves_, &CurvePanel::iterationChosen);
 }
 
-void TrainMeasures::layInto(QVBoxLayout* column) {
-    column->insertWidget(column->indexOf(curves_), choice_);
+void TrainMeasures::layInto(QHBoxLayout* heading, QVBoxLayout* column) {
+    heading_ = heading;
+    column_ = column;
+    title_ = qobject_cast<QLabel*>(heading->itemAt(0)->widget());
+    caption_ = qobject_cast<QLabel*>(heading->itemAt(1)->widget());
+    heading->insertWidget(0, choice_, 1, Qt::AlignLeft);
     column->addWidget(panel_, 1);
     show();
 }
@@ -52,8 +58,20 @@ void TrainMeasures::show() {
     if (!any) choice_->setCurrent(kGauges);
     const bool measures = any && choice_->current() == kMeasures;
     choice_->setVisible(any);
+    if (title_ && caption_ && any == title_->isVisibleTo(title_->parentWidget())) placeCaption(any);
     panel_->setVisible(measures);
     curves_->setVisible(!measures);
+}
+
+/// The choice stands where title and caption do: it takes the title's part, and the caption goes below.
+void TrainMeasures::placeCaption(bool below) {
+    title_->setVisible(!below);
+    heading_->removeWidget(caption_);
+    column_->removeWidget(caption_);
+    if (below)
+        column_->insertWidget(1, caption_);
+    else
+        heading_->insertWidget(heading_->indexOf(title_) + 1, caption_, 1);
 }
 
 }  // namespace shortrun

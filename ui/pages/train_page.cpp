@@ -179,7 +179,7 @@ QWidget* TrainPage::makeSide() {
     gauges.column->addWidget(health_);
     gauges.column->addWidget(compared_);
     gauges.column->addWidget(curves_, 1);
-    measures_->layInto(gauges.column);
+    measures_->layInto(gauges.heading, gauges.column);
     column->addWidget(real.frame, 2);
     column->addWidget(gauges.frame, 5);
     return side;

@@ -21,6 +21,7 @@ namespace {
 
 constexpr int kRedrawMs = 80;
 constexpr double kShortestRun = 50;  // iterations that the axis shows at least
+constexpr int kLeastHeight = 22;     // of a curve: more would take it from the pictures
 constexpr double kDot = 4;           // pixels of a measured point
 
 /// A curve: columns that stand together, and what they mean.
@@ -102,7 +103,7 @@ MeasurePanel::MeasurePanel(QWidget* parent)
       plot_(new QCustomPlot(this)),
       networks_(new SegmentedControl(tr("Measured through"),
                                      {{tr("Pixels"), tr("Measures on the principal components of the pixels")},
-                                      {tr("Random network"), tr("Measures on the features of a fixed random network")}},
+                                      {tr("Random"), tr("Measures on the features of a fixed random network")}},
                                      this)),
       caption_(new QLabel(this)) {
     setAccessibleName(tr("Measures of the run"));
@@ -223,6 +224,7 @@ void MeasurePanel::makeCurve(int kind, const QStringList& columns, bool last) {
     curve.kind = kind;
     curve.rect = new QCPAxisRect(plot_);
     plot_->plotLayout()->addElement(static_cast<int>(curves_.size()), 0, curve.rect);
+    curve.rect->setMinimumSize(50, kLeastHeight);
     curve.rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
     curve.rect->setMargins(QMargins(0, 20, 10, 0));
     curve.rect->setMinimumMargins(QMargins(52, 20, 10, last ? 20 : 4));
