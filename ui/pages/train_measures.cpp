@@ -59,6 +59,7 @@ void TrainMeasures::show() {
     const bool measures = any && choice_->current() == kMeasures;
     choice_->setVisible(any);
     if (title_ && caption_ && any == title_->isVisibleTo(title_->parentWidget())) placeCaption(any);
+    if (caption_) caption_->setVisible(!measures);  // sigma and rate are of learning
     panel_->setVisible(measures);
     curves_->setVisible(!measures);
 }
