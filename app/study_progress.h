@@ -2,6 +2,7 @@
 // thread.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <stop_token>
 
@@ -20,6 +21,7 @@ class StudyProgress {
  private:
     ProgressLine line_;
     std::string what_;
+    std::int64_t done_ = 0;  ///< of it, at the last report
     std::unique_ptr<WorkMeter> meter_;  ///< of `what_`
 };
 

@@ -55,7 +55,11 @@ constexpr std::array<Topic, 6> kTopics{{
                        "by itself.</p><p>A word over the curves says how the run is, with the evidence, and offers what "
                        "helps. The slider under the samples goes back through the run: samples, data and "
                        "gauges of an earlier iteration. Dotted lines in the curves are parameters that were "
-                       "changed; the paper's values are drawn where they apply.</p>"
+                       "changed; the paper's values are drawn where they apply. <i>Measure every</i> so many iterations "
+                       "takes measures of new samples against the pictures: <i>Measures</i> over the curves shows "
+                       "them.</p><p>For contrast, chains may also go on where they ended (persistent contrastive "
+                       "divergence) or begin at the data (contrastive divergence): <i>Chains begin</i>, of the next "
+                       "run. Their ends look better than what the model makes of noise.</p>"
                        "<p>While a run goes on, every other page explores it live.</p>")},
     {QT_TRANSLATE_NOOP("Guide", "Generate"),
      QT_TRANSLATE_NOOP("Guide",

@@ -85,7 +85,7 @@ std::string textAt(double x, double y, const char* anchor, const char* colour, c
 
 /// Both scales begin at 0: only then does the shape show.
 double topOf(const std::vector<double>& values) {
-    return 1.08 * std::max(1e-12, *std::max_element(values.begin(), values.end()));
+    return 1.2 * std::max(1e-12, *std::max_element(values.begin(), values.end()));
 }
 
 /// Above the curve's points for ours, below them for the published.
@@ -138,7 +138,8 @@ std::vector<ShapeComparison> compareShapes(const std::vector<SweepResult>& resul
     std::vector<ShapeComparison> found;
     const std::size_t networks = results.empty() ? 0 : partOf(results.front(), "networks").size();
     for (std::size_t n = 0; n < networks; ++n) {
-        const std::string name = networkOf(results.front(), n).value("network", "");
+        std::string name = networkOf(results.front(), n).value("network", "");
+        name.resize(std::min(name.find(" ("), name.size()));  // what it is, without how it is made
         compare(found, results, "Frechet distance, " + name, "FID", [n](const SweepResult& result) {
             return numberAt(networkOf(result, n), "frechet_distance");
         });

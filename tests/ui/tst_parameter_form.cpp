@@ -3,8 +3,10 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 
 #include "support/fake_workbench.h"
 #include "ui/theme.h"
@@ -22,6 +24,7 @@ class TestParameterForm : public QObject {
     void init();
     void cleanup();
     void everyFieldOfTheSchemaHasANamedEditorWithATooltip();
+    void aListOfWordsIsAMenu();
     void advancedFieldsShowOnDemandAlone();
     void thePageDecidesWhichGroupsShow();
     void aLiveChangeReachesTheEngineAndIsMarkedApplied();
@@ -90,6 +93,19 @@ void TestParameterForm::everyFieldOfTheSchemaHasANamedEditorWithATooltip() {
         if (auto* value = qobject_cast<ValueEdit*>(editor))
             QCOMPARE(value->value(), QString::fromStdString(field.get(Config())));
     }
+}
+
+void TestParameterForm::aListOfWordsIsAMenu() {
+    auto* button = qobject_cast<QToolButton*>(row("train.measures")->editor());
+    QVERIFY(button && button->menu());
+    QCOMPARE(button->text(), QString("7 of 8"));
+    for (QAction* action : button->menu()->actions())
+        if (action->data() == "kernel" || action->data() == "reconstruction") action->trigger();
+    QVERIFY(!parameters_->config().train.measures.has(Measure::Kernel));
+    QVERIFY(parameters_->config().train.measures.has(Measure::Reconstruction));
+    QCOMPARE(button->text(), QString("7 of 8"));
+    parameters_->set("train.measures", "recall");
+    QCOMPARE(button->text(), QString("1 of 8"));
 }
 
 void TestParameterForm::advancedFieldsShowOnDemandAlone() {

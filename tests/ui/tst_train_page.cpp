@@ -291,7 +291,7 @@ void TestTrainPage::measuresAreCurvesWhereThereAreAny() {
     QCOMPARE(measures.panel()->titles(), (QStringList{"Fréchet distance", "Kernel distance", "Precision, recall",
                                                       "Nearest picture", "Gap of the moments"}));
     QTRY_VERIFY(measures.panel()->valueText(2).contains(", "));
-    QCOMPARE(measures.panel()->caption(), QString("500 samples each time"));
+    QCOMPARE(measures.panel()->caption(), QString("500 samples"));
     // The same through the other network.
     window_->bridge().submit(PauseTraining{});
     QTRY_COMPARE(fixture_->state(), EngineState::Paused);

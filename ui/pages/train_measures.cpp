@@ -31,8 +31,11 @@ TrainMeasures::TrainMeasures(CurvePanel* curves, QWidget* parent)
 }
 
 void TrainMeasures::layInto(QHBoxLayout* heading, QVBoxLayout* column) {
+    heading_ = heading;
+    column_ = column;
     title_ = qobject_cast<QLabel*>(heading->itemAt(0)->widget());
-    heading->insertWidget(0, choice_);
+    caption_ = qobject_cast<QLabel*>(heading->itemAt(1)->widget());
+    heading->insertWidget(0, choice_, 1, Qt::AlignLeft);
     column->addWidget(panel_, 1);
     show();
 }
@@ -55,9 +58,21 @@ void TrainMeasures::show() {
     if (!any) choice_->setCurrent(kGauges);
     const bool measures = any && choice_->current() == kMeasures;
     choice_->setVisible(any);
-    if (title_) title_->setVisible(!any);
+    if (title_ && caption_ && any == title_->isVisibleTo(title_->parentWidget())) placeCaption(any);
+    if (caption_) caption_->setVisible(!measures);  // sigma and rate are of learning
     panel_->setVisible(measures);
     curves_->setVisible(!measures);
+}
+
+/// The choice stands where title and caption do: it takes the title's part, and the caption goes below.
+void TrainMeasures::placeCaption(bool below) {
+    title_->setVisible(!below);
+    heading_->removeWidget(caption_);
+    column_->removeWidget(caption_);
+    if (below)
+        column_->insertWidget(1, caption_);
+    else
+        heading_->insertWidget(heading_->indexOf(title_) + 1, caption_, 1);
 }
 
 }  // namespace shortrun

@@ -6,9 +6,9 @@
 
 #include "engine/session/snapshot.h"
 
+class QHBoxLayout;
 class QLabel;
 class QVBoxLayout;
-class QHBoxLayout;
 
 namespace shortrun {
 
@@ -23,8 +23,8 @@ class TrainMeasures : public QObject {
     /// `curves` have the marks and the iteration that is looked at.
     TrainMeasures(CurvePanel* curves, QWidget* parent);
 
-    /// Puts itself into the card of the gauges: the choice into its heading, the curves under `curves`. The
-    /// heading's first label is its title, which the choice stands for.
+    /// Puts itself into the card of the gauges, whose heading begins with a title and a caption: the choice into
+    /// the heading, the panel under the curves.
     void layInto(QHBoxLayout* heading, QVBoxLayout* column);
     void showSnapshot(const Snapshot& snapshot);
     /// Another iteration is looked at.
@@ -35,11 +35,15 @@ class TrainMeasures : public QObject {
 
  private:
     void show();
+    void placeCaption(bool below);
 
     CurvePanel* curves_;
     MeasurePanel* panel_;
     SegmentedControl* choice_;
+    QHBoxLayout* heading_ = nullptr;
+    QVBoxLayout* column_ = nullptr;
     QLabel* title_ = nullptr;
+    QLabel* caption_ = nullptr;
     std::shared_ptr<const MeasuresView> measures_;
     std::shared_ptr<const ComparisonView> comparison_;
     std::shared_ptr<const RunRecordView> record_;

@@ -21,6 +21,8 @@ namespace {
 
 constexpr int kRedrawMs = 80;
 constexpr double kShortestRun = 50;  // iterations that the axis shows at least
+constexpr int kLeastHeight = 22;     // of a curve: more would take it from the pictures
+constexpr int kLowHeight = 40;       // with two steps of numbers these would overlap
 constexpr double kDot = 4;           // pixels of a measured point
 
 /// A curve: columns that stand together, and what they mean.
@@ -102,7 +104,7 @@ MeasurePanel::MeasurePanel(QWidget* parent)
       plot_(new QCustomPlot(this)),
       networks_(new SegmentedControl(tr("Measured through"),
                                      {{tr("Pixels"), tr("Measures on the principal components of the pixels")},
-                                      {tr("Random network"), tr("Measures on the features of a fixed random network")}},
+                                      {tr("Random"), tr("Measures on the features of a fixed random network")}},
                                      this)),
       caption_(new QLabel(this)) {
     setAccessibleName(tr("Measures of the run"));
@@ -170,7 +172,7 @@ void MeasurePanel::sayCaption() {
     }
     const int at = table_.column("samples");
     const double samples = at < 0 || table_.empty() ? NAN : table_.rows.back().values[static_cast<std::size_t>(at)];
-    caption_->setText(std::isfinite(samples) ? tr("%1 samples each time").arg(countText(static_cast<qint64>(samples)))
+    caption_->setText(std::isfinite(samples) ? tr("%1 samples").arg(countText(static_cast<qint64>(samples)))
                                              : QString());
 }
 
@@ -223,6 +225,7 @@ void MeasurePanel::makeCurve(int kind, const QStringList& columns, bool last) {
     curve.kind = kind;
     curve.rect = new QCPAxisRect(plot_);
     plot_->plotLayout()->addElement(static_cast<int>(curves_.size()), 0, curve.rect);
+    curve.rect->setMinimumSize(50, kLeastHeight);
     curve.rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
     curve.rect->setMargins(QMargins(0, 20, 10, 0));
     curve.rect->setMinimumMargins(QMargins(52, 20, 10, last ? 20 : 4));
@@ -293,7 +296,9 @@ void MeasurePanel::fill(Curve& curve) {
     }
     if (kKinds[curve.kind].share) heights = QCPRange(0, 1);
     const double pad = std::max(0.12 * heights.size(), 1e-9 + 1e-3 * std::abs(heights.center()));
-    curve.rect->axis(QCPAxis::atLeft)->setRange(heights.lower - pad, heights.upper + pad);
+    QCPAxis* left = curve.rect->axis(QCPAxis::atLeft);
+    left->ticker()->setTickCount(curve.rect->height() < kLowHeight ? 1 : 2);
+    left->setRange(heights.lower - pad, heights.upper + pad);
 }
 
 void MeasurePanel::redraw() {
