@@ -18,6 +18,7 @@
 #include "ui/dropped.h"
 #include "ui/main_window.h"
 #include "ui/page_picture.h"
+#include "ui/pages/lab/lab_view.h"
 
 namespace {
 
@@ -36,7 +37,9 @@ void closeOnSignals(QWidget& window) {
     for (const int number : {SIGINT, SIGTERM, SIGHUP}) std::signal(number, wakeOnSignal);
 }
 
-const QCommandLineOption kPage{"page", "Shows this page: start, train, generate, interpolate, reconstruct, lab.",
+const QCommandLineOption kPage{"page",
+                               "Shows this page: start, train, generate, interpolate, reconstruct, lab, or one of its "
+                               "three: lab-plane, lab-chain, lab-moments.",
                                "NAME"};
 const QCommandLineOption kTheme{"theme", "light, dark or system.", "NAME"};
 const QCommandLineOption kScreenshot{
@@ -48,11 +51,20 @@ const QCommandLineOption kSize{"size", "Of the window, for --screenshot.", "WIDT
     std::exit(2);
 }
 
-std::optional<shortrun::PageId> chosenPage(const QCommandLineParser& parser) {
+struct ChosenPage {
+    shortrun::PageId page;
+    QJsonObject state;  ///< that the page is to take over
+};
+
+std::optional<ChosenPage> chosenPage(const QCommandLineParser& parser) {
     if (!parser.isSet(kPage)) return std::nullopt;
-    const auto page = shortrun::pageNamed(parser.value(kPage));
-    if (!page) refuse("there is no page '" + parser.value(kPage) + "': see --help for their names.");
-    return page;
+    const QString name = parser.value(kPage).toLower();
+    const auto page = shortrun::pageNamed(name.section('-', 0, 0));
+    const QString topic = name.section('-', 1);
+    const bool known = page && (topic.isEmpty() ? !name.contains('-')
+                                                : *page == shortrun::PageId::Lab && shortrun::labTopicNamed(topic));
+    if (!known) refuse("there is no page '" + parser.value(kPage) + "': see --help for their names.");
+    return ChosenPage{*page, topic.isEmpty() ? QJsonObject() : QJsonObject{{"topic", topic}}};
 }
 
 std::optional<shortrun::ThemeChoice> chosenTheme(const QCommandLineParser& parser) {
@@ -126,7 +138,9 @@ int main(int argc, char** argv) {
     const QStringList paths = parser.positionalArguments();
     const auto begin = [&] {
         paths.isEmpty() ? window.beginSession() : window.openPaths(paths);
-        if (page) window.showPage(*page);
+        if (!page) return;
+        window.page(page->page)->restore(page->state);
+        window.showPage(page->page);
     };
     if (draws) {
         begin();

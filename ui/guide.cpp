@@ -112,8 +112,8 @@ constexpr std::array<Topic, 6> kTopics{{
     {QT_TRANSLATE_NOOP("Guide", "Lab"),
      QT_TRANSLATE_NOOP(
          "Guide",
-         "<p>The method in two dimensions, where all of it can be seen: the data, the law q of the chains' ends, the "
-         "model's own law p, and the landscape f that the chains climb.</p>"
+         "<p><b>Plane.</b> The method in two dimensions, where all of it can be seen: the data, the law q of the chains' "
+         "ends, the model's own law p, and the landscape f that the chains climb.</p>"
          "<p class='equation'>p<sub>θ</sub>(x) = exp(f<sub>θ</sub>(x) / T) / Z, &nbsp; T = e² / (2 s)</p>"
          "<p>p is where the chains would be after infinitely many steps. The preset <i>Short run</i> shows that they "
          "need not get there: q matches the data, p does not, and the curves say by how much. <i>Convergent</i> is "
@@ -122,7 +122,21 @@ constexpr std::array<Topic, 6> kTopics{{
          "<p>Slow it down, or go step by step: q then is the law of x<sub>k</sub> on its way. Draw on the data while "
          "it runs, and change any setting under way. <i>Chains begin</i> at p<sub>0</sub> (the method), where they "
          "ended (persistent contrastive divergence), or at the data (contrastive divergence). The same seed gives the "
-         "same run; <code>shortrun plane</code> makes it without a window.</p>")},
+         "same run; <code>shortrun plane</code> makes it without a window.</p>"
+         "<p><b>Chain.</b> The chain of the open model as a network of K layers: what each adds, where the picture appears, "
+         "and where chains go beyond K. One number says whether z decides:</p>"
+         "<p class='equation'>mean |M(z, u) − M(z, u′)| / mean |M(z, u) − M(z′, u)|</p>"
+         "<p>Near 0 the end is a function of z, and M is a generator; a chain that mixes would come to 1. Click on the "
+         "picture to change z there: the map of the derivative is J v = ∂/∂e M(z + e v), which is v itself for LeakyReLU and "
+         "ReLU, and beside it is the response to a change of finite size.</p>"
+         "<p><b>Moments.</b> What learning matches: the means of the network's responses h over the data and over "
+         "samples.</p>"
+         "<p class='equation'>E<sub>data</sub>[h(x)] = E<sub>q</sub>[h(x)]</p>"
+         "<p>Each point of the scatter is a channel of a layer. The gap is set against what so few pictures leave by chance, "
+         "and kept as a curve over training; <i>while training</i> measures by itself. <i>Learn</i> learns the last layer "
+         "alone, with all others as they are: the gap of short runs comes down to chance, that of long runs does not. "
+         "<code>shortrun chain</code>, <code>moments</code> and <code>learn-top</code> compute the same without a "
+         "window.</p>")},
 }};
 
 QString tr(const char* text) {
@@ -165,7 +179,8 @@ QString shortcutsText() {
          QT_TRANSLATE_NOOP("Guide", "Reconstruct: open, run again, stop, the best frame, take the photo away")},
         {"M, E", QT_TRANSLATE_NOOP("Guide", "Reconstruct: paint the mask, erase it; arrows and Space paint too")},
         {"arrows, +, −, Home", QT_TRANSLATE_NOOP("Guide", "on the photo: move the square, zoom, put it back")},
-        {"Space, S, I, R", QT_TRANSLATE_NOOP("Guide", "Lab: run or pause, one step, one iteration, restart")},
+        {"Space, S, I, R", QT_TRANSLATE_NOOP("Guide", "Lab, plane: run or pause, one step, one iteration, restart")},
+        {"arrows, Shift+arrows", QT_TRANSLATE_NOOP("Guide", "Lab, chain: move the patch on the picture by 1 or 4 pixels")},
         {"↑ ↓", QT_TRANSLATE_NOOP("Guide", "in a number: the next larger or smaller stop")},
         {"wheel, drag, double click",
          QT_TRANSLATE_NOOP("Guide", "on the curves: zoom, move, show everything; a click looks there")},

@@ -1,5 +1,6 @@
 #include "ui/page_picture.h"
 
+#include "ui/pages/page.h"
 #include "ui/widgets/message_bar.h"
 
 namespace shortrun {
@@ -10,7 +11,6 @@ constexpr int kLookEveryMs = 50;
 constexpr qint64 kCalmMs = 600;
 /// What is still moving then (a run that trains) is taken as it is.
 constexpr qint64 kLongestMs = 120'000;
-constexpr std::int64_t kLabIterations = 400;
 
 }  // namespace
 
@@ -42,9 +42,6 @@ bool PagePicture::moves() {
     const bool ready = !status.device.empty() && (!expectModel_ || status.model);
     const bool birth = window_.currentPage() == PageId::Start && status.model &&
                        (!now.preview || now.preview->step < now.preview->steps);
-    // The laboratory never rests by itself: it is taken once it has something to show.
-    const bool lab = window_.currentPage() == PageId::Lab &&
-                     (!now.plane || (now.plane->running && now.plane->iteration < kLabIterations));
     const bool same =
         seen_.data == now.data && seen_.training == now.training && seen_.synthesis == now.synthesis &&
         seen_.film == now.film && seen_.points == now.points && seen_.interpolation == now.interpolation &&
@@ -52,7 +49,7 @@ bool PagePicture::moves() {
         seen_.reconstruction == now.reconstruction && rows_ == window_.bridge().metrics().size();
     seen_ = now;
     rows_ = window_.bridge().metrics().size();
-    return !ready || !same || birth || lab || status.exploring || status.state == EngineState::LoadingData;
+    return !ready || !same || birth || window_.page(window_.currentPage())->moves(now) || status.exploring || status.state == EngineState::LoadingData;
 }
 
 void PagePicture::take() {

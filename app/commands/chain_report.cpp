@@ -103,6 +103,9 @@ Report chainReport(const ChainStudy& study, const std::string& model, std::uint6
                 {"other_noise_counts", study.mixing.noiseCounts},
                 {"other_start_counts", study.mixing.startCounts}},
                "", "");
+    report.add("half_way", study.halfWay, "picture",
+               "half there at k = " + std::to_string(study.halfWay) + " of " + std::to_string(study.steps) +
+                   ": |x_k - x_K| has come down to half of |z - x_K|");
     report.add("long_run", marksOf(study), "", "");
     report.add("r_hat",
                {{"split", d.splitRHat},
@@ -120,6 +123,22 @@ Report chainReport(const ChainStudy& study, const std::string& model, std::uint6
                    std::to_string(study.traceFrom) + " on");
     report.addText(curveTable(study) + histogram(study.mixing) + longTable(study));
     return report;
+}
+
+void addResponse(Report& report, const ResponseStudy& response, const std::string& direction, double amount) {
+    report.add("response",
+               {{"direction", direction},
+                {"amount", amount},
+                {"identity", response.identity},
+                {"jacobian_gain", response.jacobianGain},
+                {"finite_gain", response.finiteGain},
+                {"alignment", response.alignment}},
+               "dM/dz v",
+               std::string(response.identity ? "= v (f is piecewise linear)"
+                                             : "|J v| / |v| = " + shortNumber(response.jacobianGain)) +
+                   "; for a = " + shortNumber(amount) + " |(M(z + a v) - M(z)) / a| / |v| = " +
+                   shortNumber(response.finiteGain) + ", cosine of the two " + shortNumber(response.alignment) +
+                   " (v: " + direction + ")");
 }
 
 }  // namespace shortrun

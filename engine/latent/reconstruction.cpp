@@ -4,8 +4,7 @@
 #include <limits>
 
 #include "engine/core/check.h"
-#include "engine/core/compute_threads.h"
-#include "engine/model/thread_count_scope.h"
+#include "engine/latent/hessian_product.h"
 
 namespace shortrun {
 namespace {
@@ -13,19 +12,6 @@ namespace {
 ReconstructionRule resolveRule(ReconstructionRule wanted, Activation activation) {
     if (wanted != ReconstructionRule::Auto) return wanted;
     return isPiecewiseLinear(activation) ? ReconstructionRule::Identity : ReconstructionRule::Exact;
-}
-
-/// H(x) v, H the Hessian of f, by differentiating <f'(x), v>.
-torch::Tensor hessianVectorProduct(const EnergyNetwork& network, const torch::Tensor& x,
-                                   const torch::Tensor& v) {
-    const ThreadCountScope all(computeThreads());
-    const at::AutoGradMode differentiate(true);
-    const torch::Tensor leaf = x.detach().requires_grad_(true);
-    const torch::Tensor gradient = torch::autograd::grad({network.negativeEnergy(leaf).sum()}, {leaf}, {},
-                                                         /*retain_graph=*/true, /*create_graph=*/true)[0];
-    const torch::Tensor product = torch::autograd::grad({gradient}, {leaf}, {v}, /*retain_graph=*/false,
-                                                        /*create_graph=*/false, /*allow_unused=*/true)[0];
-    return product.defined() ? product : torch::zeros_like(v);
 }
 
 }  // namespace

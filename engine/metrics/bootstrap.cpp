@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <random>
 
 #include "engine/core/check.h"
 
@@ -16,25 +15,37 @@ double sortedQuantile(std::span<const double> sorted, double q) {
     return sorted[below] + (position - static_cast<double>(below)) * (sorted[above] - sorted[below]);
 }
 
+Bootstrap::Bootstrap(std::span<const std::int64_t> sizes, const BootstrapOptions& options)
+    : sizes_(sizes.begin(), sizes.end()), options_(options), bits_(options.seed), weights_(sizes.size()) {
+    SHORTRUN_CHECK(options.resamples > 1 && options.level > 0 && options.level < 1, "bootstrap");
+    for (const std::int64_t size : sizes_) SHORTRUN_CHECK(size > 0, "a set without rows");
+}
+
+bool Bootstrap::advance(const std::function<double(const Weights&)>& statistic) {
+    if (finished()) return false;
+    for (std::size_t s = 0; s < sizes_.size(); ++s) {
+        const auto size = static_cast<std::uint64_t>(sizes_[s]);
+        weights_[s].assign(size, 0.0);
+        // The remainder favours low rows by less than 1 in 2^40: sizes are far below 2^24.
+        for (std::uint64_t draw = 0; draw < size; ++draw) weights_[s][bits_() % size] += 1;
+    }
+    values_.push_back(statistic(weights_));
+    return !finished();
+}
+
+Interval Bootstrap::interval() const {
+    std::vector<double> sorted = values_;
+    std::sort(sorted.begin(), sorted.end());
+    const double tail = (1 - options_.level) / 2;
+    return {sortedQuantile(sorted, tail), sortedQuantile(sorted, 1 - tail)};
+}
+
 Interval bootstrapInterval(std::span<const std::int64_t> sizes, const BootstrapOptions& options,
                            const std::function<double(const Weights&)>& statistic) {
-    SHORTRUN_CHECK(options.resamples > 1 && options.level > 0 && options.level < 1, "bootstrap");
-    std::mt19937_64 bits(options.seed);
-    std::vector<double> values;
-    Weights weights(sizes.size());
-    for (int resample = 0; resample < options.resamples; ++resample) {
-        for (std::size_t s = 0; s < sizes.size(); ++s) {
-            SHORTRUN_CHECK(sizes[s] > 0, "a set without rows");
-            const auto size = static_cast<std::uint64_t>(sizes[s]);
-            weights[s].assign(size, 0.0);
-            // The remainder favours low rows by less than 1 in 2^40: sizes are far below 2^24.
-            for (std::uint64_t draw = 0; draw < size; ++draw) weights[s][bits() % size] += 1;
-        }
-        values.push_back(statistic(weights));
+    Bootstrap bootstrap(sizes, options);
+    while (bootstrap.advance(statistic)) {
     }
-    std::sort(values.begin(), values.end());
-    const double tail = (1 - options.level) / 2;
-    return {sortedQuantile(values, tail), sortedQuantile(values, 1 - tail)};
+    return bootstrap.interval();
 }
 
 }  // namespace shortrun

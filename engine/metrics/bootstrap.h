@@ -3,15 +3,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <random>
 #include <span>
 #include <vector>
 
-namespace shortrun {
+#include "engine/core/study_numbers.h"
 
-struct Interval {
-    double low = 0;
-    double high = 0;
-};
+namespace shortrun {
 
 struct BootstrapOptions {
     int resamples = 400;
@@ -26,6 +24,26 @@ using Weights = std::vector<std::vector<double>>;
 /// as it has, with replacement, the sets independently; the interval runs between the quantiles (1 -+ level)
 /// / 2 of the statistic (linear between order statistics). `sizes` are the sets' numbers of rows, each at
 /// least 1. The same seed, the same interval.
+/// A resample at a time, for a window that must not wait.
+class Bootstrap {
+ public:
+    Bootstrap(std::span<const std::int64_t> sizes, const BootstrapOptions& options);
+
+    /// Makes the next resample. False once all are made.
+    bool advance(const std::function<double(const Weights&)>& statistic);
+    bool finished() const { return static_cast<int>(values_.size()) >= options_.resamples; }
+    /// Of the resamples made, at least one.
+    Interval interval() const;
+
+ private:
+    std::vector<std::int64_t> sizes_;
+    BootstrapOptions options_;
+    std::mt19937_64 bits_;
+    Weights weights_;
+    std::vector<double> values_;
+};
+
+/// All of it at once.
 Interval bootstrapInterval(std::span<const std::int64_t> sizes, const BootstrapOptions& options,
                            const std::function<double(const Weights&)>& statistic);
 

@@ -5,18 +5,9 @@
 #include <span>
 #include <vector>
 
-namespace shortrun {
+#include "engine/core/study_numbers.h"
 
-/// R-hat near 1 (below 1.01) says that the chains cannot be told apart; short-run chains are far above it,
-/// and need not be below. Where all values are equal, or a chain has fewer than four, R-hat is NaN.
-struct ChainDiagnostics {
-    double splitRHat = 0;          ///< classical, of the halves of the chains: sqrt(var+ / W)
-    double rankRHat = 0;           ///< rank-normalised: the larger of the bulk's and the folded (tails') one
-    double effectiveSize = 0;      ///< of the mean, from the halves; at most draws log10(draws)
-    double bulkEffectiveSize = 0;  ///< the same of the rank-normalised values
-    int chains = 0;
-    int draws = 0;  ///< of each chain
-};
+namespace shortrun {
 
 /// chains[c][t], all of one length. With the 2 m halves of length n: W = mean within-half variance, B / n =
 /// variance of the halves' means, var+ = (n - 1) / n W + B / n; ESS = 2 m n / tau, tau = -1 + 2 sum of the

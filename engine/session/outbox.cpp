@@ -94,6 +94,10 @@ SHORTRUN_PUT_PICTURES(StripView, strip)
 SHORTRUN_PUT_PICTURES(ReconstructionView, reconstruction)
 SHORTRUN_PUT_PICTURES(PlaneView, plane)
 SHORTRUN_PUT_PICTURES(PastView, past)
+SHORTRUN_PUT_PICTURES(ChainStudyView, chains)
+SHORTRUN_PUT_PICTURES(ResponseView, response)
+SHORTRUN_PUT_PICTURES(MomentView, moments)
+SHORTRUN_PUT_PICTURES(TopLearningView, topFilters)
 #undef SHORTRUN_PUT_PICTURES
 
 }  // namespace shortrun

@@ -55,6 +55,10 @@ class Outbox {
     void put(std::shared_ptr<const PastView>);
     void put(std::shared_ptr<const ComparisonView>);
     void put(std::shared_ptr<const PlaneView>);
+    void put(std::shared_ptr<const ChainStudyView>);
+    void put(std::shared_ptr<const ResponseView>);
+    void put(std::shared_ptr<const MomentView>);
+    void put(std::shared_ptr<const TopLearningView>);
     template <class Change>
     void change(Change&& apply);
 

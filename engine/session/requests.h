@@ -132,6 +132,51 @@ struct ShowHistory { std::int64_t iteration = 0; };
 /// The curves of another run, to be seen beside those of the open one; an empty path: no longer.
 struct CompareRun { std::string path; };
 
+/// Chains of the open model, z_i = draw (seed, i), with their noise, measured along their way, and past K to
+/// `multiple` times K (1 ... 100).
+struct StudyChains {
+    int count = 16;
+    std::uint64_t seed = 1;
+    int multiple = 1;
+};
+/// A direction v in the space of z.
+struct LatentDirection {
+    enum class Kind {
+        Patch,   ///< 1 on `side` x `side` pixels around (row, column), in every colour, and 0 elsewhere
+        Random,  ///< a draw of p0: the first of `seed`
+        Toward,  ///< z' - z, z' = `toward`
+    };
+    Kind kind = Kind::Patch;
+    int row = 0, column = 0, side = 4;
+    std::uint64_t seed = 1;
+    LatentPoint toward;
+};
+/// How M(z) answers a change of z: J v = dM/dz v, and beside it (M(z + e v) - M(z)) / e for e = `amount`. The chain has
+/// the noise of its start's seed and number, as in StudyChains.
+struct ShowResponse {
+    LatentPoint start;
+    LatentDirection direction;
+    double amount = 0.1;  ///< above 0
+};
+/// E_data[h] against E_q[h], layer by layer, over `count` samples and at most as many pictures.
+struct CompareMoments {
+    DataConfig data;  ///< size and channels become the model's
+    std::int64_t count = 1000;
+    std::uint64_t seed = 1;
+};
+/// Learning of the top filters alone on the open model's other layers; the model itself stays as it is.
+struct LearnTop {
+    DataConfig data;  ///< as in CompareMoments
+    std::int64_t iterations = 300;
+    double learningRate = 1e-3;
+    std::int64_t count = 500;  ///< fresh chains, and at most as many pictures, that the gaps at the end are of
+    int multiple = 20;         ///< chains go on to so many times K at the end
+    std::uint64_t seed = 1;
+};
+enum class Study { Chains, Response, Moments, TopFilters };
+inline constexpr int kStudies = 4;
+struct StopStudy { Study study = Study::Chains; };  ///< what has been shown of it stays
+
 /// A picture as the bytes of a file (any format), or as pixels (a paste).
 struct PictureSource {
     std::string name;                  ///< for people
@@ -156,10 +201,11 @@ using Action = std::variant<OpenModel, SaveModel, ShowData, StartTraining, Pause
                             StepTraining, EndTraining, RestartTraining, SaveCheckpoint, UseWeights, Synthesise,
                             ShowFilm, ShowStrip, Interpolate, Reconstruct, StopReconstruction, Preview,
                             ExportAnimation, StopExport, ShowHistory, CompareRun, ShowPoints,
-                            StopFilm, MovePlane>;
+                            StopFilm, MovePlane, StudyChains, ShowResponse, CompareMoments, LearnTop, StopStudy>;
 
 /// Requests that a workbench answers with a Job; a new one of the same kind supersedes the old.
 using ExploreRequest = std::variant<Synthesise, ShowFilm, ShowStrip, Interpolate, Reconstruct, Preview, ExportAnimation,
-                                    ShowHistory, CompareRun, ShowPoints, MovePlane>;
+                                    ShowHistory, CompareRun, ShowPoints, MovePlane, StudyChains, ShowResponse,
+                                    CompareMoments, LearnTop>;
 
 }  // namespace shortrun

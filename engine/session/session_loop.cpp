@@ -58,6 +58,7 @@ void SessionLoop::carryOut(const Inbox::NumberedAction& numbered) {
                     std::unique_ptr<Job> following = workbench_->openModel(request, outbox_);
                     jobs_[kFollow].reset();
                     jobs_[kFollow] = std::move(following);
+                    for (int study = 0; study < kStudies; ++study) stop(kStudy + study);
                     transport_.end();  // only now: a file that cannot be opened must not cost the run
                 },
                 [&](const SaveModel& request) { workbench_->saveModel(request, outbox_); },
@@ -79,10 +80,7 @@ void SessionLoop::carryOut(const Inbox::NumberedAction& numbered) {
                 [&](const Interpolate& request) { explore(kInterpolation, request, numbered.generation); },
                 [&](const Reconstruct& request) { explore(kReconstruction, request, numbered.generation); },
                 [&](const Preview& request) { explore(kPreview, request, numbered.generation); },
-                [&](const StopReconstruction&) {
-                    if (jobs_[kReconstruction]) jobs_[kReconstruction]->stop(outbox_);
-                    jobs_[kReconstruction].reset();
-                },
+                [&](const StopReconstruction&) { stop(kReconstruction); },
                 [&](const ExportAnimation& request) {
                     outbox_.show(AnimationView{});  // of the one before, should this one not begin
                     explore(kExport, request, numbered.generation);
@@ -93,6 +91,11 @@ void SessionLoop::carryOut(const Inbox::NumberedAction& numbered) {
                     explore(kPoints + static_cast<int>(request.place), request, numbered.generation);
                 },
                 [&](const MovePlane& request) { explore(kPlane, request, numbered.generation); },
+                [&](const StudyChains& request) { explore(slotOf(Study::Chains), request, numbered.generation); },
+                [&](const ShowResponse& request) { explore(slotOf(Study::Response), request, numbered.generation); },
+                [&](const CompareMoments& request) { explore(slotOf(Study::Moments), request, numbered.generation); },
+                [&](const LearnTop& request) { explore(slotOf(Study::TopFilters), request, numbered.generation); },
+                [&](const StopStudy& request) { stop(slotOf(request.study)); },
                 [&](const StopFilm&) { jobs_[kFilm].reset(); },
                 [&](const StopExport&) {
                     jobs_[kExport].reset();
@@ -109,6 +112,12 @@ void SessionLoop::explore(int slot, const ExploreRequest& request, std::uint64_t
     auto& job = jobs_[static_cast<std::size_t>(slot)];
     job.reset();  // frees its memory before the new job takes its own
     job = workbench_->explore(request, generation, outbox_);
+}
+
+void SessionLoop::stop(int slot) {
+    auto& job = jobs_[static_cast<std::size_t>(slot)];
+    if (job) job->stop(outbox_);
+    job.reset();
 }
 
 void SessionLoop::applyParameters() {

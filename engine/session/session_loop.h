@@ -28,13 +28,15 @@ class SessionLoop {
     /// The jobs of exploring: at most one of a kind, a new request takes the place of the old.
     enum Slot { kInterpolation, kFilm, kSynthesis, kStrip, kReconstruction, kData, kPreview, kFollow, kExport,
                 kHistory, kComparison, kPlane,
-                kPoints, kSlots = kPoints + static_cast<int>(kPointsPlaces) };
+                kStudy, kPoints = kStudy + kStudies, kSlots = kPoints + static_cast<int>(kPointsPlaces) };
 
     void turn(std::stop_token stop);
     void carryOut(const Inbox::NumberedAction& numbered);
     void applyParameters();
     void takeSlider();
     void explore(int slot, const ExploreRequest& request, std::uint64_t generation);
+    void stop(int slot);
+    static int slotOf(Study study) { return kStudy + static_cast<int>(study); }
 
     Advance giveSlice();
     Advance advanceExploring();

@@ -16,6 +16,7 @@
 #include "engine/core/parameter_change.h"
 #include "engine/core/progress.h"
 #include "engine/session/requests.h"
+#include "engine/session/study_view.h"
 
 namespace shortrun {
 
@@ -180,6 +181,10 @@ struct Snapshot {
     std::shared_ptr<const PastView> past;
     std::shared_ptr<const ComparisonView> comparison;
     std::shared_ptr<const PlaneView> plane;
+    std::shared_ptr<const ChainStudyView> chains;
+    std::shared_ptr<const ResponseView> response;
+    std::shared_ptr<const MomentView> moments;
+    std::shared_ptr<const TopLearningView> topFilters;
 };
 
 enum class EventKind { Note, ModelOpened, Saved, Failed, Diverged, Recovered, ParameterApplied, ParameterNeedsRestart,

@@ -10,6 +10,7 @@
 #include "engine/workbench/animation_job.h"
 #include "engine/workbench/history_jobs.h"
 #include "engine/workbench/reconstruction_job.h"
+#include "engine/workbench/studies/study_jobs.h"
 
 namespace shortrun {
 
@@ -232,6 +233,7 @@ std::unique_ptr<Job> makeExploreJob(std::shared_ptr<OpenState> open, const Explo
     if (const auto* past = std::get_if<ShowHistory>(&request)) return makeHistoryJob(std::move(open), *past);
     if (const auto* other = std::get_if<CompareRun>(&request)) return makeComparisonJob(*other);
     if (const auto* plane = std::get_if<MovePlane>(&request)) return makePlaneJob(open->plane, *plane);
+    if (auto study = makeStudyJob(open, request)) return study;
     const auto* exported = std::get_if<ExportAnimation>(&request);
     const bool needsModel = !exported || !exported->positions.empty();
     if (needsModel && !open->generator) throw Error(ErrorCode::Usage, "No model is open: train one, or open a model file.");

@@ -70,6 +70,11 @@ std::shared_ptr<Generator> OpenState::comparedModel(const std::string& path) {
     return compared;
 }
 
+std::shared_ptr<Generator> OpenState::studied() const {
+    const bool moves = trainer && exploreWeights == ExploreWeights::Live;
+    return moves ? std::make_shared<Generator>(trainer->generator(false)) : generator;
+}
+
 void OpenState::exploreRun() {
     if (trainer)
         generator = std::make_shared<Generator>(trainer->generator(exploreWeights == ExploreWeights::Live));

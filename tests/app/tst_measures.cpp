@@ -93,6 +93,7 @@ class TestMeasures : public QObject {
     void heldOutPicturesAreReconstructed();
     void momentsAreWhatTheirTensorsSay();
     void chainsAreWhatTheirTensorsSay();
+    void theResponseIsWhatItsTensorsSay();
     void longRunsAreMarked();
     void topFiltersLearnTheMoments();
     void trainingIsMeasuredOnItsWay();
@@ -268,6 +269,39 @@ void TestMeasures::chainsAreWhatTheirTensorsSay() {
     const Rows energies = rowsOf(file("chain.safetensors"), "f");
     QVERIFY(near(curves["f"].toArray()[2].toDouble(), energies.mean()[2], 1e-3));
     QVERIFY(QFile::exists(file("film.png")) && QFile::exists(file("long.png")));
+    const int half = result["half_way"].toInt();
+    const double whole = curves["distance_to_end"].toArray()[0].toDouble();
+    QVERIFY(half > 0 && 2 * curves["distance_to_end"].toArray()[half].toDouble() <= whole);
+    QVERIFY(2 * curves["distance_to_end"].toArray()[half - 1].toDouble() > whole);
+}
+
+void TestMeasures::theResponseIsWhatItsTensorsSay() {
+    const QJsonObject result =
+        json({"chain", "run", "--count", "3", "--direction", "patch:4,5,2", "--amount", "0.5", "--tensors",
+              "response.safetensors", "--response", "response.png"})["response"]
+            .toObject();
+    const Rows v = rowsOf(file("response.safetensors"), "v");
+    const Rows exact = rowsOf(file("response.safetensors"), "jacobian_v");
+    const Rows finite = rowsOf(file("response.safetensors"), "finite_v");
+    QCOMPARE(v.count, std::int64_t(3));
+    QVERIFY(v.values == exact.values && result["identity"].toBool());  // LeakyReLU
+    QCOMPARE(std::count(v.values.begin(), v.values.begin() + static_cast<std::ptrdiff_t>(v.length), 1.0f), 2 * 2 * 3);
+    QCOMPARE(v.values[4 * 32 + 5], 1.0f);
+    double gain = 0, cosine = 0;
+    for (std::int64_t i = 0; i < 3; ++i) {
+        double vv = 0, ff = 0, vf = 0;
+        for (std::size_t k = 0; k < v.length; ++k) {
+            vv += double{v.row(i)[k]} * v.row(i)[k];
+            ff += double{finite.row(i)[k]} * finite.row(i)[k];
+            vf += double{v.row(i)[k]} * finite.row(i)[k];
+        }
+        gain += std::sqrt(ff / vv) / 3;
+        cosine += vf / std::sqrt(vv * ff) / 3;
+    }
+    QVERIFY(near(result["finite_gain"].toDouble(), gain));
+    QVERIFY(near(result["alignment"].toDouble(), cosine));
+    QVERIFY(near(result["jacobian_gain"].toDouble(), 1));
+    QVERIFY(QFile::exists(file("response.png")));
 }
 
 void TestMeasures::longRunsAreMarked() {
@@ -434,6 +468,8 @@ void TestMeasures::badInputIsOneSentence_data() {
     row("noise out of range", QStringList{"moments", "run", "--data-noise", "-1"} + avatars, 2,
         "--data-noise");
     row("chain of nothing", {"chain", "nowhere"}, 3, "nowhere");
+    row("no direction", {"chain", "run", "--direction", "left"}, 2, "patch:ROW,COLUMN");
+    row("patch outside", {"chain", "run", "--direction", "patch:32,0"}, 2, "32 rows");
     row("too long", {"chain", "run", "--steps-multiple", "101"}, 2, "1 to 100");
     row("top of nothing", QStringList{"learn-top", "nowhere"} + avatars, 3, "nowhere");
     row("no sweep", {"sweep", "none.json", "--out", "s"}, 3, "none.json");

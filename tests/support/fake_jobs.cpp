@@ -5,6 +5,7 @@
 
 #include "support/fake_pictures.h"
 #include "support/fake_plane.h"
+#include "support/fake_studies.h"
 
 namespace shortrun::fake {
 
@@ -419,6 +420,10 @@ struct JobMaker {
     std::unique_ptr<Job> operator()(const ShowHistory& r) { return std::make_unique<PastJob>(shared, r); }
     std::unique_ptr<Job> operator()(const CompareRun& r) { return std::make_unique<ComparisonJob>(shared, r); }
     std::unique_ptr<Job> operator()(const MovePlane& r) { return makePlaneJob(shared, r); }
+    std::unique_ptr<Job> operator()(const StudyChains& r) { return makeStudyJob(shared, r); }
+    std::unique_ptr<Job> operator()(const ShowResponse& r) { return makeStudyJob(shared, r); }
+    std::unique_ptr<Job> operator()(const CompareMoments& r) { return makeStudyJob(shared, r); }
+    std::unique_ptr<Job> operator()(const LearnTop& r) { return makeStudyJob(shared, r); }
     std::unique_ptr<Job> operator()(const Reconstruct& r) {
         return std::make_unique<ReconstructionJob>(shared, r, generation);
     }
@@ -442,7 +447,7 @@ std::unique_ptr<Job> makeExploreJob(const SharedState& shared, const ExploreRequ
 std::string nameOf(const ExploreRequest& request) {
     constexpr const char* names[] = {"Synthesise", "ShowFilm", "ShowStrip",
                                      "Interpolate", "Reconstruct", "Preview", "ExportAnimation", "ShowHistory", "CompareRun",
-                                     "ShowPoints", "MovePlane"};
+                                     "ShowPoints", "MovePlane", "StudyChains", "ShowResponse", "CompareMoments", "LearnTop"};
     return names[request.index()];
 }
 

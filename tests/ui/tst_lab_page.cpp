@@ -10,6 +10,7 @@
 #include "engine/config/plane_schema.h"
 #include "page_fixture.h"
 #include "ui/lab_maps.h"
+#include "ui/pages/lab/plane_lab.h"
 #include "ui/pages/lab_page.h"
 #include "ui/widgets/lab_curves.h"
 #include "ui/widgets/lab_map_view.h"
@@ -37,7 +38,7 @@ const PlaneView* view(const Fixture& fixture) {
 std::unique_ptr<Fixture> resting() {
     auto fixture = std::make_unique<Fixture>(Model::None);
     if (!QTest::qWaitFor([&] { return view(*fixture) != nullptr; })) qFatal("nothing was shown");
-    fixture->page->setRunning(false);
+    fixture->page->plane()->setRunning(false);
     if (!QTest::qWaitFor([&] { return !view(*fixture)->running; })) qFatal("it does not rest");
     return fixture;
 }
@@ -63,7 +64,7 @@ class TestLabPage : public QObject {
     void itMovesWhenItIsSeenFirst() {
         Fixture fixture(Model::None);
         QTRY_VERIFY(view(fixture) && view(fixture)->iteration > 3);
-        QVERIFY(fixture.page->running());
+        QVERIFY(fixture.page->plane()->running());
         QVERIFY(moves(fixture).front().motion == PlaneMotion::Run);
         QVERIFY(moves(fixture).front().config == findPlanePreset("short-run").config);
         for (const char* name : {"Data", "q: the chains' ends", "p: the model's law", "f, and the chains"})
@@ -81,7 +82,7 @@ class TestLabPage : public QObject {
         const auto iteration = view(fixture)->iteration;
         fixture.page->show();
         QTRY_VERIFY(view(fixture)->iteration > iteration);
-        fixture.page->setRunning(false);
+        fixture.page->plane()->setRunning(false);
         QTRY_VERIFY(!view(fixture)->running);
         const auto asked = moves(fixture).size();
         fixture.page->hide();
@@ -95,15 +96,15 @@ class TestLabPage : public QObject {
         const auto iteration = view(*fixture)->iteration;
         QTest::mouseClick(fixture->named<QToolButton>("One iteration"), Qt::LeftButton);
         QTRY_COMPARE(view(*fixture)->iteration, iteration + 1);
-        QTest::keyClick(fixture->page.get(), Qt::Key_I);
+        QTest::keyClick(fixture->page->plane(), Qt::Key_I);
         QTRY_COMPARE(view(*fixture)->iteration, iteration + 2);
-        QTest::keyClick(fixture->page.get(), Qt::Key_S);  // new chains
+        QTest::keyClick(fixture->page->plane(), Qt::Key_S);  // new chains
         QTRY_COMPARE(view(*fixture)->step, 0);
         QTest::mouseClick(fixture->named<QToolButton>("One Langevin step"), Qt::LeftButton);
         QTRY_COMPARE(view(*fixture)->step, 1);
         QTRY_COMPARE(view(*fixture)->lawOf, 1);
         const auto world = view(*fixture)->world;
-        QTest::keyClick(fixture->page.get(), Qt::Key_R);
+        QTest::keyClick(fixture->page->plane(), Qt::Key_R);
         QTRY_COMPARE(view(*fixture)->world, world + 1);
         QCOMPARE(view(*fixture)->iteration, 0);
         panel(*fixture, "Data")->setFocus();  // a button that was clicked would be pressed again
@@ -121,7 +122,7 @@ class TestLabPage : public QObject {
         button->setFocus();
         QTest::keyClick(button, Qt::Key_Space);
         QTRY_COMPARE(view(*fixture)->iteration, iteration + 1);
-        QVERIFY(!fixture->page->running());
+        QVERIFY(!fixture->page->plane()->running());
     }
 
     void settingsTakeEffectUnderWay() {
@@ -132,7 +133,7 @@ class TestLabPage : public QObject {
         QVERIFY(!moves(*fixture).back().restart);
         QCOMPARE(edited.size(), 1);
         QCOMPARE(edited.front().front().toString(), "learning rate");
-        QCOMPARE(fixture->page->findChild<SegmentedControl*>()->current(), -1);  // no longer the preset's
+        QCOMPARE(fixture->named<SegmentedControl>("Preset")->current(), -1);  // no longer the preset's
         auto* start = qobject_cast<QComboBox*>(fixture->page->findChild<LabSettings*>()->editor("start"));
         start->setCurrentIndex(start->findData("persistent"));
         QTRY_VERIFY(moves(*fixture).back().config.start == ChainStart::Persistent);
@@ -159,13 +160,13 @@ class TestLabPage : public QObject {
         QVERIFY(said.front().back().toString().contains("1 to 2000"));
         QTest::qWait(60);
         QCOMPARE(moves(*fixture).size(), asked);
-        QCOMPARE(fixture->page->config().sampler.steps, 50);
+        QCOMPARE(fixture->page->plane()->config().sampler.steps, 50);
     }
 
     void aPresetBeginsAnew() {
         auto fixture = resting();
         const auto world = view(*fixture)->world;
-        fixture->page->choosePreset(1);
+        fixture->page->plane()->choosePreset(1);
         QTRY_COMPARE(view(*fixture)->world, world + 1);
         QVERIFY(moves(*fixture).back().config == planePresets()[1].config);
         QTRY_VERIFY(view(*fixture)->running);
@@ -186,18 +187,18 @@ class TestLabPage : public QObject {
         QTest::mouseMove(data, at + QPoint(2, 0));
         QTest::mouseRelease(data, Qt::LeftButton, {}, at);
         QTRY_VERIFY(moves(*fixture).back().config.data.source == PlaneSource::Drawn);
-        const auto drawn = fixture->page->config().data.drawn;
+        const auto drawn = fixture->page->plane()->config().data.drawn;
         QVERIFY(drawn.size() >= 3);
         for (const PlanePoint& point : drawn) QVERIFY(std::hypot(point.x - 0.5, point.y + 0.25) < 0.3);
         QTest::mouseClick(data, Qt::RightButton, {}, at);
-        QTRY_VERIFY(fixture->page->config().data.drawn.empty());
+        QTRY_VERIFY(fixture->page->plane()->config().data.drawn.empty());
         // Nothing is sent without a point: the engine keeps what it has.
         QTest::qWait(60);
         QVERIFY(!moves(*fixture).back().config.data.drawn.empty());
         QTest::mouseClick(data, Qt::LeftButton, Qt::NoModifier, at);
-        QTRY_VERIFY(!fixture->page->config().data.drawn.empty());
+        QTRY_VERIFY(!fixture->page->plane()->config().data.drawn.empty());
         fixture->named<QToolButton>("Rub out the drawing")->click();
-        QVERIFY(fixture->page->config().data.drawn.empty());
+        QVERIFY(fixture->page->plane()->config().data.drawn.empty());
     }
 
     void theKeyboardDrawsToo() {
@@ -206,10 +207,10 @@ class TestLabPage : public QObject {
         data->setFocus();
         for (int i = 0; i < 4; ++i) QTest::keyClick(data, Qt::Key_Right);
         QTest::keyClick(data, Qt::Key_Return);
-        QVERIFY(fixture->page->config().data.drawn.size() >= 3);
-        for (const PlanePoint& point : fixture->page->config().data.drawn) QVERIFY(std::abs(point.x - 0.2f) < 0.15f);
+        QVERIFY(fixture->page->plane()->config().data.drawn.size() >= 3);
+        for (const PlanePoint& point : fixture->page->plane()->config().data.drawn) QVERIFY(std::abs(point.x - 0.2f) < 0.15f);
         QTest::keyClick(data, Qt::Key_Backspace);
-        QVERIFY(fixture->page->config().data.drawn.empty());
+        QVERIFY(fixture->page->plane()->config().data.drawn.empty());
     }
 
     void aFileOfPointsIsTakenAndAProblemShown() {
@@ -219,7 +220,7 @@ class TestLabPage : public QObject {
         QTRY_VERIFY(view(*fixture)->problem.empty());
         fixture->page->takeData("broken.csv");
         QTRY_VERIFY(!view(*fixture)->problem.empty());
-        QVERIFY(!fixture->page->running());
+        QVERIFY(!fixture->page->plane()->running());
     }
 
     void itsStateComesBack() {
@@ -229,15 +230,21 @@ class TestLabPage : public QObject {
         panel(*fixture, "Data")->setFocus();
         QTest::keyClick(panel(*fixture, "Data"), Qt::Key_Return);
         const QJsonObject state = fixture->page->state();
-        const PlaneConfig config = fixture->page->config();
+        const PlaneConfig config = fixture->page->plane()->config();
         auto other = resting();
         QSignalSpy edited(other->page.get(), &Page::edited);
         other->page->restore(state);
-        QVERIFY(other->page->config() == config);
+        QVERIFY(other->page->plane()->config() == config);
         QCOMPARE(other->page->state(), state);
         QCOMPARE(edited.size(), 0);
-        other->page->restore({{"config", QJsonObject{{"steps", -3}}}, {"preset", "none"}});
-        QVERIFY(other->page->config() == config);
+        other->page->restore({{"plane", QJsonObject{{"config", QJsonObject{{"steps", -3}}}, {"preset", "none"}}}});
+        QVERIFY(other->page->plane()->config() == config);
+    }
+
+    void aStateFromWhenThePlaneWasAllIsTaken() {
+        auto fixture = resting();
+        fixture->page->restore({{"config", QJsonObject{{"steps", 17}}}, {"preset", "collapse"}});
+        QCOMPARE(fixture->page->plane()->config().sampler.steps, 17);
     }
 
     void mapsHaveTheirLightWhereValuesAreLarge() {

@@ -11,12 +11,29 @@ set(explore_sources
     pages/reconstruct_page.cpp
     lab_maps.cpp
     pages/lab_page.cpp
+    pages/lab/chain_lab.cpp
+    pages/lab/lab_view.cpp
+    pages/lab/moment_lab.cpp
+    pages/lab/plane_lab.cpp
+    widgets/chain_film_card.cpp
+    widgets/gap_bars.cpp
+    widgets/lab_card.cpp
     widgets/lab_curves.cpp
+    widgets/lab_histogram.cpp
     widgets/lab_map_view.cpp
     widgets/lab_panel.cpp
     widgets/lab_panels.cpp
+    widgets/lab_plot.cpp
     widgets/lab_settings.cpp
     widgets/lab_transport.cpp
+    widgets/long_run_card.cpp
+    widgets/mixing_card.cpp
+    widgets/moment_scatter.cpp
+    widgets/patch_picker.cpp
+    widgets/response_card.cpp
+    widgets/signed_map.cpp
+    widgets/study_bar.cpp
+    widgets/top_filter_card.cpp
     widgets/chain_plot.cpp
     widgets/compare_panel.cpp
     widgets/corner_pad.cpp

@@ -1,24 +1,19 @@
-// The Lab page: the method in two dimensions, live. Data, p, q and f side by side, their divergences as curves, and
-// every setting to be poked at. Window thread.
+// The Lab page: three ways to see the theory at work, one at a time: the method in two dimensions, the chain of the open
+// model, and the moments that learning matches. Window thread.
 #pragma once
 
-#include <QTimer>
+#include <array>
 
-#include "engine/config/plane_config.h"
+#include "ui/pages/lab/lab_view.h"
 #include "ui/pages/page.h"
 
-class QComboBox;
-class QHBoxLayout;
-class QLabel;
-class QToolButton;
+class QStackedLayout;
 
 namespace shortrun {
 
-class LabCurves;
-class LabPanels;
-class LabSettings;
-class LabTransport;
-class SegmentedControl;
+class ChainLab;
+class MomentLab;
+class PlaneLab;
 
 class LabPage : public Page {
     Q_OBJECT
@@ -29,56 +24,26 @@ class LabPage : public Page {
     QString title() const override { return tr("Lab"); }
     QString iconName() const override { return QStringLiteral("lab"); }
     void showSnapshot(const Snapshot& snapshot) override;
+    void handleEvent(const Event& event) override;
     QJsonObject state() const override;
     void restore(const QJsonObject& state) override;
-    /// A CSV of points.
     bool takeData(const QString& source) override;
+    bool moves(const Snapshot& snapshot) const override;
 
-    void choosePreset(int index);
-    void setRunning(bool running);
-    bool running() const { return running_; }
-    const PlaneConfig& config() const { return config_; }
-
- protected:
-    void showEvent(QShowEvent* event) override;
-    void hideEvent(QHideEvent* event) override;
-    void dragEnterEvent(QDragEnterEvent* event) override;
-    void dropEvent(QDropEvent* event) override;
+    void showTopic(LabTopic topic);
+    LabTopic topic() const;
+    PlaneLab* plane() const { return plane_; }
+    ChainLab* chain() const { return chain_; }
+    MomentLab* moments() const { return moments_; }
 
  private:
-    QHBoxLayout* buildToolbar();
-    QWidget* buildSide();
-    void addKeys();
-    void connectAll();
-    /// Sends the settings as they stand, moving as before.
-    void send(PlaneMotion motion, bool restart = false);
-    void sendAsBefore();
-    void step(PlaneMotion motion);
-    /// By the user: shown, sent, and a step of undo.
-    void change(const PlaneConfig& config, const QString& what);
-    void chooseSource(int index);
-    void askForFile();
-    void draw(const std::vector<PlanePoint>& points);
-    void erase(const PlanePoint& around);
-    void showConfig();
-    void showView(const PlaneView& view);
+    LabView* view(int topic) const { return views_[static_cast<std::size_t>(topic)]; }
 
-    PlaneConfig config_;
-    int preset_ = 0;
-    bool running_ = false;
-    bool awaiting_ = false;  ///< the engine has not answered the last change of running_ yet
-    bool begun_ = false;     ///< it has been shown once
-    QTimer sendSoon_;
-    SegmentedControl* presets_ = nullptr;
-    QComboBox* source_ = nullptr;
-    QToolButton* clear_ = nullptr;
-    LabTransport* transport_ = nullptr;
-    QLabel* about_ = nullptr;
-    QLabel* progress_ = nullptr;
-    LabPanels* panels_;
-    LabCurves* curves_ = nullptr;
-    LabSettings* settings_ = nullptr;
-    std::shared_ptr<const PlaneView> view_;
+    PlaneLab* plane_;
+    ChainLab* chain_;
+    MomentLab* moments_;
+    std::array<LabView*, kLabTopics> views_;
+    QStackedLayout* stack_;
 };
 
 }  // namespace shortrun

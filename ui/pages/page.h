@@ -50,6 +50,9 @@ class Page : public QWidget {
     /// A point to be end 1 (rho = 1) or end 2 (rho = 0) of an interpolation, chosen on another page.
     virtual bool takeEnd(const LatentPoint& /*point*/, int /*end*/) { return false; }
 
+    /// Whether what is shown will change without anybody's doing: a picture of the page waits for that.
+    virtual bool moves(const Snapshot& /*snapshot*/) const { return false; }
+
     /// What the user has chosen on this page (seeds, ends, positions), as plain values. It comes back after a
     /// restart, goes into exported pictures, and is the unit of undo.
     virtual QJsonObject state() const { return {}; }

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "engine/core/compute_threads.h"
+#include "engine/metrics/chain_diagnostics.h"
 #include "engine/model/thread_count_scope.h"
 #include "engine/workbench/generator_impl.h"
 #include "engine/workbench/host_tensor.h"
@@ -79,124 +80,154 @@ NonMixing mixingOf(const FloatBatch& ends, const FloatBatch& otherNoise, const F
     return mixing;
 }
 
-/// Runs the chains of (z, u), (z, u') and (z', u) side by side.
-class Study {
- public:
-    Study(const Generator& generator, const ChainStudyOptions& options, const ProgressSink& sink)
-        : generator_(generator), options_(options), sink_(sink) {
-        result_.steps = generator.info().config.sampler.steps;
-        result_.chains = options.count;
-        result_.z = generator.initialStates(options.seed, 0, options.count);
-        otherZ_ = generator.initialStates(options.seed, options.count, options.count);
-    }
+}  // namespace
 
-    ChainStudy run() {
-        result_.ends = finished(result_.z, 0);
-        followChains();
-        result_.mixing = mixingOf(result_.ends, result_.otherNoiseEnds, result_.otherStartEnds);
-        followLongRun();
-        result_.diagnostics = diagnose(result_.energyTrace);
-        return std::move(result_);
-    }
+ChainStudyRun::ChainStudyRun(const Generator& generator, const ChainStudyOptions& options)
+    : generator_(generator), options_(options) {
+    study_.steps = generator.info().config.sampler.steps;
+    study_.chains = options.count;
+    study_.z = generator.initialStates(options.seed, 0, options.count);
+    otherZ_ = generator.initialStates(options.seed, options.count, options.count);
+    if (options_.filmEvery <= 0) options_.filmEvery = study_.steps >= 50 ? 10 : std::max(1, study_.steps / 5);
+    chains_.emplace(begin(study_.z, 0, study_.steps));
+}
 
- private:
-    Chains begin(const FloatBatch& z, int firstNoise, int steps) const {
-        return generator_.start(
-            z, {steps, ChainNoise::Frozen, options_.seed, static_cast<std::uint32_t>(firstNoise), false});
-    }
-    FloatBatch finished(const FloatBatch& z, int firstNoise) const {
-        Chains chains = begin(z, firstNoise, result_.steps);
-        advanceChains(chains, chains.steps(), sink_.stop);
-        return chains.state();
-    }
-    void report(const char* what, std::int64_t done, std::int64_t total) const {
-        throwIfStopped(sink_.stop);
-        if (sink_.report) sink_.report({what, done, total});
-    }
+Chains ChainStudyRun::begin(const FloatBatch& z, int firstNoise, int steps) const {
+    return generator_.start(
+        z, {steps, ChainNoise::Frozen, options_.seed, static_cast<std::uint32_t>(firstNoise), false});
+}
 
-    void followChains();
-    void takeState(int step, const FloatBatch& x, const FloatBatch& otherNoise, const FloatBatch& otherStart);
-    void followLongRun();
+bool ChainStudyRun::advance(int steps) {
+    switch (stage_) {
+        case Stage::Ends:
+            chains_->advance(steps);
+            if (!chains_->finished()) break;
+            study_.ends = chains_->state();
+            beginAlong();
+            break;
+        case Stage::Along:
+            for (int made = 0; made < steps && stage_ == Stage::Along; made += 3) stepAlong();
+            break;
+        case Stage::LongRun: stepLongRun(steps); break;
+        case Stage::Done: break;
+    }
+    return !finished();
+}
 
-    const Generator& generator_;
-    const ChainStudyOptions& options_;
-    const ProgressSink& sink_;
-    ChainStudy result_;
-    FloatBatch otherZ_;
-};
+Progress ChainStudyRun::progress() const {
+    if (finished()) return {"long run", 1, 1};
+    return {stage_ == Stage::LongRun ? "long run" : stage_ == Stage::Along ? "along the chains" : "to their ends",
+            chains_->step(), chains_->steps()};
+}
 
-void Study::takeState(int step, const FloatBatch& x, const FloatBatch& otherNoise,
-                      const FloatBatch& otherStart) {
-    ChainCurves& curves = result_.curves;
+double ChainStudyRun::share() const {
+    if (finished()) return 1;
+    const double k = study_.steps, total = k * (4 + options_.stepsMultiple);
+    const double before = stage_ == Stage::Ends ? 0 : stage_ == Stage::Along ? k : 4 * k;
+    return (before + (stage_ == Stage::Along ? 3 : 1) * chains_->step()) / std::max(1.0, total);
+}
+
+void ChainStudyRun::beginAlong() {
+    stage_ = Stage::Along;
+    chains_.emplace(begin(study_.z, 0, study_.steps));
+    otherNoise_.emplace(begin(study_.z, options_.count, study_.steps));
+    otherStart_.emplace(begin(otherZ_, 0, study_.steps));
+    x_ = study_.z;
+    takeState(0, x_, study_.z, otherZ_);
+    if (chains_->finished()) beginLongRun();
+}
+
+void ChainStudyRun::stepAlong() {
+    for (auto* each : {&chains_, &otherNoise_, &otherStart_}) (*each)->advance(1);
+    FloatBatch next = chains_->state();
+    study_.curves.residualNorm.push_back(meanOf(distances(next, x_)));
+    const std::vector<float> norms = chains_->gradientNorms();
+    study_.curves.driftNorm.push_back(generator_.info().config.sampler.stepSize *
+                                      meanOf({norms.begin(), norms.end()}));
+    x_ = std::move(next);
+    takeState(chains_->step(), x_, otherNoise_->state(), otherStart_->state());
+    if (chains_->finished()) beginLongRun();
+}
+
+void ChainStudyRun::takeState(int step, const FloatBatch& x, const FloatBatch& otherNoise,
+                              const FloatBatch& otherStart) {
+    ChainCurves& curves = study_.curves;
     const std::vector<double> energies = energiesOf(generator_, x);
-    result_.energies.resize(energies.size());
-    for (std::size_t i = 0; i < energies.size(); ++i) result_.energies[i].push_back(energies[i]);
+    study_.energies.resize(energies.size());
+    for (std::size_t i = 0; i < energies.size(); ++i) study_.energies[i].push_back(energies[i]);
     curves.energy.push_back(meanOf(energies));
-    curves.fromStart.push_back(meanOf(distances(x, result_.z)));
-    curves.toEnd.push_back(meanOf(distances(x, result_.ends)));
+    curves.fromStart.push_back(meanOf(distances(x, study_.z)));
+    curves.toEnd.push_back(meanOf(distances(x, study_.ends)));
     curves.otherNoise.push_back(meanOf(distances(x, otherNoise)));
     curves.otherStart.push_back(meanOf(distances(x, otherStart)));
-    const int stride = result_.steps >= 50 ? 10 : std::max(1, result_.steps / 5);
-    if (step % stride != 0 && step != result_.steps) return;
-    result_.filmSteps.push_back(step);
-    result_.film.push_back(picturesOf(x, options_.filmed));
+    if (study_.halfWay < 0 && 2 * curves.toEnd.back() <= curves.toEnd.front()) study_.halfWay = step;
+    if (step % options_.filmEvery != 0 && step != study_.steps) return;
+    study_.filmSteps.push_back(step);
+    study_.film.push_back(picturesOf(x, options_.filmed));
 }
 
-void Study::followChains() {
-    Chains chains = begin(result_.z, 0, result_.steps);
-    Chains otherNoise = begin(result_.z, options_.count, result_.steps);
-    Chains otherStart = begin(otherZ_, 0, result_.steps);
-    const double stepSize = generator_.info().config.sampler.stepSize;
-    FloatBatch x = result_.z;
-    takeState(0, x, result_.z, otherZ_);
-    while (!chains.finished()) {
-        report("along the chains", chains.step(), chains.steps());
-        for (Chains* each : {&chains, &otherNoise, &otherStart}) each->advance(1);
-        FloatBatch next = chains.state();
-        result_.curves.residualNorm.push_back(meanOf(distances(next, x)));
-        const std::vector<float> norms = chains.gradientNorms();
-        result_.curves.driftNorm.push_back(stepSize * meanOf({norms.begin(), norms.end()}));
-        x = std::move(next);
-        takeState(chains.step(), x, otherNoise.state(), otherStart.state());
-    }
-    result_.otherNoiseEnds = otherNoise.state();
-    result_.otherStartEnds = otherStart.state();
+void ChainStudyRun::beginLongRun() {
+    study_.otherNoiseEnds = otherNoise_->state();
+    study_.otherStartEnds = otherStart_->state();
+    study_.mixing = mixingOf(study_.ends, study_.otherNoiseEnds, study_.otherStartEnds);
+    const int total = study_.steps * options_.stepsMultiple;
+    study_.traceFrom = options_.stepsMultiple > 1 ? study_.steps : 0;
+    study_.traceEvery = std::max(1, (total - study_.traceFrom) / kMostDraws);
+    study_.energyTrace.resize(static_cast<std::size_t>(options_.count));
+    stage_ = Stage::LongRun;
+    otherNoise_.reset();
+    otherStart_.reset();
+    chains_.emplace(begin(study_.z, 0, total));
+    if (chains_->finished()) finish();
 }
 
-void Study::followLongRun() {
-    const int total = result_.steps * options_.stepsMultiple;
-    Chains chains = begin(result_.z, 0, total);
-    result_.traceFrom = options_.stepsMultiple > 1 ? result_.steps : 0;
-    result_.traceEvery = std::max(1, (total - result_.traceFrom) / kMostDraws);
-    result_.energyTrace.resize(static_cast<std::size_t>(options_.count));
-    const auto isMark = [&](int step) {
-        return step % result_.steps == 0 &&
-               std::find(kMarks.begin(), kMarks.end(), step / result_.steps) != kMarks.end();
+bool ChainStudyRun::isDraw(int step) const {
+    return step >= study_.traceFrom && (step - study_.traceFrom) % study_.traceEvery == 0;
+}
+
+bool ChainStudyRun::isMark(int step) const {
+    return step == chains_->steps() ||
+           (step % study_.steps == 0 && std::find(kMarks.begin(), kMarks.end(), step / study_.steps) != kMarks.end());
+}
+
+void ChainStudyRun::stepLongRun(int steps) {
+    // As far as the next state that is looked at, or as was asked.
+    int next = chains_->step() + 1;
+    const int last = std::min(chains_->steps(), chains_->step() + std::max(1, steps));
+    const auto isLookedAt = [&](int step) {
+        return isDraw(step) || isMark(step) || (step < study_.traceFrom && step % study_.traceEvery == 0);
     };
-    while (!chains.finished()) {
-        report("long run", chains.step(), total);
-        int next = chains.step() + 1;
-        const auto isDraw = [&](int step) {
-            return step >= result_.traceFrom && (step - result_.traceFrom) % result_.traceEvery == 0;
-        };
-        while (!isDraw(next) && !isMark(next) && next < total) ++next;
-        advanceChains(chains, next - chains.step(), sink_.stop);
-        const FloatBatch x = chains.state();
+    while (!isLookedAt(next) && next < last) ++next;
+    chains_->advance(next - chains_->step());
+    if (isLookedAt(next)) {
+        const FloatBatch x = chains_->state();
         const std::vector<double> energies = energiesOf(generator_, x);
+        study_.longRun.steps.push_back(next);
+        study_.longRun.energy.push_back(meanOf(energies));
+        study_.longRun.saturation.push_back(saturationOf(x));
         if (isDraw(next))
-            for (std::size_t i = 0; i < energies.size(); ++i) result_.energyTrace[i].push_back(energies[i]);
-        if (isMark(next) || next == total)
-            result_.marks.push_back({next, meanOf(energies), saturationOf(x),
-                                     meanOf(distances(x, result_.ends)), picturesOf(x, options_.filmed)});
+            for (std::size_t i = 0; i < energies.size(); ++i) study_.energyTrace[i].push_back(energies[i]);
+        if (isMark(next))
+            study_.marks.push_back({next, meanOf(energies), saturationOf(x), meanOf(distances(x, study_.ends)),
+                                    picturesOf(x, options_.filmed)});
     }
-    result_.longEnds = chains.state();
+    if (chains_->finished()) finish();
 }
 
-}  // namespace
+void ChainStudyRun::finish() {
+    study_.longEnds = chains_->state();
+    study_.diagnostics = diagnose(study_.energyTrace);
+    stage_ = Stage::Done;
+}
 
 ChainStudy studyChains(const Generator& generator, const ChainStudyOptions& options,
                        const ProgressSink& sink) {
-    return Study(generator, options, sink).run();
+    ChainStudyRun run(generator, options);
+    do {
+        throwIfStopped(sink.stop);
+        if (sink.report) sink.report(run.progress());
+    } while (run.advance(10));
+    return run.take();
 }
 
 }  // namespace shortrun

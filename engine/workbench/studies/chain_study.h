@@ -3,62 +3,36 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/core/image.h"
 #include "engine/core/progress.h"
-#include "engine/metrics/chain_diagnostics.h"
+#include "engine/core/study_numbers.h"
 #include "engine/workbench/generator.h"
 
 namespace shortrun {
 
 struct ChainStudyOptions {
-    int count = 32;          ///< chains, all at once
+    int count = 32;          ///< chains, all at once, 2 at least
     std::uint64_t seed = 1;  ///< of z and u; z' is the next `count` draws, u' their noise
     int stepsMultiple = 1;   ///< long runs go to this multiple of K, 1 to 100
     int filmed = 8;          ///< chains whose states are kept as pictures
-};
-
-/// Means over the chains at each k = 0 ... K; distances are Euclidean over all numbers of an image.
-struct ChainCurves {
-    std::vector<double>
-        residualNorm;  ///< |x_{k+1} - x_k|, k = 0 ... K - 1: the K layers' residuals, noise included
-    std::vector<double> driftNorm;   ///< s |f'(x_k)|, k = 0 ... K - 1: without the noise
-    std::vector<double> energy;      ///< f(x_k)
-    std::vector<double> fromStart;   ///< |x_k - z|
-    std::vector<double> toEnd;       ///< |x_k - x_K|
-    std::vector<double> otherNoise;  ///< |x_k(z, u) - x_k(z, u')|
-    std::vector<double> otherStart;  ///< |x_k(z, u) - x_k(z', u)|: do two starting points meet?
-};
-
-/// Does M depend on z? Distances of the ends, one for each chain.
-struct NonMixing {
-    std::vector<double> otherNoise;  ///< |M(z, u) - M(z, u')|
-    std::vector<double> otherStart;  ///< |M(z, u) - M(z', u)|
-    /// Mean of the first over the mean of the second: near 0, the end is a function of z (no mixing, M is a
-    /// generator); near 1, the chain has forgotten z.
-    double ratio = 0;
-    std::vector<double> binEdges;           ///< of both histograms, bins + 1 edges from 0
-    std::vector<std::int64_t> noiseCounts;  ///< of otherNoise by bin
-    std::vector<std::int64_t> startCounts;
-};
-
-/// At 1, 2, 5, 10, 20, 50, 100 times K, as far as the run goes, with the same z and u.
-struct LongRunMark {
-    int steps = 0;
-    double energy = 0;        ///< mean f
-    double saturation = 0;    ///< share of the numbers of x beyond [-1, 1]
-    double fromShortRun = 0;  ///< mean |x - x_K|
-    ImageTiles pictures;      ///< of the filmed chains
+    int filmEvery = 0;       ///< a frame each so many steps, and at K; 0: about ten in all
 };
 
 struct ChainStudy {
     int steps = 0;  ///< K
     int chains = 0;
     ChainCurves curves;
+    /// The first k at which the chains are half there: mean |x_k - x_K| at most half of mean |z - x_K|. Where the
+    /// picture appears. -1: not yet.
+    int halfWay = -1;
     NonMixing mixing;
     std::vector<int> filmSteps;    ///< k of each frame
     std::vector<ImageTiles> film;  ///< a frame at each: the filmed chains
+    LongRunCurves longRun;
     std::vector<LongRunMark> marks;
     /// f(x_k) of each chain at steps traceFrom, traceFrom + traceEvery, ... of the long run: what R-hat and
     /// ESS are of. The first K steps are left out where the run is longer.
@@ -72,7 +46,47 @@ struct ChainStudy {
     std::vector<std::vector<double>> energies;  ///< f(x_k) of each chain, k = 0 ... K
 };
 
-/// Runs the chains with their noise (frozen: functions of the seed). Error{Interrupted} when stopped.
+/// The study under way: it can be left between any two slices. Runs the chains of (z, u), (z, u') and (z', u) side by
+/// side, then those of (z, u) on to the multiple of K; all noise is frozen, a function of the seed.
+class ChainStudyRun {
+ public:
+    /// `generator` must outlive the study, and its weights must stay as they are.
+    ChainStudyRun(const Generator& generator, const ChainStudyOptions& options);
+
+    /// Makes about so many Langevin steps of a batch. False once everything is there.
+    bool advance(int steps = 1);
+    bool finished() const { return stage_ == Stage::Done; }
+    /// Of the piece of work at hand.
+    Progress progress() const;
+    /// Of all of it, 0 to 1, by Langevin steps.
+    double share() const;
+    /// What is there so far.
+    const ChainStudy& study() const { return study_; }
+    ChainStudy take() { return std::move(study_); }
+
+ private:
+    enum class Stage { Ends, Along, LongRun, Done };
+
+    Chains begin(const FloatBatch& z, int firstNoise, int steps) const;
+    void beginAlong();
+    void stepAlong();
+    void takeState(int step, const FloatBatch& x, const FloatBatch& otherNoise, const FloatBatch& otherStart);
+    void beginLongRun();
+    void stepLongRun(int steps);
+    bool isDraw(int step) const;
+    bool isMark(int step) const;
+    void finish();
+
+    const Generator& generator_;
+    ChainStudyOptions options_;
+    ChainStudy study_;
+    Stage stage_ = Stage::Ends;
+    FloatBatch otherZ_;
+    FloatBatch x_;  ///< x_k of (z, u), along the chains
+    std::optional<Chains> chains_, otherNoise_, otherStart_;
+};
+
+/// All of it at once. Error{Interrupted} when stopped.
 ChainStudy studyChains(const Generator& generator, const ChainStudyOptions& options,
                        const ProgressSink& sink = {});
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 #include "engine/core/compute_threads.h"
 #include "engine/features/layer_responses.h"
@@ -71,46 +73,13 @@ struct Rows {
     }
 };
 
-Rows rowsOfData(const EnergyNetwork& network, const ImageTiles& data, const MomentOptions& options, int batch,
-                const ProgressSink& sink) {
-    const auto drawn = drawPictures(data, options.count, options.seed);
-    const auto total = static_cast<std::int64_t>(drawn.size());
-    const NoiseStream noise(options.seed, NoisePurpose::DataNoise);
-    Rows rows;
-    for (std::int64_t first = 0; first < total; first += batch) {
-        throwIfStopped(sink.stop);
-        if (sink.report) sink.report({"responses to the data", first, total});
-        FloatBatch pictures =
-            toFloatBatch(picturesOf(data, drawn, first, std::min<std::int64_t>(batch, total - first)));
-        if (options.dataNoise > 0) {
-            std::vector<float> unit(pictures.imageSize());
-            for (int i = 0; i < pictures.count; ++i) {
-                noise.normal(unit, static_cast<std::uint32_t>(first + i), 0);
-                for (std::size_t k = 0; k < unit.size(); ++k)
-                    pictures.image(i)[k] += static_cast<float>(options.dataNoise) * unit[k];
-            }
-        }
-        rows.add(network, toTensor(pictures));
-    }
-    return rows;
+/// The statistic that is resampled.
+double resampledGap(const FeatureMatrix& data, const FeatureMatrix& samples, const Weights& weights) {
+    return relativeGap(weightedMean(data, weights[0]), weightedMean(samples, weights[1]));
 }
 
-Rows rowsOfSamples(const Generator& generator, const EnergyNetwork& network, const MomentOptions& options,
-                   int batch, const ProgressSink& sink) {
-    Rows rows;
-    for (std::int64_t first = 0; first < options.count; first += batch) {
-        if (sink.report) sink.report({"samples", first, options.count});
-        const int count = static_cast<int>(std::min<std::int64_t>(batch, options.count - first));
-        rows.add(network,
-                 toTensor(shortRunSamples(generator, options.seed, first, count, options.steps, sink.stop)));
-    }
-    return rows;
-}
-
-}  // namespace
-
-LayerMoments compareLayer(const std::string& name, const FeatureMatrix& data, const FeatureMatrix& samples,
-                          const BootstrapOptions& bootstrap) {
+/// The numbers of one layer, but for the interval.
+LayerMoments momentsOf(const std::string& name, const FeatureMatrix& data, const FeatureMatrix& samples) {
     LayerMoments layer;
     layer.name = name;
     meansOf(data, layer.data, layer.dataError);
@@ -118,12 +87,10 @@ LayerMoments compareLayer(const std::string& name, const FeatureMatrix& data, co
     layer.gap = relativeGap(layer.data, layer.samples);
     if (const double size = norm(layer.data); size > 0)
         layer.samplingError = std::hypot(norm(layer.dataError), norm(layer.samplesError)) / size;
-    const std::vector<std::int64_t> sizes = {data.rows, samples.rows};
-    layer.interval = bootstrapInterval(sizes, bootstrap, [&](const Weights& weights) {
-        return relativeGap(weightedMean(data, weights[0]), weightedMean(samples, weights[1]));
-    });
     return layer;
 }
+
+}  // namespace
 
 FeatureMatrix topLayerRows(const Generator& generator, const FloatBatch& pictures) {
     return toFeatureMatrix(layerResponses(*generator.internals().network, toTensor(pictures)).front());
@@ -133,28 +100,90 @@ std::string topLayerName(const Generator& generator) {
     return layerNames(*generator.internals().network).front();
 }
 
-MomentComparison compareMoments(const Generator& generator, const ImageTiles& data,
-                                const MomentOptions& options, const ProgressSink& sink) {
-    const ModelInfo& model = generator.info();
-    checkPictures(data, model.channels, model.size);
-    const EnergyNetwork& network = *generator.internals().network;
-    const int batch = studyBatch(model);
-    Rows ofData = rowsOfData(network, data, options, batch, sink);
-    Rows ofSamples = rowsOfSamples(generator, network, options, batch, sink);
-
+struct MomentRun::Impl {
+    const Generator& generator;
+    std::shared_ptr<const ImageTiles> data;
+    MomentOptions options;
+    int batch;
+    NoiseStream noise;
+    std::vector<std::int64_t> drawn;
+    std::vector<std::string> names;
+    Rows ofData, ofSamples;
+    std::int64_t dataDone = 0, samplesDone = 0;
+    std::optional<Chains> chains;  ///< of the batch of samples under way
+    std::size_t layer = 0;         ///< whose interval is being found
+    std::optional<Bootstrap> bootstrap;
+    int resamples = 0;  ///< made of `layer`
     MomentComparison result;
+
+    Impl(const Generator& from, std::shared_ptr<const ImageTiles> pictures, const MomentOptions& with)
+        : generator(from),
+          data(std::move(pictures)),
+          options(with),
+          batch(studyBatch(from.info())),
+          noise(with.seed, NoisePurpose::DataNoise),
+          drawn(drawPictures(*data, with.count, with.seed)),
+          names(layerNames(network())) {
+        result.steps = options.steps > 0 ? options.steps : from.info().config.sampler.steps;
+    }
+
+    const EnergyNetwork& network() const { return *generator.internals().network; }
+    std::int64_t dataCount() const { return static_cast<std::int64_t>(drawn.size()); }
+    void addData();
+    void addSamples(int steps);
+    void resample();
+    void finish();
+};
+
+void MomentRun::Impl::addData() {
+    const std::int64_t first = dataDone;
+    FloatBatch pictures =
+        toFloatBatch(picturesOf(*data, drawn, first, std::min<std::int64_t>(batch, dataCount() - first)));
+    if (options.dataNoise > 0) {
+        std::vector<float> unit(pictures.imageSize());
+        for (int i = 0; i < pictures.count; ++i) {
+            noise.normal(unit, static_cast<std::uint32_t>(first + i), 0);
+            for (std::size_t k = 0; k < unit.size(); ++k)
+                pictures.image(i)[k] += static_cast<float>(options.dataNoise) * unit[k];
+        }
+    }
+    ofData.add(network(), toTensor(pictures));
+    dataDone += pictures.count;
+}
+
+void MomentRun::Impl::addSamples(int steps) {
+    const int first = static_cast<int>(samplesDone);
+    if (!chains) {
+        const int count = static_cast<int>(std::min<std::int64_t>(batch, options.count - first));
+        chains.emplace(generator.start(
+            generator.initialStates(options.seed, first, count),
+            {result.steps, ChainNoise::Frozen, options.seed, static_cast<std::uint32_t>(first), false}));
+    }
+    chains->advance(steps);
+    if (!chains->finished()) return;
+    const FloatBatch x = chains->state();
+    ofSamples.add(network(), toTensor(x));
+    samplesDone += x.count;
+    chains.reset();
+}
+
+void MomentRun::Impl::resample() {
+    const FeatureMatrix &h = ofData.layers[layer], &q = ofSamples.layers[layer];
+    if (!bootstrap) {
+        result.layers.push_back(momentsOf(names[layer], h, q));
+        bootstrap.emplace(std::vector<std::int64_t>{h.rows, q.rows}, options.bootstrap);
+        resamples = 0;
+    }
+    ++resamples;
+    if (bootstrap->advance([&](const Weights& weights) { return resampledGap(h, q, weights); })) return;
+    result.layers.back().interval = bootstrap->interval();
+    bootstrap.reset();
+    ++layer;
+}
+
+void MomentRun::Impl::finish() {
     result.data = ofData.energies.rows;
     result.samples = ofSamples.energies.rows;
-    result.steps = options.steps > 0 ? options.steps : model.config.sampler.steps;
-    const std::vector<std::string> names = layerNames(network);
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        throwIfStopped(sink.stop);
-        if (sink.report)
-            sink.report(
-                {"bootstrap, layers", static_cast<std::int64_t>(i), static_cast<std::int64_t>(names.size())});
-        result.layers.push_back(
-            compareLayer(names[i], ofData.layers[i], ofSamples.layers[i], options.bootstrap));
-    }
     std::vector<double> mean, error, sampleMean, sampleError;
     meansOf(ofData.energies, mean, error);
     meansOf(ofSamples.energies, sampleMean, sampleError);
@@ -164,7 +193,70 @@ MomentComparison compareMoments(const Generator& generator, const ImageTiles& da
     result.energyGapError = std::hypot(error[0], sampleError[0]);
     result.dataRows = std::move(ofData.layers);
     result.sampleRows = std::move(ofSamples.layers);
-    return result;
+}
+
+MomentRun::MomentRun(const Generator& generator, std::shared_ptr<const ImageTiles> data,
+                     const MomentOptions& options) {
+    checkPictures(*data, generator.info().channels, generator.info().size);
+    impl_ = std::make_unique<Impl>(generator, std::move(data), options);
+}
+
+MomentRun::MomentRun(MomentRun&&) noexcept = default;
+MomentRun::~MomentRun() = default;
+
+bool MomentRun::advance(int steps) {
+    Impl& run = *impl_;
+    if (run.dataDone < run.dataCount()) {
+        run.addData();
+    } else if (run.samplesDone < run.options.count) {
+        run.addSamples(steps);
+    } else if (run.layer < run.names.size()) {
+        run.resample();
+        if (run.layer == run.names.size()) run.finish();
+    }
+    return run.layer < run.names.size();
+}
+
+Progress MomentRun::progress() const {
+    const Impl& run = *impl_;
+    if (run.dataDone < run.dataCount()) return {"responses to the data", run.dataDone, run.dataCount()};
+    if (run.samplesDone < run.options.count) return {"samples", run.samplesDone, run.options.count};
+    return {"bootstrap, layers", static_cast<std::int64_t>(run.layer), static_cast<std::int64_t>(run.names.size())};
+}
+
+double MomentRun::share() const {
+    const Impl& run = *impl_;
+    const auto part = [](double done, double all) { return all > 0 ? done / all : 1.0; };
+    double samples = static_cast<double>(run.samplesDone);
+    if (run.chains) samples += part(run.chains->step(), run.chains->steps()) * run.batch;
+    const double layers = static_cast<double>(run.layer) +
+                          (run.bootstrap ? part(run.resamples, run.options.bootstrap.resamples) : 0.0);
+    // The chains take nearly all of the time.
+    return 0.03 * part(static_cast<double>(run.dataDone), static_cast<double>(run.dataCount())) +
+           0.92 * std::min(1.0, part(samples, static_cast<double>(run.options.count))) +
+           0.05 * part(layers, static_cast<double>(run.names.size()));
+}
+
+MomentComparison MomentRun::take() { return std::move(impl_->result); }
+
+LayerMoments compareLayer(const std::string& name, const FeatureMatrix& data, const FeatureMatrix& samples,
+                          const BootstrapOptions& bootstrap) {
+    LayerMoments layer = momentsOf(name, data, samples);
+    const std::vector<std::int64_t> sizes = {data.rows, samples.rows};
+    layer.interval = bootstrapInterval(
+        sizes, bootstrap, [&](const Weights& weights) { return resampledGap(data, samples, weights); });
+    return layer;
+}
+
+MomentComparison compareMoments(const Generator& generator, const ImageTiles& data,
+                                const MomentOptions& options, const ProgressSink& sink) {
+    // Aliases the caller's pictures, which outlive this.
+    MomentRun run(generator, std::shared_ptr<const ImageTiles>(std::shared_ptr<void>(), &data), options);
+    do {
+        throwIfStopped(sink.stop);
+        if (sink.report) sink.report(run.progress());
+    } while (run.advance(10));
+    return run.take();
 }
 
 }  // namespace shortrun

@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "engine/core/image.h"
 #include "engine/core/progress.h"
+#include "engine/core/study_numbers.h"
 #include "engine/metrics/bootstrap.h"
 #include "engine/metrics/feature_matrix.h"
 #include "engine/workbench/generator.h"
@@ -20,21 +22,6 @@ struct MomentOptions {
     double dataNoise = 0;  ///< N(0, dataNoise^2) on the data, as in learning
     int steps = 0;         ///< of the chains; 0: the model's K
     BootstrapOptions bootstrap = {.resamples = 200};
-};
-
-/// One layer: h_c(x) is the response of channel c after the activation, averaged over positions.
-struct LayerMoments {
-    std::string name;               ///< "layer 4 of 4, 128 channels"
-    std::vector<double> data;       ///< E_data[h_c]
-    std::vector<double> samples;    ///< E_q[h_c]
-    std::vector<double> dataError;  ///< standard errors of these means
-    std::vector<double> samplesError;
-    /// |E_data[h] - E_q[h]| / |E_data[h]|, Euclidean over the channels.
-    double gap = 0;
-    Interval interval;  ///< of the gap, by resampling the pictures of both sides: 95 %
-    /// The gap that sampling alone leaves where the expectations agree: sqrt(sum of the squared errors) /
-    /// |E_data[h]|.
-    double samplingError = 0;
 };
 
 struct MomentComparison {
@@ -51,8 +38,29 @@ struct MomentComparison {
     std::vector<FeatureMatrix> sampleRows;
 };
 
-/// Streams data and samples in batches; memory is that of the responses (a few hundred numbers a picture).
-/// Error{Usage} for pictures of another size than the model's; Error{Interrupted} when stopped.
+/// The comparison under way: it can be left between any two slices. Streams data and samples in batches; memory is that
+/// of the responses (a few hundred numbers a picture).
+class MomentRun {
+ public:
+    /// `generator` must outlive it, and its weights must stay as they are; `data` is shared. Error{Usage} for
+    /// pictures of another size than the model's.
+    MomentRun(const Generator& generator, std::shared_ptr<const ImageTiles> data, const MomentOptions& options);
+    MomentRun(MomentRun&&) noexcept;
+    ~MomentRun();
+
+    /// A batch of data, about so many Langevin steps of a batch of samples, or a resample. False at the end.
+    bool advance(int steps = 1);
+    Progress progress() const;  ///< of the piece of work at hand
+    double share() const;       ///< of all of it, 0 to 1
+    /// Once at the end.
+    MomentComparison take();
+
+ private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// All of it at once. Errors of MomentRun; Error{Interrupted} when stopped.
 MomentComparison compareMoments(const Generator& generator, const ImageTiles& data,
                                 const MomentOptions& options, const ProgressSink& sink = {});
 

@@ -57,211 +57,276 @@ std::vector<double> numbersOf(const torch::Tensor& tensor) {
     return {host.data_ptr<double>(), host.data_ptr<double>() + host.numel()};
 }
 
-class TopLearner {
- public:
-    TopLearner(const Generator& generator, const ImageTiles& data, const TopLearningOptions& options,
-               const ProgressSink& sink);
-    TopLearningResult run(const std::function<void(const TopLearningRow&)>& onRow);
+}  // namespace
 
- private:
-    void learn(const std::function<void(const TopLearningRow&)>& onRow);
-    void update(std::int64_t iteration);
+struct TopLearningRun::Impl {
+    enum class Stage { Data, Untrained, Learn, ShortRun, LongRun, Done };
+
+    Impl(const Generator& generator, std::shared_ptr<const ImageTiles> pictures, const TopLearningOptions& with);
+
+    // Each begins its part of the work.
+    void enter(Stage next);
+    void beginBatch();
+    // Each is one slice.
+    void addData();
+    void moveChain(int steps);
+    // What follows when the chains of a batch are at an end, or at a multiple of K.
+    void update();
+    void addRow();
+    void endMeasuredBatch();
+    void passMultiple();
+    void finish();
+
     void useTheta(const torch::Tensor& theta);
-    torch::Tensor chainEnds(std::uint64_t seed, std::uint32_t first, int count, int steps);
-    void measureData();
-    TopMomentGap measureSamples(torch::Tensor* mean, bool keepPictures);
-    void measureLongRuns();
-    void report(const char* what, std::int64_t done, std::int64_t total) const {
-        throwIfStopped(sink_.stop);
-        if (sink_.report) sink_.report({what, done, total});
-    }
+    int longSteps() const { return chainSteps * options.longMultiple; }
+    int nextStop() const;
 
-    const ImageTiles& data_;
-    const TopLearningOptions& options_;
-    const ProgressSink& sink_;
-    const ModelInfo& model_;
-    torch::Device device_;
-    EnergyNetwork network_;
-    std::unique_ptr<GradientPath> path_;
-    ShortRun chain_;
-    DataBatches batches_;
-    std::vector<torch::Tensor> theta_;  ///< one tensor: the last layer's weight
-    Adam adam_;
-    torch::Tensor meanTheta_;
-    std::int64_t averaged_ = 0;
-    RowSums dataSums_, sampleSums_;  ///< since the last row
-    RowSums allData_;
-    double gradientNorms_ = 0;
-    std::int64_t sinceRow_ = 0;
-    TopLearningResult result_;
+    std::shared_ptr<const ImageTiles> data;
+    TopLearningOptions options;
+    ModelInfo model;
+    torch::Device device;
+    EnergyNetwork network;
+    std::unique_ptr<GradientPath> path;
+    ShortRun chain;
+    DataBatches batches;
+    std::vector<torch::Tensor> theta;  ///< one tensor: the last layer's weight
+    Adam adam;
+    torch::Tensor meanTheta;
+    std::int64_t averaged = 0;
+    std::vector<std::int64_t> drawn;  ///< pictures that the gaps at the end are of
+    int chainSteps;                   ///< K
+    std::vector<int> multiples;       ///< of K, at which long runs are looked at
+
+    Stage stage = Stage::Data;
+    std::int64_t iteration = 1;     ///< under way, while learning
+    std::int64_t first = 0;         ///< picture or chain of the batch under way, elsewhere
+    std::size_t multiple = 0;       ///< that a long run comes to next
+    std::int64_t stepsBefore = 0;   ///< Langevin steps of finished batches
+    RowSums dataSums, sampleSums;   ///< since the last row
+    RowSums allData;
+    std::vector<RowSums> measured;  ///< of chains: one, or by multiple
+    double gradientNorms = 0;
+    std::int64_t sinceRow = 0;
+    TopLearningResult result;
 };
 
-TopLearner::TopLearner(const Generator& generator, const ImageTiles& data, const TopLearningOptions& options,
-                       const ProgressSink& sink)
-    : data_(data),
-      options_(options),
-      sink_(sink),
-      model_(generator.info()),
-      device_(generator.internals().runtime.device),
-      network_(generator.internals().network->copy(torch::kFloat32, device_)),
-      path_(makeGradientPath(network_.spec(), generator.internals().runtime)),
-      chain_(*path_),
-      // Aliases the caller's pictures, which outlive this.
-      batches_(std::shared_ptr<const ImageTiles>(std::shared_ptr<void>(), &data), options.batch, false,
-               options.seed),
-      theta_({torch::zeros_like(network_.weight(network_.layers().size() - 1))}),
-      adam_(theta_) {
-    network_.bias(network_.layers().size() - 1).zero_();
-    meanTheta_ = torch::zeros_like(theta_[0]);
-    result_.statistics = theta_[0].numel();
-    useTheta(theta_[0]);
+TopLearningRun::Impl::Impl(const Generator& generator, std::shared_ptr<const ImageTiles> pictures,
+                           const TopLearningOptions& with)
+    : data(std::move(pictures)),
+      options(with),
+      model(generator.info()),
+      device(generator.internals().runtime.device),
+      network(generator.internals().network->copy(torch::kFloat32, device)),
+      path(makeGradientPath(network.spec(), generator.internals().runtime)),
+      chain(*path),
+      batches(data, options.batch, false, options.seed),
+      theta({torch::zeros_like(network.weight(network.layers().size() - 1))}),
+      adam(theta),
+      drawn(drawPictures(*data, options.count, options.seed)),
+      chainSteps(model.config.sampler.steps) {
+    network.bias(network.layers().size() - 1).zero_();
+    meanTheta = torch::zeros_like(theta[0]);
+    result.statistics = theta[0].numel();
+    result.data = static_cast<std::int64_t>(drawn.size());
+    for (const int one : kMultiples)
+        if (one < options.longMultiple) multiples.push_back(one);
+    if (options.longMultiple > 0) multiples.push_back(options.longMultiple);
+    useTheta(theta[0]);
 }
 
-void TopLearner::useTheta(const torch::Tensor& theta) {
-    network_.weight(network_.layers().size() - 1).copy_(theta);
-    path_->updateWeights(network_);
+void TopLearningRun::Impl::useTheta(const torch::Tensor& now) {
+    network.weight(network.layers().size() - 1).copy_(now);
+    path->updateWeights(network);
 }
 
-torch::Tensor TopLearner::chainEnds(std::uint64_t seed, std::uint32_t first, int count, int steps) {
-    std::vector<std::uint32_t> images(static_cast<std::size_t>(count));
-    std::iota(images.begin(), images.end(), first);
-    ChainParameters parameters = chainOf(model_.config.sampler);
-    if (steps > 0) parameters.steps = steps;
-    chain_.begin(
-        drawInitialState(model_.config.sampler.initialState, model_.channels, model_.size, seed, first, count)
-            .to(device_),
-        parameters, seed, std::move(images));
-    while (!chain_.finished()) {
-        throwIfStopped(sink_.stop);
-        chain_.advance(10);
+void TopLearningRun::Impl::enter(Stage next) {
+    stage = next;
+    first = 0;
+    multiple = 0;
+    measured.assign(stage == Stage::LongRun ? multiples.size() : 1, RowSums());
+    if (stage == Stage::LongRun && multiples.empty()) stage = Stage::Done;
+    if (stage == Stage::Done) return finish();
+    beginBatch();
+}
+
+void TopLearningRun::Impl::beginBatch() {
+    ChainParameters parameters = chainOf(model.config.sampler);
+    // Another seed than learning has: chains that are measured have not been learnt from.
+    std::uint64_t seed = options.seed + 1;
+    std::int64_t number = first, left = options.count - first;
+    if (stage == Stage::Learn) {
+        seed = options.seed;
+        number = batches.number(iteration, 0);
+        left = options.batch;
+    } else if (stage == Stage::LongRun) {
+        parameters.steps = longSteps();
+        left = options.longCount - first;
     }
-    return chain_.state();
+    const int count = static_cast<int>(std::min<std::int64_t>(options.batch, left));
+    std::vector<std::uint32_t> images(static_cast<std::size_t>(count));
+    std::iota(images.begin(), images.end(), static_cast<std::uint32_t>(number));
+    chain.begin(drawInitialState(model.config.sampler.initialState, model.channels, model.size, seed,
+                                 static_cast<std::uint32_t>(number), count)
+                    .to(device),
+                parameters, seed, std::move(images));
 }
 
-void TopLearner::update(std::int64_t iteration) {
-    const torch::Tensor samples = chainEnds(options_.seed, batches_.number(iteration, 0), options_.batch, 0);
-    const torch::Tensor ofSamples = topResponses(network_, samples);
-    const torch::Tensor ofData = topResponses(network_, batches_.clean(iteration));
-    dataSums_.add(ofData);
-    sampleSums_.add(ofSamples);
-    gradientNorms_ += chain_.meanGradientNorm();
-    ++sinceRow_;
-    const torch::Tensor gradient = (ofSamples.mean(0) - ofData.mean(0)).reshape_as(theta_[0]).contiguous();
+void TopLearningRun::Impl::addData() {
+    const auto count = std::min<std::int64_t>(options.batch, result.data - first);
+    allData.add(topResponses(network, toTensor(toFloatBatch(picturesOf(*data, drawn, first, count)))));
+    first += count;
+    if (first < result.data) return;
+    result.dataMean = numbersOf(allData.mean());
+    enter(Stage::Untrained);
+}
+
+/// The step at which the chains under way are looked at next.
+int TopLearningRun::Impl::nextStop() const {
+    return stage == Stage::LongRun ? chainSteps * multiples[multiple] : chain.steps();
+}
+
+void TopLearningRun::Impl::moveChain(int steps) {
+    chain.advance(std::min(std::max(1, steps), nextStop() - chain.step()));
+    if (chain.step() < nextStop()) return;
+    if (stage == Stage::Learn) return update();
+    if (stage == Stage::LongRun) return passMultiple();
+    endMeasuredBatch();
+}
+
+void TopLearningRun::Impl::update() {
+    const torch::Tensor ofSamples = topResponses(network, chain.state());
+    const torch::Tensor ofData = topResponses(network, batches.clean(iteration));
+    dataSums.add(ofData);
+    sampleSums.add(ofSamples);
+    gradientNorms += chain.meanGradientNorm();
+    ++sinceRow;
+    const torch::Tensor gradient = (ofSamples.mean(0) - ofData.mean(0)).reshape_as(theta[0]).contiguous();
     if (!gradient.isfinite().all().item<bool>())
         throw Error(ErrorCode::Diverged, "Learning of the top filters diverged at iteration " +
-                                             std::to_string(iteration) + ": try a smaller --learning-rate.");
+                                             std::to_string(iteration) + ": try a smaller learning rate.");
     const double left =
-        static_cast<double>(options_.iterations - iteration) / static_cast<double>(options_.iterations);
-    adam_.step(theta_, {gradient}, options_.learningRate * std::min(1.0, 2 * left), kBeta1, kBeta2);
-    useTheta(theta_[0]);
-    if (4 * iteration <= 3 * options_.iterations) return;
-    ++averaged_;
-    meanTheta_ += (theta_[0] - meanTheta_) / static_cast<double>(averaged_);
+        static_cast<double>(options.iterations - iteration) / static_cast<double>(options.iterations);
+    adam.step(theta, {gradient}, options.learningRate * std::min(1.0, 2 * left), kBeta1, kBeta2);
+    useTheta(theta[0]);
+    if (4 * iteration > 3 * options.iterations) {
+        ++averaged;
+        meanTheta += (theta[0] - meanTheta) / static_cast<double>(averaged);
+    }
+    if (iteration % options.reportEvery == 0 || iteration == options.iterations) addRow();
+    stepsBefore += chain.steps();
+    if (iteration++ < options.iterations) return beginBatch();
+    if (averaged > 0) useTheta(meanTheta);
+    enter(Stage::ShortRun);
 }
 
-void TopLearner::learn(const std::function<void(const TopLearningRow&)>& onRow) {
-    for (std::int64_t iteration = 1; iteration <= options_.iterations; ++iteration) {
-        report("iterations", iteration - 1, options_.iterations);
-        update(iteration);
-        if (iteration % options_.reportEvery != 0 && iteration != options_.iterations) continue;
-        TopLearningRow row;
-        row.iteration = iteration;
-        putGap(dataSums_, sampleSums_, row.gap, row.samplingError);
-        const torch::Tensor theta = theta_[0].flatten().to(torch::kCPU, torch::kFloat64);
-        row.energyGap = theta.dot(dataSums_.mean() - sampleSums_.mean()).item<double>();
-        row.gradientNorm = gradientNorms_ / static_cast<double>(sinceRow_);
-        result_.rows.push_back(row);
-        if (onRow) onRow(row);
-        dataSums_ = sampleSums_ = {};
-        gradientNorms_ = 0;
-        sinceRow_ = 0;
-    }
-    if (averaged_ > 0) useTheta(meanTheta_);
+void TopLearningRun::Impl::addRow() {
+    TopLearningRow row;
+    row.iteration = iteration;
+    putGap(dataSums, sampleSums, row.gap, row.samplingError);
+    const torch::Tensor now = theta[0].flatten().to(torch::kCPU, torch::kFloat64);
+    row.energyGap = now.dot(dataSums.mean() - sampleSums.mean()).item<double>();
+    row.gradientNorm = gradientNorms / static_cast<double>(sinceRow);
+    result.rows.push_back(row);
+    dataSums = sampleSums = {};
+    gradientNorms = 0;
+    sinceRow = 0;
 }
 
-void TopLearner::measureData() {
-    const auto drawn = drawPictures(data_, options_.count, options_.seed);
-    result_.data = static_cast<std::int64_t>(drawn.size());
-    for (std::int64_t first = 0; first < result_.data; first += options_.batch) {
-        report("responses to the data", first, result_.data);
-        const auto count = std::min<std::int64_t>(options_.batch, result_.data - first);
-        allData_.add(topResponses(network_, toTensor(toFloatBatch(picturesOf(data_, drawn, first, count)))));
-    }
-    result_.dataMean = numbersOf(allData_.mean());
+void TopLearningRun::Impl::endMeasuredBatch() {
+    const torch::Tensor x = chain.state();
+    measured[0].add(topResponses(network, x));
+    if (stage == Stage::ShortRun && first == 0) result.pictures = toImageTiles(toFloatBatch(x.slice(0, 0, kShown)));
+    first += x.size(0);
+    stepsBefore += chain.steps();
+    if (first < options.count) return beginBatch();
+    TopMomentGap gap{chainSteps, measured[0].rows, 0, 0};
+    putGap(allData, measured[0], gap.gap, gap.samplingError);
+    (stage == Stage::Untrained ? result.untrained : result.shortRun) = gap;
+    if (stage == Stage::Untrained) return enter(Stage::Learn);
+    result.samplesMean = numbersOf(measured[0].mean());
+    enter(Stage::LongRun);
 }
 
-TopMomentGap TopLearner::measureSamples(torch::Tensor* mean, bool keepPictures) {
-    RowSums sums;
-    for (std::int64_t first = 0; first < options_.count; first += options_.batch) {
-        report("fresh chains", first, options_.count);
-        const int count = static_cast<int>(std::min<std::int64_t>(options_.batch, options_.count - first));
-        // Another seed than learning has: these chains have not been learnt from.
-        const torch::Tensor x = chainEnds(options_.seed + 1, static_cast<std::uint32_t>(first), count, 0);
-        sums.add(topResponses(network_, x));
-        if (keepPictures && first == 0) result_.pictures = toImageTiles(toFloatBatch(x.slice(0, 0, kShown)));
-    }
-    TopMomentGap gap{model_.config.sampler.steps, sums.rows, 0, 0};
-    putGap(allData_, sums, gap.gap, gap.samplingError);
-    if (mean != nullptr) *mean = sums.mean();
-    return gap;
-}
-
-void TopLearner::measureLongRuns() {
-    const int steps = model_.config.sampler.steps;
-    std::vector<int> multiples;
-    for (const int multiple : kMultiples)
-        if (multiple < options_.longMultiple) multiples.push_back(multiple);
-    multiples.push_back(options_.longMultiple);
-    std::vector<RowSums> sums(multiples.size());
-    for (int first = 0; first < options_.longCount; first += options_.batch) {
-        const int count = std::min(options_.batch, options_.longCount - first);
-        std::vector<std::uint32_t> images(static_cast<std::size_t>(count));
-        std::iota(images.begin(), images.end(), static_cast<std::uint32_t>(first));
-        ChainParameters parameters = chainOf(model_.config.sampler);
-        parameters.steps = steps * options_.longMultiple;
-        chain_.begin(drawInitialState(model_.config.sampler.initialState, model_.channels, model_.size,
-                                      options_.seed + 1, static_cast<std::uint32_t>(first), count)
-                         .to(device_),
-                     parameters, options_.seed + 1, std::move(images));
-        for (std::size_t m = 0; m < multiples.size(); ++m) {
-            while (chain_.step() < steps * multiples[m]) {
-                report("long chains, steps", chain_.step(), parameters.steps);
-                chain_.advance(std::min(10, steps * multiples[m] - chain_.step()));
-            }
-            sums[m].add(topResponses(network_, chain_.state()));
-        }
-        if (first == 0) result_.longPictures = toImageTiles(toFloatBatch(chain_.state().slice(0, 0, kShown)));
-    }
+void TopLearningRun::Impl::passMultiple() {
+    measured[multiple].add(topResponses(network, chain.state()));
+    if (++multiple < multiples.size()) return;
+    multiple = 0;
+    stepsBefore += chain.steps();
+    if (first == 0) result.longPictures = toImageTiles(toFloatBatch(chain.state().slice(0, 0, kShown)));
+    first += options.batch;
+    if (first < options.longCount) return beginBatch();
     for (std::size_t m = 0; m < multiples.size(); ++m) {
         TopMomentGap& gap =
-            result_.longRuns.emplace_back(TopMomentGap{steps * multiples[m], sums[m].rows, 0, 0});
-        putGap(allData_, sums[m], gap.gap, gap.samplingError);
+            result.longRuns.emplace_back(TopMomentGap{chainSteps * multiples[m], measured[m].rows, 0, 0});
+        putGap(allData, measured[m], gap.gap, gap.samplingError);
     }
-    result_.longMean = numbersOf(sums.back().mean());
+    result.longMean = numbersOf(measured.back().mean());
+    enter(Stage::Done);
 }
 
-TopLearningResult TopLearner::run(const std::function<void(const TopLearningRow&)>& onRow) {
+void TopLearningRun::Impl::finish() {
+    const torch::Tensor learnt =
+        network.weight(network.layers().size() - 1).to(torch::kCPU, torch::kFloat32).contiguous();
+    result.theta.assign(learnt.data_ptr<float>(), learnt.data_ptr<float>() + learnt.numel());
+}
+
+TopLearningRun::TopLearningRun(const Generator& generator, std::shared_ptr<const ImageTiles> data,
+                               const TopLearningOptions& options) {
+    checkPictures(*data, generator.info().channels, generator.info().size);
+    impl_ = std::make_unique<Impl>(generator, std::move(data), options);
+}
+
+TopLearningRun::TopLearningRun(TopLearningRun&&) noexcept = default;
+TopLearningRun::~TopLearningRun() = default;
+
+bool TopLearningRun::advance(int steps) {
     const at::NoGradGuard constant;
-    measureData();
-    result_.untrained = measureSamples(nullptr, false);
-    learn(onRow);
-    torch::Tensor mean;
-    result_.shortRun = measureSamples(&mean, true);
-    result_.samplesMean = numbersOf(mean);
-    if (options_.longMultiple > 0) measureLongRuns();
-    const torch::Tensor theta =
-        network_.weight(network_.layers().size() - 1).to(torch::kCPU, torch::kFloat32).contiguous();
-    result_.theta.assign(theta.data_ptr<float>(), theta.data_ptr<float>() + theta.numel());
-    return std::move(result_);
+    if (impl_->stage == Impl::Stage::Data)
+        impl_->addData();
+    else if (impl_->stage != Impl::Stage::Done)
+        impl_->moveChain(steps);
+    return impl_->stage != Impl::Stage::Done;
 }
 
-}  // namespace
+Progress TopLearningRun::progress() const {
+    const Impl& run = *impl_;
+    switch (run.stage) {
+        case Impl::Stage::Data: return {"responses to the data", run.first, run.result.data};
+        case Impl::Stage::Untrained:
+        case Impl::Stage::ShortRun: return {"fresh chains", run.first, run.options.count};
+        case Impl::Stage::Learn: return {"iterations", run.iteration - 1, run.options.iterations};
+        case Impl::Stage::LongRun: return {"long chains, steps", run.chain.step(), run.chain.steps()};
+        case Impl::Stage::Done: break;
+    }
+    return {"iterations", run.options.iterations, run.options.iterations};
+}
+
+double TopLearningRun::share() const {
+    const Impl& run = *impl_;
+    if (run.stage == Impl::Stage::Done) return 1;
+    const auto batchesOf = [&](std::int64_t count) { return (count + run.options.batch - 1) / run.options.batch; };
+    const auto total = static_cast<double>(run.chainSteps * (run.options.iterations + 2 * batchesOf(run.options.count)) +
+                                           run.longSteps() * batchesOf(run.options.longCount));
+    const double now = run.stage == Impl::Stage::Data ? 0.0 : run.chain.step();
+    return (static_cast<double>(run.stepsBefore) + now) / std::max(1.0, total);
+}
+
+const TopLearningResult& TopLearningRun::result() const { return impl_->result; }
+
+TopLearningResult TopLearningRun::take() { return std::move(impl_->result); }
 
 TopLearningResult learnTopFilters(const Generator& generator, const ImageTiles& data,
                                   const TopLearningOptions& options, const ProgressSink& sink,
                                   const std::function<void(const TopLearningRow&)>& onRow) {
-    checkPictures(data, generator.info().channels, generator.info().size);
-    return TopLearner(generator, data, options, sink).run(onRow);
+    // Aliases the caller's pictures, which outlive this.
+    TopLearningRun run(generator, std::shared_ptr<const ImageTiles>(std::shared_ptr<void>(), &data), options);
+    std::size_t shown = 0;
+    do {
+        throwIfStopped(sink.stop);
+        if (sink.report) sink.report(run.progress());
+        for (; onRow && shown < run.result().rows.size(); ++shown) onRow(run.result().rows[shown]);
+    } while (run.advance(10));
+    return run.take();
 }
 
 void saveWithTop(const Generator& generator, const std::vector<float>& theta, const std::string& path) {

@@ -5,11 +5,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "engine/core/image.h"
 #include "engine/core/progress.h"
+#include "engine/core/study_numbers.h"
 #include "engine/workbench/generator.h"
 
 namespace shortrun {
@@ -25,29 +27,11 @@ struct TopLearningOptions {
     int longCount = 128;    ///< so many of them
 };
 
-/// Where learning is: the gap as moment_study.h has it, over all numbers of h (every channel at every
-/// position), here between the data of all iterations since the last row and their chains' ends.
-struct TopLearningRow {
-    std::int64_t iteration = 0;
-    double gap = 0;
-    double samplingError = 0;
-    double energyGap = 0;     ///< d: mean f(data) - mean f(samples)
-    double gradientNorm = 0;  ///< r: mean |f'| along the chains
-};
-
-/// E[h] of chains of so many steps against E_data[h].
-struct TopMomentGap {
-    int steps = 0;
-    std::int64_t chains = 0;
-    double gap = 0;
-    double samplingError = 0;
-};
-
 struct TopLearningResult {
     std::int64_t statistics = 0;  ///< numbers of h
     std::int64_t data = 0;        ///< pictures that the gaps at the end are of
     std::vector<TopLearningRow> rows;
-    TopMomentGap untrained;  ///< theta = 0: the noise itself
+    TopMomentGap untrained;  ///< theta = 0: the noise itself; no chains: not there yet
     TopMomentGap
         shortRun;  ///< fresh chains of K steps: within twice the sampling error where learning is done
     std::vector<TopMomentGap> longRuns;  ///< 1, 2, 5, ... K: p_theta's own moments, as far as the chains go
@@ -57,10 +41,34 @@ struct TopLearningResult {
     std::vector<double> dataMean, samplesMean, longMean;  ///< E[h]
 };
 
-/// theta begins at 0 and follows E_data[h] - E_q[h] by Adam; the mean of theta over the last quarter of the
-/// iterations is what is measured: it lies still where single iterates still jitter. h is the top hidden
-/// layer of the generator's network, K, s and e are its sampler's. `onRow` (may be empty) sees each row as it
-/// comes. Error{Diverged} where numbers are no longer finite; Error{Interrupted} when stopped.
+/// Learning under way: it can be left between any two slices. theta begins at 0 and follows E_data[h] - E_q[h] by Adam;
+/// the mean of theta over the last quarter of the iterations is what is measured: it lies still where single iterates
+/// still jitter. h is the top hidden layer of the generator's network, K, s and e are its sampler's.
+class TopLearningRun {
+ public:
+    /// The network is copied: the generator only needs to outlive this call. `data` is shared. Error{Usage} for
+    /// pictures of another size than the model's.
+    TopLearningRun(const Generator& generator, std::shared_ptr<const ImageTiles> data,
+                   const TopLearningOptions& options);
+    TopLearningRun(TopLearningRun&&) noexcept;
+    ~TopLearningRun();
+
+    /// A batch of data, or about so many Langevin steps of a batch with what follows at their end. False at the end.
+    /// Error{Diverged} where numbers are no longer finite.
+    bool advance(int steps = 1);
+    Progress progress() const;  ///< of the piece of work at hand
+    double share() const;       ///< of all of it, 0 to 1, by Langevin steps
+    /// What is there so far; theta and the means at the end.
+    const TopLearningResult& result() const;
+    TopLearningResult take();
+
+ private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// All of it at once. `onRow` (may be empty) sees each row as it comes. Errors of TopLearningRun;
+/// Error{Interrupted} when stopped.
 TopLearningResult learnTopFilters(const Generator& generator, const ImageTiles& data,
                                   const TopLearningOptions& options, const ProgressSink& sink = {},
                                   const std::function<void(const TopLearningRow&)>& onRow = {});

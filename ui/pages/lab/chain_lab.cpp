@@ -1,0 +1,315 @@
+#include "ui/pages/lab/chain_lab.h"
+
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QShowEvent>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QStackedWidget>
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "ui/theme.h"
+#include "ui/widgets/chain_film_card.h"
+#include "ui/widgets/export_button.h"
+#include "ui/widgets/film_scrubber.h"
+#include "ui/widgets/invitation.h"
+#include "ui/widgets/lab_plot.h"
+#include "ui/widgets/long_run_card.h"
+#include "ui/widgets/mixing_card.h"
+#include "ui/widgets/response_card.h"
+#include "ui/widgets/seed_field.h"
+#include "ui/widgets/segmented_control.h"
+#include "ui/widgets/study_bar.h"
+#include "ui/widgets/tile_view.h"
+
+namespace shortrun {
+
+namespace {
+
+constexpr std::array kMultiples{1, 5, 20, 100};
+constexpr int kFirstCount = 16, kMostCount = 256;
+
+bool sameRequest(const StudyChains& a, const StudyChains& b) {
+    return a.count == b.count && a.seed == b.seed && a.multiple == b.multiple;
+}
+
+}  // namespace
+
+ChainLab::ChainLab(EngineBridge& bridge, QWidget* parent) : LabView(bridge, LabTopic::Chain, parent) {
+    buildToolbar();
+    invitation_ = new Invitation(QStringLiteral("film"), tr("The chain as a network"),
+                                 tr("Follow the chains of a model from noise to picture: what each step adds, where the picture "
+                                    "appears, whether z decides about it, and where the chains go that are not stopped."),
+                                 this);
+    stack_ = new QStackedWidget(this);
+    stack_->addWidget(invitation_);
+    stack_->addWidget(cards_ = buildCards());
+    body()->addWidget(stack_, 1);
+    connect(invitation_, &Invitation::trainChosen, this, [this] { Q_EMIT pageRequested(PageId::Train); });
+    connect(invitation_, &Invitation::openChosen, this, &LabView::openModelRequested);
+}
+
+void ChainLab::buildToolbar() {
+    controls_ = new QWidget(this);
+    count_ = new QSpinBox(controls_);
+    count_->setRange(2, kMostCount);
+    count_->setValue(kFirstCount);
+    count_->setKeyboardTracking(false);
+    count_->setAccessibleName(tr("Chains"));
+    count_->setToolTip(tr("How many chains are measured: all numbers are means over them, and R̂ compares them"));
+    seed_ = new SeedField(tr("Seed"), SeedField::Steps::Hidden, controls_);
+    multiple_ = new SegmentedControl(tr("Long run"),
+                                     {{tr("K"), tr("The short run alone, as the model was trained")},
+                                      {tr("5 K"), tr("Go on to five times K")},
+                                      {tr("20 K"), tr("Go on to twenty times K")},
+                                      {tr("100 K"), tr("Go on to a hundred times K: this takes a while")}},
+                                     controls_);
+    bar_ = new StudyBar(tr("Measure"), tr("Run the chains again and measure them along their way"), controls_);
+    auto* save = makeExport();
+    save->addPicture(tr("panels"), QStringLiteral("chain"), [this] { return picture(); });
+    auto* row = new QHBoxLayout(controls_);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(Theme::kGrid);
+    row->addWidget(new QLabel(tr("Chains"), controls_));
+    row->addWidget(count_);
+    row->addWidget(seed_);
+    row->addWidget(multiple_);
+    row->addStretch(1);
+    row->addWidget(bar_);
+    row->addWidget(save);
+    toolbar()->addWidget(controls_, 1);
+    toolbar()->addStretch();
+    connect(count_, &QSpinBox::valueChanged, this, [this] { change(tr("number of chains")); });
+    connect(seed_, &SeedField::seedChanged, this, [this] { change(tr("seed")); });
+    connect(multiple_, &SegmentedControl::chosen, this, [this] { change(tr("length of the long run")); });
+    connect(bar_, &StudyBar::beginRequested, this, &ChainLab::measure);
+    connect(bar_, &StudyBar::stopRequested, this, [this] { bridge_.submit(StopStudy{Study::Chains}); });
+}
+
+QWidget* ChainLab::card(const QString& title, const QString& equation, const QString& explanation, QWidget* content) {
+    auto* card = new LabCard({title, equation, explanation}, this);
+    content->setAccessibleDescription(explanation);
+    card->body()->addWidget(content, 1);
+    return card;
+}
+
+QWidget* ChainLab::buildCards() {
+    auto* cards = new QWidget(this);
+    film_ = new ChainFilmCard(this);
+    along_ = new LabPlot(
+        tr("Along the chain"),
+        {{tr("|x<sub>k+1</sub> − x<sub>k</sub>|"), tr("What layer k adds: step and noise"), 0, 0},
+         {tr("s |f′|"), tr("The step alone: s |f′(x<sub>k</sub>)|"), 1, 0},
+         {tr("f(x<sub>k</sub>)"), tr("How much the network likes the state"), 2, 1, false}},
+        this);
+    distances_ = new LabPlot(
+        tr("Distances along the chain"),
+        {{tr("|x<sub>k</sub> − z|"), tr("From where it began"), 0, 0},
+         {tr("|x<sub>k</sub> − x<sub>K</sub>|"), tr("From where it will end"), 1, 0},
+         {tr("other z"), tr("|x<sub>k</sub>(z, u) − x<sub>k</sub>(z′, u)|: two starting points that meet, or do not"), 3, 0},
+         {tr("other u"), tr("|x<sub>k</sub>(z, u) − x<sub>k</sub>(z, u′)|: what the chain's noise makes of one z"), 2, 0}},
+        this);
+    response_ = new ResponseCard(this);
+    mixing_ = new MixingCard(this);
+    longRun_ = new LongRunCard(this);
+    auto* along = card(tr("What each layer adds"), tr("k = 0 … K"),
+                       tr("The norm of the residual |x<sub>k+1</sub> − x<sub>k</sub>|, of the step s |f′(x<sub>k</sub>)| in it, and "
+                          "below them f(x<sub>k</sub>), as means over the chains. The chain climbs to the last step: it is "
+                          "stopped, not converged."),
+                       along_);
+    auto* distances = card(
+        tr("From z to the picture"), tr("Euclidean, means"),
+        tr("Where the picture appears: the dashed line is the first k at which the chains are half as far from their end "
+           "x<sub>K</sub> as z was. Chains from two starting points z and z′ with the same noise u do not meet, and "
+           "two with the same z hardly part."),
+        distances_);
+    auto* grid = new QGridLayout(cards);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setSpacing(Theme::kGrid);
+    grid->addWidget(film_, 0, 0, 1, 4);
+    grid->addWidget(along, 0, 4, 1, 4);
+    grid->addWidget(distances, 0, 8, 1, 4);
+    grid->addWidget(response_, 1, 0, 1, 5);
+    grid->addWidget(mixing_, 1, 5, 1, 3);
+    grid->addWidget(longRun_, 1, 8, 1, 4);
+    for (int column = 0; column < 12; ++column) grid->setColumnStretch(column, 1);
+    for (int row = 0; row < 2; ++row) grid->setRowStretch(row, 1);
+    connect(film_, &ChainFilmCard::frameChanged, this, &ChainLab::setCursor);
+    connect(film_, &ChainFilmCard::chainChosen, this, &ChainLab::lookAt);
+    for (LabPlot* plot : {along_, distances_})
+        connect(plot, &LabPlot::chosen, this, [this](double x) { film_->setFrame(static_cast<int>(std::lround(x))); });
+    connect(response_, &ResponseCard::changed, this, [this](const QString& what) {
+        askResponse();
+        Q_EMIT edited(what);
+    });
+    return cards;
+}
+
+int ChainLab::multiple() const {
+    return kMultiples[static_cast<std::size_t>(std::max(0, multiple_->current()))];
+}
+
+StudyChains ChainLab::request() const {
+    return {count_->value(), seed_->seed(), multiple()};
+}
+
+void ChainLab::measure() {
+    if (model_.isEmpty()) return;
+    ++asked_;
+    bar_->setAsked();
+    bridge_.submit(request());
+    askResponse();
+}
+
+void ChainLab::change(const QString& what) {
+    Q_EMIT edited(what);
+    if (isVisible() && !isTraining()) measure();
+}
+
+// Whoever comes for the first time sees something.
+void ChainLab::beginUnasked() {
+    if (asked_ == 0 && isVisible() && !isTraining()) measure();
+}
+
+void ChainLab::lookAt(int chain) {
+    askResponse();
+    if (seen_) longRun_->showView(seen_, chain);
+    Q_EMIT edited(tr("chain"));
+}
+
+// One at a time: a drag asks for the newest once the one before is there.
+void ChainLab::askResponse() {
+    if (model_.isEmpty()) return;
+    responseWanted_ = responsePending_;
+    if (responsePending_) return;
+    const int chain = film_->chain();
+    response_->setStart({seed_->seed(), chain, nullptr, nullptr},
+                        {seed_->seed(), (chain + 1) % std::max(2, count_->value()), nullptr, nullptr});
+    responsePending_ = true;
+    bridge_.submit(response_->request());
+}
+
+void ChainLab::clear() {
+    asked_ = 0;
+    responsePending_ = responseWanted_ = false;
+    seen_ = nullptr;
+    seenResponse_ = nullptr;
+    bar_->showState(nullptr);
+    film_->showView(nullptr);
+    response_->showView(nullptr);
+    mixing_->showMixing(nullptr);
+    longRun_->showView(nullptr, 0);
+    along_->clear();
+    distances_->clear();
+}
+
+void ChainLab::showSnapshot(const Snapshot& snapshot) {
+    if (!snapshot.status) return;
+    const StatusView& status = *snapshot.status;
+    const bool open = status.model && status.model->channels > 0;
+    controls_->setVisible(open);
+    stack_->setCurrentWidget(open ? cards_ : invitation_);
+    const QString model = open ? QString::fromStdString(status.model->name) : QString();
+    if (model != model_) {
+        clear();
+        // What the engine still shows is of the model before.
+        seen_ = snapshot.chains;
+        seenResponse_ = snapshot.response;
+        model_ = model;
+    }
+    if (!open) return invitation_->showStatus(status);
+    response_->setSize(status.model->size);
+    if (updated(seen_, snapshot.chains) && seen_) showStudy(seen_);
+    if (updated(seenResponse_, snapshot.response) && seenResponse_) showResponse(seenResponse_);
+    beginUnasked();
+}
+
+void ChainLab::showStudy(const std::shared_ptr<const ChainStudyView>& view) {
+    if (!sameRequest(view->request, request())) return;  // of controls that have been moved on
+    bar_->showState(&view->state);
+    film_->showView(view);
+    const ChainCurves& c = view->curves;
+    for (LabPlot* plot : {along_, distances_}) plot->setSpan(0, std::max(1, view->steps));
+    along_->setSeries(0, c.residualNorm);
+    along_->setSeries(1, c.driftNorm);
+    along_->setSeries(2, c.energy);
+    distances_->setSeries(0, c.fromStart);
+    distances_->setSeries(1, c.toEnd);
+    distances_->setSeries(2, c.otherStart);
+    distances_->setSeries(3, c.otherNoise);
+    distances_->setMark(view->halfWay >= 0 ? view->halfWay : std::nan(""), tr("half there: k = %1").arg(view->halfWay));
+    mixing_->showMixing(view->mixing);
+    longRun_->showView(view, film_->chain());
+    setCursor(film_->frame());
+}
+
+void ChainLab::setCursor(int k) {
+    // At the end the legend reads the end anyway.
+    const bool within = seen_ && k < static_cast<int>(seen_->frames.size()) - 1;
+    for (LabPlot* plot : {along_, distances_}) plot->setCursor(within ? k : std::nan(""));
+}
+
+void ChainLab::showResponse(const std::shared_ptr<const ResponseView>& view) {
+    response_->showView(view);
+    if (!view->state.ended()) return;
+    responsePending_ = false;
+    if (responseWanted_) askResponse();
+}
+
+void ChainLab::handleEvent(const Event& event) {
+    // A model of the same name may have been written anew, and a failure may have taken what was waited for.
+    if (event.kind == EventKind::ModelOpened) {
+        clear();
+        seen_ = bridge_.snapshot().chains;
+        seenResponse_ = bridge_.snapshot().response;
+        if (isVisible()) showSnapshot(bridge_.snapshot());
+    }
+    if (event.kind == EventKind::Failed) {
+        responsePending_ = responseWanted_ = false;
+        if (bar_->running() && !(seen_ && !seen_->state.ended())) bar_->showState(seen_ ? &seen_->state : nullptr);
+    }
+}
+
+void ChainLab::showEvent(QShowEvent* event) {
+    LabView::showEvent(event);
+    if (!event->spontaneous()) showSnapshot(bridge_.snapshot());
+}
+
+bool ChainLab::moves(const Snapshot&) const {
+    return !model_.isEmpty() && (bar_->running() || responsePending_ || film_->scrubber()->isPlaying());
+}
+
+QJsonObject ChainLab::state() const {
+    return {{"count", count_->value()},
+            {"seed", static_cast<double>(seed_->seed())},
+            {"multiple", multiple()},
+            {"chain", film_->chain()},
+            {"response", response_->state()}};
+}
+
+void ChainLab::restore(const QJsonObject& state) {
+    const QSignalBlocker quietCount(count_), quietSeed(seed_);
+    const StudyChains before = request();
+    const int count = state["count"].toInt(count_->value());
+    if (count >= count_->minimum() && count <= kMostCount) count_->setValue(count);
+    const double seed = state["seed"].toDouble(static_cast<double>(seed_->seed()));
+    if (seed >= 0 && seed < 9e15) seed_->setSeed(static_cast<std::uint64_t>(seed));
+    const auto at = std::find(kMultiples.begin(), kMultiples.end(), state["multiple"].toInt(multiple()));
+    if (at != kMultiples.end()) multiple_->setCurrent(static_cast<int>(at - kMultiples.begin()));
+    film_->setChain(std::clamp(state["chain"].toInt(film_->chain()), 0, 7));
+    response_->restore(state["response"].toObject());
+    if (asked_ == 0) return;
+    if (!sameRequest(before, request()))
+        measure();
+    else
+        askResponse();
+}
+
+QImage ChainLab::picture() const {
+    return cards_->grab().toImage();
+}
+
+}  // namespace shortrun
