@@ -104,8 +104,9 @@ constexpr std::array<Topic, 6> kTopics{{
          "wait in the tray and run together; <i>Morph</i> hands two of them to Interpolate.</p>"
          "<p><b>Filling in.</b> Paint over a part, or choose one, and the loss counts only what is outside it:</p>"
          "<p class='equation'>L(z) = Σ<sub>outside</sub> |x − M(z)|²</p>"
-         "<p>Nothing pulls at z under the mask. There the chain draws as it has learnt to, led by the pixels around; "
-         "another seed may fill in something else.</p>"
+         "<p>What could stand under the mask is drawn first: sixteen chains from noise, led along the pixels that are "
+         "known, go on in the hole as the model has learnt to; the four that fit best to its edge are averaged, and z "
+         "descends to the whole. It is a guess in soft strokes, not what was there; another seed makes another.</p>"
          "<p><b>Noise.</b> Add some to the photo and watch the descent take it out. It is near enough where its error "
          "has come down to that of the noise (the dotted line); what follows copies the noise, and the dashed line, "
          "the error against the clean photo, rises.</p>")},
@@ -154,7 +155,7 @@ QString shortcutsText() {
         {"Ctrl+0", QT_TRANSLATE_NOOP("Guide", "Start")},
         {"Ctrl+1 … Ctrl+5", QT_TRANSLATE_NOOP("Guide", "Train, Generate, Interpolate, Reconstruct, Lab")},
         {"Ctrl+P", QT_TRANSLATE_NOOP("Guide", "show or hide the parameters")},
-        {"Ctrl+Z, Ctrl+Shift+Z", QT_TRANSLATE_NOOP("Guide", "undo, redo: parameters, seeds, ends")},
+        {"Ctrl+Z, Ctrl+Shift+Z", QT_TRANSLATE_NOOP("Guide", "undo, redo: parameters, seeds, ends, sliders, crops, masks")},
         {"Ctrl+Return", QT_TRANSLATE_NOOP("Guide", "start, pause or continue training")},
         {"Ctrl+.", QT_TRANSLATE_NOOP("Guide", "one iteration")},
         {"Ctrl+R", QT_TRANSLATE_NOOP("Guide", "reset: the run again from new weights")},

@@ -9,12 +9,18 @@
 #include <QThreadPool>
 #include <algorithm>
 
+#include "ui/pasted_pictures.h"
+
 namespace shortrun {
 
 namespace {
 
 /// More than this is not decoded for a preview by formats that cannot decode small (all but JPEG).
 constexpr qint64 kMostPreviewPixels = 64'000'000;
+
+QString nameOfPasted() {
+    return QObject::tr("pasted picture");
+}
 
 bool swapsSides(QImageIOHandler::Transformations transformation) {
     return transformation.testFlag(QImageIOHandler::TransformationRotate90);
@@ -31,7 +37,7 @@ QImage previewOf(QImageReader& reader, const QSize& stored) {
 }  // namespace
 
 Photo readPhoto(const QString& path, QString& problem) {
-    const QString name = QFileInfo(path).fileName();
+    const QString name = isPasted(path) ? nameOfPasted() : QFileInfo(path).fileName();
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
         problem = QObject::tr("%1 cannot be read: %2.").arg(name, file.errorString());
@@ -61,21 +67,20 @@ Photo readPhoto(const QString& path, QString& problem) {
     return photo;
 }
 
-Photo photoOf(const QImage& image, const QString& name) {
+Photo photoOf(const QImage& image, const QString& key) {
     const QImage rgb = image.convertToFormat(QImage::Format_RGB888);
     auto pixels = std::make_shared<ImageTiles>(1, rgb.width(), rgb.height(), 3);
     for (int y = 0; y < rgb.height(); ++y)
         std::copy_n(rgb.constScanLine(y), 3 * rgb.width(),
                     pixels->pixels.data() + std::ptrdiff_t{3} * rgb.width() * y);
-    static int pasted = 0;
     Photo photo;
-    photo.key = QStringLiteral("pasted %1").arg(++pasted);
+    photo.key = key;
     photo.size = rgb.size();
     const bool large = std::max(rgb.width(), rgb.height()) > kPreviewExtent;
     photo.preview =
         large ? rgb.scaled(kPreviewExtent, kPreviewExtent, Qt::KeepAspectRatio, Qt::SmoothTransformation)
               : rgb;
-    photo.source.name = name.toStdString();
+    photo.source.name = nameOfPasted().toStdString();
     photo.source.pixels = std::move(pixels);
     return photo;
 }

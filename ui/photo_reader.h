@@ -15,7 +15,7 @@ struct Photo {
     PictureSource source;  ///< what the engine gets
     QImage preview;        ///< upright, at most kPreviewExtent pixels wide or high
     QSize size;            ///< of the upright original
-    QString key;           ///< its file, or a number where it was pasted: the same key, the same picture
+    QString key;           ///< its file, or where it is kept since it was pasted: the same key, the same picture
     QImage mask;           ///< see photo_mask.h; null: nothing is masked
 };
 
@@ -24,8 +24,8 @@ inline constexpr int kPreviewExtent = 1024;
 
 /// Reads one file; `problem` says in a sentence why not, and the photo is then without bytes. Any thread.
 Photo readPhoto(const QString& path, QString& problem);
-/// A pasted or dropped picture.
-Photo photoOf(const QImage& image, const QString& name);
+/// A pasted or dropped picture, kept at `key`.
+Photo photoOf(const QImage& image, const QString& key);
 
 /// What a model with images of `side` pixels will see of it, as near as the preview tells; null without a preview.
 QImage seenBySide(const Photo& photo, int side);

@@ -48,6 +48,12 @@ void PhotoTray::keep(const std::vector<std::string>& names) {
     selected_ = 0;
 }
 
+QStringList PhotoTray::keys() const {
+    QStringList keys;
+    for (const Photo& photo : photos_) keys << photo.key;
+    return keys;
+}
+
 std::vector<PictureSource> PhotoTray::sources() const {
     std::vector<PictureSource> sources;
     for (const Photo& photo : photos_) {
@@ -58,6 +64,8 @@ std::vector<PictureSource> PhotoTray::sources() const {
 }
 
 QJsonObject PhotoTray::toJson() const {
+    // While files are still being read, these are the photos all the same.
+    if (!awaited_.isEmpty()) return {{"photos", awaited_["photos"]}, {"shown", awaited_["shown"]}};
     QJsonArray photos;
     for (const Photo& photo : photos_) {
         QJsonObject one{{"photo", photo.key}};

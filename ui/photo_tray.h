@@ -31,6 +31,7 @@ class PhotoTray {
     /// Only the photos of these names, in this order, are left.
     void keep(const std::vector<std::string>& names);
 
+    QStringList keys() const;
     /// As the engine takes them.
     std::vector<PictureSource> sources() const;
 

@@ -125,4 +125,22 @@ QList<NamedPoint> pinsFromJson(const QJsonArray& json) {
     return pins;
 }
 
+QJsonArray keyframesToJson(const QList<Keyframe>& keyframes) {
+    QJsonArray json;
+    for (const Keyframe& keyframe : keyframes)
+        json.append(QJsonObject{{"point", pointToJson(keyframe.point)}, {"seconds", keyframe.seconds}});
+    return json;
+}
+
+QList<Keyframe> keyframesFromJson(const QJsonArray& json) {
+    QList<Keyframe> keyframes;
+    for (const QJsonValue& value : json) {
+        if (keyframes.size() >= kMostKeyframes) break;
+        const QJsonObject one = value.toObject();
+        keyframes.append(
+            {pointFromJson(one["point"].toObject()), std::clamp(one["seconds"].toDouble(2), 0.1, 120.0)});
+    }
+    return keyframes;
+}
+
 }  // namespace shortrun

@@ -8,6 +8,7 @@
 #include <QString>
 
 #include "engine/session/requests.h"
+#include "ui/latent_ways.h"
 
 namespace shortrun {
 
@@ -27,5 +28,9 @@ struct NamedPoint {
 };
 QJsonArray pinsToJson(const QList<NamedPoint>& pins);
 QList<NamedPoint> pinsFromJson(const QJsonArray& json);
+
+inline constexpr int kMostKeyframes = 100;
+QJsonArray keyframesToJson(const QList<Keyframe>& keyframes);
+QList<Keyframe> keyframesFromJson(const QJsonArray& json);
 
 }  // namespace shortrun

@@ -91,6 +91,11 @@ void UndoHistory::watch(PageId id, Page* page) {
     pages_[id] = page;
     states_[id] = page->state();
     connect(page, &Page::edited, this, [this, id](const QString& what) { takePage(id, what); });
+    // What is no step must not be undone with the next one.
+    connect(page, &Page::drifted, this, [this, id](const QStringList& keys) {
+        const QJsonObject now = pages_[id]->state();
+        for (const QString& key : keys) states_[id][key] = now[key];
+    });
 }
 
 void UndoHistory::clear() {

@@ -18,7 +18,7 @@ class UndoHistory : public QObject {
  public:
     explicit UndoHistory(Parameters& parameters, QObject* parent = nullptr);
 
-    /// Follows Page::edited of this page.
+    /// Follows Page::edited and Page::drifted of this page.
     void watch(PageId id, Page* page);
     /// Begins anew with everything as it stands now.
     void clear();

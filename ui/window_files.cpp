@@ -154,7 +154,9 @@ void WindowFiles::finishRestoring() {
             // Of another version: the model's own value stays.
         }
     window_.parameters().replace(config);
-    window_.page(origin.page)->restore(origin.state);
+    Page* page = window_.page(origin.page);
+    page->restore(origin.state);
+    Q_EMIT page->edited(tr("restored picture"));
     window_.showPage(origin.page);
     const bool same =
         origin.fingerprint.isEmpty() || !open || open->fingerprint == origin.fingerprint.toStdString();

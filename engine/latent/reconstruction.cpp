@@ -59,7 +59,7 @@ bool Reconstruction::advance() {
     takeFrame();
     if (finished()) return true;
     torch::Tensor atImage = (frame_ - targets_).mul_(2.0);
-    if (aim_.counted.defined()) atImage.mul_(aim_.counted);
+    if (aim_.counted.defined() && !aim_.filled) atImage.mul_(aim_.counted);
     if (rule_ == ReconstructionRule::Identity || chain_.steps == 0) {
         descend(atImage);
     } else {

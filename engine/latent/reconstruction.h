@@ -23,6 +23,9 @@ struct ReconstructionAim {
     /// Near enough: the first z_t with a loss of at most this is the best one, and what comes after it only copies
     /// the noise of the picture.
     double enough = 0;
+    /// The targets hold a filling where pixels do not count (HoleFilling): z descends to it too, and only the error
+    /// leaves it out.
+    bool filled = false;
 };
 
 /// z_{t+1} = z_t - eta decay^t dL/dz for N pictures as one batch, each with its own L. Identity rule: f' is

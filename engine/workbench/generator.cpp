@@ -22,6 +22,9 @@ namespace shortrun {
 
 namespace {
 
+/// Chains that fill holes begin at draws of their own, beyond those that descents begin at.
+constexpr int kFirstFilling = 1'000'000;
+
 /// FNV-1a over the bytes of all weights: tells models apart, and guards against nothing.
 std::string fingerprintOf(const ModelFile& file) {
     std::uint64_t hash = 0xcbf29ce484222325;
@@ -177,10 +180,15 @@ ReconstructionRun Generator::reconstruct(const ReconstructionTask& task, const R
     SHORTRUN_CHECK(task.restarts >= 1, "one z_0 at least");
     ChainParameters chain = chainOf(model.config.sampler);
     chain.noiseStd = 0;
-    const torch::Tensor z0 = drawInitialState(model.config.sampler.initialState, model.channels, model.size, task.seed,
-                                              0, pictures.count * task.restarts);
-    return ReconstructionRun(std::make_unique<ReconstructionRun::Impl>(
-        *impl_->network, impl_->path, task, z0.to(impl_->runtime.device), chain, options));
+    const auto draw = [&](int first, int count) {
+        return drawInitialState(model.config.sampler.initialState, model.channels, model.size, task.seed,
+                                static_cast<std::uint32_t>(first), count)
+            .to(impl_->runtime.device);
+    };
+    ReconstructionStart start{draw(0, pictures.count * task.restarts), {}};
+    if (task.counted.count > 0) start.fillings = draw(kFirstFilling, pictures.count * HoleFilling::kChains);
+    return ReconstructionRun(std::make_unique<ReconstructionRun::Impl>(*impl_->network, impl_->path, task, start,
+                                                                       chain, options));
 }
 
 ReconstructionRun Generator::reconstruct(const FloatBatch& pictures, std::uint64_t seed,

@@ -88,7 +88,6 @@ void ReconstructionJob::begin(Outbox& out) {
     run_.emplace(generator_->reconstruct(task, request_.options));
     if (task.noiseStd > 0) view_.targets = toImageTiles(run_->targets());
     view_.steps = run_->steps();
-    view_.rule = run_->rule();
     out.show(view_);
 }
 
@@ -115,6 +114,7 @@ void ReconstructionJob::addFrame() {
     if (!run_->truth().empty()) view_.truth.push_back(run_->truth().back());
     view_.best = run_->best();
     view_.step = run_->step();
+    view_.rule = run_->rule();  // known once holes are filled
     view_.finished = run_->finished();
     view_.z = std::make_shared<const FloatBatch>(run_->bestZ());
 }

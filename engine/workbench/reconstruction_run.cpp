@@ -32,17 +32,14 @@ torch::Tensor repeated(const FloatBatch& batch, int times, torch::Device device)
 ReconstructionAim aimOf(const ReconstructionTask& task, torch::Device device) {
     ReconstructionAim aim;
     if (task.counted.count > 0) aim.counted = repeated(task.counted, task.restarts, device);
+    aim.filled = true;
     aim.enough = task.noiseStd * task.noiseStd;
     return aim;
 }
 
-/// In a hole z begins, and under the identity rule stays, at the mean of p0: noise there has nothing that takes it
-/// out again, and would be seen. Measured on 8 pictures, a quarter or the centre missing, this brings the hole nearer
-/// to what was there by a third.
-/// The same for all of a picture with noise on it: a z_0 with noise of its own would only add to it.
-torch::Tensor quiet(const torch::Tensor& z0, const ReconstructionAim& aim) {
-    if (aim.enough > 0) return torch::zeros_like(z0);
-    return aim.counted.defined() ? z0 * aim.counted : z0;
+/// Against noise on the picture: a z_0 with noise of its own would only add to it.
+torch::Tensor quiet(const torch::Tensor& z0, const ReconstructionTask& task) {
+    return task.noiseStd > 0 ? torch::zeros_like(z0) : z0;
 }
 
 /// Large steps carry the noise of the picture into z before the chain has taken it out. Measured on 4 pictures with
@@ -56,26 +53,43 @@ ReconstructConfig carefulWithNoise(const ReconstructionTask& task, ReconstructCo
 }
 
 std::string ruleOf(const Reconstruction& run, const ReconstructionTask& task) {
-    return run.ruleText() + (task.noiseStd > 0 ? ", steps of eta / 4 against the noise" : "");
+    return run.ruleText() + (task.counted.count > 0 ? ", holes filled by led chains" : "") + (task.noiseStd > 0 ? ", steps of eta / 4 against the noise" : "");
 }
 
 }  // namespace
 
-ReconstructionRun::Impl::Impl(const EnergyNetwork& network, std::shared_ptr<GradientPath> gradientPath,
-                              const ReconstructionTask& wanted, const torch::Tensor& z0, const ChainParameters& chain,
-                              const ReconstructConfig& options)
+ReconstructionRun::Impl::Impl(const EnergyNetwork& weights, std::shared_ptr<GradientPath> gradientPath,
+                              const ReconstructionTask& wanted, const ReconstructionStart& start,
+                              const ChainParameters& chainParameters, const ReconstructConfig& config)
     : path(std::move(gradientPath)),
       task(wanted),
       targets(withNoise(wanted)),
-      run(network, *path, repeated(targets, wanted.restarts, z0.device()),
-          quiet(z0, aimOf(wanted, z0.device())), chain, carefulWithNoise(wanted, options), 0,
-          aimOf(wanted, z0.device())),
+      chain(chainParameters),
+      options(carefulWithNoise(wanted, config)),
+      z0(quiet(start.z0, wanted)),
       winners(static_cast<std::size_t>(wanted.pictures.count), 0),
-      best(winners),
-      rule(ruleOf(run, wanted)) {}
+      best(winners) {
+    const torch::Tensor whole = toTensor(targets).to(z0.device());
+    if (task.counted.count == 0) {
+        descendTo(weights, whole);
+        return;
+    }
+    network.emplace(weights.copy(z0.scalar_type(), z0.device()));
+    filling.emplace(*path, whole, toTensor(task.counted).to(z0.device()), start.fillings, chain);
+}
+
+void ReconstructionRun::Impl::descendTo(const EnergyNetwork& weights, const torch::Tensor& whole) {
+    run.emplace(weights, *path, whole.repeat({task.restarts, 1, 1, 1}), z0, chain, options, 0,
+                aimOf(task, z0.device()));
+    rule = ruleOf(*run, task);
+}
 
 bool ReconstructionRun::Impl::advance() {
-    if (!run.advance()) return false;
+    if (!run) {
+        if (!filling->advance()) descendTo(*network, filling->filled());
+        return false;
+    }
+    if (!run->advance()) return false;
     chooseLeaders();
     chooseWinners();
     noteTruth();
@@ -84,9 +98,9 @@ bool ReconstructionRun::Impl::advance() {
 
 // Of this t: the frame that is shown for a picture is that of its row with the smallest loss now.
 void ReconstructionRun::Impl::chooseLeaders() {
-    const std::vector<float>& rows = run.loss().back();
+    const std::vector<float>& rows = run->loss().back();
     const int pictures = task.pictures.count;
-    frame = toFloatBatch(run.frame());
+    frame = toFloatBatch(run->frame());
     std::vector<float> smallest(rows.begin(), rows.begin() + pictures);
     for (int row = pictures; row < static_cast<int>(rows.size()); ++row) {
         float& least = smallest[static_cast<std::size_t>(row % pictures)];
@@ -103,8 +117,8 @@ void ReconstructionRun::Impl::chooseLeaders() {
 void ReconstructionRun::Impl::chooseWinners() {
     const double enough = task.noiseStd * task.noiseStd;
     const auto order = [&](int row) {
-        const int time = run.best()[static_cast<std::size_t>(row)];
-        const float least = run.loss()[static_cast<std::size_t>(time)][static_cast<std::size_t>(row)];
+        const int time = run->best()[static_cast<std::size_t>(row)];
+        const float least = run->loss()[static_cast<std::size_t>(time)][static_cast<std::size_t>(row)];
         return std::pair(least <= enough ? time : std::numeric_limits<int>::max(), least);
     };
     const int pictures = task.pictures.count;
@@ -113,7 +127,7 @@ void ReconstructionRun::Impl::chooseWinners() {
         for (int row = n; row < pictures * task.restarts; row += pictures)
             if (order(row) < order(winner)) winner = row;
         winners[static_cast<std::size_t>(n)] = winner;
-        best[static_cast<std::size_t>(n)] = run.best()[static_cast<std::size_t>(winner)];
+        best[static_cast<std::size_t>(n)] = run->best()[static_cast<std::size_t>(winner)];
     }
 }
 
@@ -144,15 +158,15 @@ ReconstructionRun::ReconstructionRun(ReconstructionRun&&) noexcept = default;
 ReconstructionRun::~ReconstructionRun() = default;
 
 bool ReconstructionRun::advance() { return impl_->advance(); }
-bool ReconstructionRun::finished() const { return impl_->run.finished(); }
-int ReconstructionRun::step() const { return impl_->run.step(); }
-int ReconstructionRun::steps() const { return impl_->run.steps(); }
+bool ReconstructionRun::finished() const { return impl_->run && impl_->run->finished(); }
+int ReconstructionRun::step() const { return impl_->run ? impl_->run->step() : -1; }
+int ReconstructionRun::steps() const { return impl_->options.steps; }
 const FloatBatch& ReconstructionRun::frame() const { return impl_->frame; }
 const std::vector<std::vector<float>>& ReconstructionRun::loss() const { return impl_->loss; }
 const std::vector<std::vector<float>>& ReconstructionRun::truth() const { return impl_->truth; }
 const std::vector<int>& ReconstructionRun::best() const { return impl_->best; }
-FloatBatch ReconstructionRun::bestZ() const { return impl_->ofWinners(impl_->run.bestLatent()); }
-FloatBatch ReconstructionRun::bestX() const { return impl_->ofWinners(impl_->run.bestFrame()); }
+FloatBatch ReconstructionRun::bestZ() const { return impl_->ofWinners(impl_->run->bestLatent()); }
+FloatBatch ReconstructionRun::bestX() const { return impl_->ofWinners(impl_->run->bestFrame()); }
 const FloatBatch& ReconstructionRun::targets() const { return impl_->targets; }
 const FloatBatch& ReconstructionRun::counted() const { return impl_->task.counted; }
 const std::string& ReconstructionRun::rule() const { return impl_->rule; }

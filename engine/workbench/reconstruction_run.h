@@ -14,8 +14,8 @@ namespace shortrun {
 /// What is to be reconstructed.
 struct ReconstructionTask {
     FloatBatch pictures;  ///< x [N, C, H, W], fitted to the model
-    /// [N, 1, H, W]: 1 where a pixel counts, 0 where it is to be filled in (z starts there at the mean of p0); empty:
-    /// all of them count.
+    /// [N, 1, H, W]: 1 where a pixel counts, 0 where it is to be filled in; empty: all of them count. What could stand
+    /// there is drawn first, by chains led along what counts (HoleFilling); then z descends to the whole.
     FloatBatch counted;
     /// N(0, std^2) added to the pictures, to be taken out again: the descent has come near enough where its error is
     /// as large as this noise. It then starts at the mean of p0 and goes in quarter steps.
@@ -45,7 +45,7 @@ class ReconstructionRun {
     const std::vector<int>& best() const;
     FloatBatch bestZ() const;
     FloatBatch bestX() const;
-    const FloatBatch& targets() const;  ///< the pictures, with their noise
+    const FloatBatch& targets() const;  ///< the pictures, with their noise, as they are in the holes too
     const FloatBatch& counted() const;  ///< as in the task
     const std::string& rule() const;
 

@@ -69,6 +69,7 @@ class TestPhotoTools : public QObject {
     void aPartIsMaskedWithoutPainting();
     void aMaskOverEverythingIsSaidAndNotAsked();
     void noiseGoesWithTheRequest();
+    void theFilmPlaysAtTheSpeedChosen();
     void photosGatherInTheTrayAndLeaveIt();
     void twoPhotosBecomeBothEnds();
     void aViewOfAnEarlierRunIsNotShown();
@@ -87,10 +88,13 @@ void TestPhotoTools::theSquareIsDraggedZoomedAndPutBack() {
     auto* view = fixture.page->findChild<PhotoView*>();
     QCOMPARE(view->square().x, 8.0);
     const QPoint centre(view->width() / 2, view->width() * 48 / 64 / 2);
+    QSignalSpy edited(fixture.page.get(), &Page::edited);
     QTest::mousePress(view, Qt::LeftButton, {}, centre);
+    QTest::mouseMove(view, centre - QPoint(view->width() / 8, 0));
     QTest::mouseMove(view, centre - QPoint(2 * view->width(), 0));
     QTest::mouseRelease(view, Qt::LeftButton, {}, centre - QPoint(2 * view->width(), 0));
     QCOMPARE(view->square().x, 0.0);
+    QCOMPARE(edited.count(), 1);  // a drag is one step of undo
     // The pixels that the model will see follow at once, the run when the hand rests.
     QCOMPARE(runs(fixture), std::size_t{1});
     QTRY_COMPARE(runs(fixture), std::size_t{2});
@@ -99,6 +103,7 @@ void TestPhotoTools::theSquareIsDraggedZoomedAndPutBack() {
     QWheelEvent wheel(centre, view->mapToGlobal(centre), {}, {0, 120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
     QCoreApplication::sendEvent(view, &wheel);
     QVERIFY(view->square().extent < 48);
+    QCOMPARE(edited.count(), 2);
     QTRY_COMPARE(runs(fixture), std::size_t{3});
     QTest::mouseDClick(view, Qt::LeftButton, {}, centre);
     QCOMPARE(view->square().extent, 48.0);
@@ -201,14 +206,31 @@ void TestPhotoTools::noiseGoesWithTheRequest() {
     QTRY_VERIFY(fixture.page->model());
     open(fixture, {"a.png"});
     QSignalSpy edited(fixture.page.get(), &Page::edited);
-    fixture.named<QSlider>("Noise added to the photos")->setValue(20);
-    QCOMPARE(edited.count(), 1);
+    auto* noise = fixture.named<QSlider>("Noise added to the photos");
+    for (int i = 0; i < 20; ++i) QTest::keyClick(noise, Qt::Key_Right);
+    QTRY_COMPARE(edited.count(), 1);
     QTRY_COMPARE(runs(fixture), std::size_t{2});
     QCOMPARE(last(fixture).noiseStd, 0.2);
     // At its end the frame that was near enough is shown, not the last.
     auto* stage = fixture.page->findChild<ReconstructionStage*>();
     QTRY_COMPARE(stage->scrubber()->available(), 201);
     QTRY_COMPARE(stage->scrubber()->frame(), stage->bestFrame());
+}
+
+void TestPhotoTools::theFilmPlaysAtTheSpeedChosen() {
+    Fixture fixture(Model::Open);
+    QTRY_VERIFY(fixture.page->model());
+    open(fixture, {"a.png"});
+    auto* button = fixture.named<QToolButton>("Speed of playing");
+    QCOMPARE(button->text(), QString("1 × ▾"));
+    const std::size_t before = runs(fixture);
+    for (QAction* action : button->menu()->actions())
+        if (action->text() == "0.25 ×") action->trigger();
+    QCOMPARE(button->text(), QString("0.25 × ▾"));
+    QCOMPARE(fixture.page->state()["speed"].toDouble(), 0.25);
+    QCOMPARE(runs(fixture), before);  // the film is the same
+    fixture.page->restore({{"speed", 1.9}});
+    QCOMPARE(button->text(), QString("2 × ▾"));
 }
 
 void TestPhotoTools::photosGatherInTheTrayAndLeaveIt() {

@@ -1,5 +1,5 @@
-// Pictures of every page in both themes and two sizes, for people to look at: written into the folder named
-// by SHORTRUN_SCREENS, skipped without it. QT_SCALE_FACTOR sets the scale.
+// Pictures of every page in both themes and three sizes (empty, loading, failed, running, diverged) for people to look
+// at: written into the folder named by SHORTRUN_SCREENS, skipped without it. QT_SCALE_FACTOR sets the scale.
 #include <QTest>
 
 #include "support/window_fixture.h"
@@ -32,7 +32,7 @@ void TestScreens::everyPage_data() {
     QTest::addColumn<int>("theme");
     QTest::addColumn<QSize>("size");
     for (const auto& [theme, name] : {std::pair(1, "light"), std::pair(2, "dark")})
-        for (const QSize size : {QSize(1280, 800), QSize(2560, 1440)})
+        for (const QSize size : {QSize(1280, 800), QSize(1600, 1000), QSize(2560, 1440)})
             QTest::addRow("%s-%d", name, size.width()) << theme << size;
 }
 
@@ -45,7 +45,22 @@ void TestScreens::everyPage() {
     MainWindow& window = fixture.open();
     window.chooseTheme(static_cast<ThemeChoice>(theme));
     window.resize(size);
-    grab(window, tag + "-1-train-empty");
+    for (int page = 0; page < kPages; ++page) {
+        window.showPage(static_cast<PageId>(page));
+        grab(window, tag + QStringLiteral("-%1-%2-empty").arg(page + 1).arg(nameOf(static_cast<PageId>(page))));
+    }
+    window.showPage(PageId::Train);
+    fixture.script->failToStart = true;
+    window.trainPage()->start();
+    QTRY_COMPARE(fixture.state(), EngineState::Failed);
+    grab(window, tag + "-1-train-failed");
+    fixture.script->failToStart = false;
+    fixture.script->loadingSlices = 1000;
+    window.trainPage()->start();
+    QTRY_COMPARE(fixture.state(), EngineState::LoadingData);
+    grab(window, tag + "-1-train-loading");
+    window.bridge().submit(EndTraining{});
+    fixture.script->loadingSlices = 2;
     window.parameters().set("train.iterations", "1000000");
     window.trainPage()->start();
     QTRY_VERIFY_WITH_TIMEOUT(window.bridge().metrics().size() > 1500, 60000);

@@ -1,7 +1,10 @@
 # Sources of the exploring pages: Generate, Interpolate, Reconstruct, and the widgets that only they use.
 set(explore_sources
+    asked_points.cpp
     latent_ways.cpp
+    pasted_pictures.cpp
     picked_tiles.cpp
+    photo_intake.cpp
     photo_mask.cpp
     photo_reader.cpp
     photo_tray.cpp
@@ -47,6 +50,7 @@ set(explore_sources
     widgets/keyframe_bar.cpp
     widgets/latent_end.cpp
     widgets/loss_plot.cpp
+    widgets/motion_controls.cpp
     widgets/neighbour_panel.cpp
     widgets/mask_painter.cpp
     widgets/photo_drop_area.cpp
@@ -57,6 +61,7 @@ set(explore_sources
     widgets/reconstruction_stage.cpp
     widgets/rho_slider.cpp
     widgets/rho_strip.cpp
+    widgets/sample_controls.cpp
     widgets/seed_field.cpp
     widgets/segmented_control.cpp
     widgets/thin_progress.cpp

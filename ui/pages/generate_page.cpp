@@ -1,11 +1,8 @@
 #include "ui/pages/generate_page.h"
 
-#include <QComboBox>
 #include <QHBoxLayout>
 #include <QSignalBlocker>
-#include <QSpinBox>
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "ui/picked_tiles.h"
@@ -16,6 +13,7 @@
 #include "ui/widgets/film_scrubber.h"
 #include "ui/widgets/neighbour_panel.h"
 #include "ui/widgets/pin_tray.h"
+#include "ui/widgets/sample_controls.h"
 #include "ui/widgets/seed_field.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/thin_progress.h"
@@ -24,19 +22,8 @@
 namespace shortrun {
 
 namespace {
-constexpr int kControlHeight = 32;
 constexpr int kPanelMinimumWidth = 296;
-constexpr int kStepsWidth = 128;
-constexpr int kMostSteps = 10'000;
-constexpr int kMostSamples = 256;
-const std::array<QString, 3> kNoiseWords{"off", "frozen", "fresh"};  // as the command line has them
-const std::array<QString, 3> kViewWords{"grid", "neighbours", "compare"};
-
-template <std::size_t N>
-int placeOf(const std::array<QString, N>& words, const QString& word, int otherwise) {
-    const auto found = std::find(words.begin(), words.end(), word);
-    return found == words.end() ? otherwise : static_cast<int>(found - words.begin());
-}
+const QStringList kViewWords{"grid", "neighbours", "compare"};
 }  // namespace
 
 GeneratePage::GeneratePage(EngineBridge& bridge, QWidget* parent)
@@ -45,7 +32,8 @@ GeneratePage::GeneratePage(EngineBridge& bridge, QWidget* parent)
           {"generate", tr("Samples will be here"),
            tr("With a trained model, this page draws noise z and runs K Langevin steps on it: a grid of "
               "pictures x = M(z) for every seed, and the film of each from noise to picture.")},
-          parent) {
+          parent),
+      points_(bridge) {
     buildToolbar();
     buildViews();
     addExports();
@@ -56,32 +44,8 @@ GeneratePage::GeneratePage(EngineBridge& bridge, QWidget* parent)
 }
 
 void GeneratePage::buildToolbar() {
-    seed_ = new SeedField(tr("Seed of the grid"), SeedField::Steps::Shown, this);
-    count_ = new QComboBox(this);
-    count_->setAccessibleName(tr("Number of samples"));
-    count_->setToolTip(tr("Number of samples in the grid"));
-    for (const int count : {16, 36, 64, 100}) count_->addItem(QString::number(count), count);
-    count_->setCurrentIndex(2);
-    count_->setFixedHeight(kControlHeight);
-    noise_ = new SegmentedControl(tr("Noise of the chain"),
-                                  {{tr("Off"), tr("No noise: x = M(z) follows from z alone")},
-                                   {tr("Frozen"), tr("Noise e U, the same at every run")},
-                                   {tr("Fresh"), tr("Noise e U, new at every run")}},
-                                  this);
-    steps_ = new QSpinBox(this);
-    steps_->setRange(0, kMostSteps);
-    steps_->setPrefix("K = ");
-    steps_->setSpecialValueText(tr("K of model"));
-    steps_->setKeyboardTracking(false);
-    steps_->setFixedHeight(kControlHeight);
-    steps_->setMinimumWidth(kStepsWidth);
-    steps_->setAccessibleName(tr("Steps of the chain"));
-    steps_->setToolTip(
-        tr("K, the Langevin steps of each chain; 0: as the model was trained. Far more steps than "
-           "that lead away from the data."));
-    for (QWidget* widget : {static_cast<QWidget*>(seed_), static_cast<QWidget*>(count_),
-                            static_cast<QWidget*>(noise_), static_cast<QWidget*>(steps_)})
-        toolbar()->addWidget(widget);
+    controls_ = new SampleControls(this);
+    toolbar()->addWidget(controls_);
     save_ = addToolbarEnd();
 }
 
@@ -124,12 +88,33 @@ void GeneratePage::buildViews() {
     left->addLayout(choice);
     left->addLayout(pictures, 1);
     left->addWidget(pins_);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(2 * Theme::kGrid);
-    row->addLayout(left, 2);
-    row->addWidget(film_, 1);
+    row_ = new QHBoxLayout;
+    row_->setSpacing(2 * Theme::kGrid);
+    row_->addLayout(left, 2);
+    row_->addWidget(film_, 1);
     body()->addWidget(progress_);
-    body()->addLayout(row, 1);
+    body()->addLayout(row_, 1);
+}
+
+/// A grid takes what its largest whole scale needs; what is left of the window makes the film larger.
+void GeneratePage::shareWidth() {
+    const int whole = row_->geometry().width(), most = whole - row_->spacing() - kPanelMinimumWidth;
+    if (!model() || most < kPanelMinimumWidth) return;
+    const bool around = view() == View::Neighbours;
+    const TileView* grid = around ? neighbours_->tiles() : grid_;
+    const int count = around ? static_cast<int>(neighbours_->points().size()) : controls_->count();
+    const int needed = view() == View::Compare
+                           ? most
+                           : TileView::widthOfSquare(count, model()->size, std::min(most, grid->height()),
+                                                     devicePixelRatioF());
+    const int left = std::clamp(needed, std::min(whole / 2, most), most);
+    row_->setStretch(0, left);
+    row_->setStretch(1, whole - row_->spacing() - left);
+}
+
+void GeneratePage::resizeEvent(QResizeEvent* event) {
+    ExplorePage::resizeEvent(event);
+    QMetaObject::invokeMethod(this, &GeneratePage::shareWidth, Qt::QueuedConnection);  // once the layout is made
 }
 
 void GeneratePage::addExports() {
@@ -145,13 +130,9 @@ void GeneratePage::addExports() {
 }
 
 void GeneratePage::connectControls() {
-    connect(seed_, &SeedField::seedChanged, this, [this] {
-        lookedInGrid_ = lookedInGrid_ || view() != View::Neighbours;
-        choose(tr("seed"));
-    });
-    connect(count_, &QComboBox::currentIndexChanged, this, [this] { choose(tr("number of samples")); });
-    connect(noise_, &SegmentedControl::chosen, this, [this] { choose(tr("noise of the chain")); });
-    connect(steps_, &QSpinBox::valueChanged, this, [this] { choose(tr("steps of the chain")); });
+    connect(controls_, &SampleControls::seedChanged, this,
+            [this] { lookedInGrid_ = lookedInGrid_ || view() != View::Neighbours; });
+    connect(controls_, &SampleControls::changed, this, &GeneratePage::choose);
     connect(view_, &SegmentedControl::chosen, this,
             [this](int choice) { chooseView(static_cast<View>(choice)); });
     connect(grid_, &TileView::selectionChanged, this, &GeneratePage::chooseSample);
@@ -172,15 +153,14 @@ void GeneratePage::connectPanels() {
         requestFilm();
         Q_EMIT edited(tr("length of the chain"));
     });
+    connect(film_->scrubber(), &FilmScrubber::speedChosen, this, [this] { Q_EMIT drifted({"speed"}); });
     connect(film_, &FilmPanel::stopRequested, this, [this] {
         bridge_.submit(StopFilm{});
         filmPending_ = false;
     });
     connect(neighbours_, &NeighbourPanel::looked, this, &GeneratePage::look);
-    connect(neighbours_, &NeighbourPanel::changed, this, [this](const QString& what) {
-        requestBeside();
-        Q_EMIT edited(what);
-    });
+    connect(neighbours_, &NeighbourPanel::changed, this, &GeneratePage::requestBeside);
+    connect(neighbours_, &NeighbourPanel::settled, this, &GeneratePage::edited);
     connect(compare_, &ComparePanel::changed, this, [this](const QString& what) {
         compare_->clear();
         requestBeside();
@@ -196,9 +176,9 @@ void GeneratePage::connectPanels() {
 
 void GeneratePage::addKeys() {
     addKey(Qt::Key_Space, [this] { film_->scrubber()->togglePlay(); });
-    addKey(Qt::Key_N, [this] { seed_->drawNew(); });
-    addKey(Qt::ALT | Qt::Key_Right, [this] { seed_->next(); });
-    addKey(Qt::ALT | Qt::Key_Left, [this] { seed_->previous(); });
+    addKey(Qt::Key_N, [this] { controls_->seedField()->drawNew(); });
+    addKey(Qt::ALT | Qt::Key_Right, [this] { controls_->seedField()->next(); });
+    addKey(Qt::ALT | Qt::Key_Left, [this] { controls_->seedField()->previous(); });
     addKey(Qt::Key_P, [this] { pin(); });
     addKey(Qt::Key_G, [this] { chooseView(View::Grid); });
     addKey(Qt::Key_B, [this] { chooseView(View::Neighbours); });
@@ -213,36 +193,28 @@ void GeneratePage::addKeys() {
 // ------------------------------------------------------------------------------------------
 
 QJsonObject GeneratePage::state() const {
-    QJsonObject state{{"seed", QString::number(seed_->seed())},
-                      {"count", count_->currentData().toInt()},
-                      {"noise", kNoiseWords[static_cast<std::size_t>(noise_->current())]},
-                      {"steps", steps_->value()},
-                      {"sample", std::max(0, grid_->selected())},
-                      {"view", kViewWords[static_cast<std::size_t>(view_->current())]},
-                      {"reach", film_->reach()},
-                      {"angle", neighbours_->degrees()},
-                      {"directions", QString::number(neighbours_->directions())},
-                      {"compareModel", compare_->model()},
-                      {"compareSteps", compare_->steps()},
-                      {"pins", pinsToJson(pins_->pins())}};
+    QJsonObject state = controls_->state();
+    state["sample"] = std::max(0, grid_->selected());
+    state["view"] = kViewWords[view_->current()];
+    state["reach"] = film_->reach();
+    state["speed"] = film_->scrubber()->speed();
+    state["angle"] = neighbours_->degrees();
+    state["directions"] = QString::number(neighbours_->directions());
+    state["compareModel"] = compare_->model();
+    state["compareSteps"] = compare_->steps();
+    state["pins"] = pinsToJson(pins_->pins());
     if (view() == View::Neighbours) state["centre"] = pointToJson(neighbours_->centre());
     return state;
 }
 
 void GeneratePage::restore(const QJsonObject& state) {
-    const QSignalBlocker quietSeed(seed_), quietCount(count_), quietSteps(steps_), quietGrid(grid_);
+    const QSignalBlocker quietGrid(grid_);
+    controls_->restore(state);
     bool number = false;
-    const quint64 seed = state["seed"].toString().toULongLong(&number);
-    if (number) seed_->setSeed(seed);
-    // A grid of the command line may have another number of samples: as many of them as the page shows.
-    const int count = std::clamp(state["count"].toInt(count_->currentData().toInt()), 1, kMostSamples);
-    if (count_->findData(count) < 0) count_->addItem(QString::number(count), count);
-    count_->setCurrentIndex(count_->findData(count));
-    noise_->setCurrent(placeOf(kNoiseWords, state["noise"].toString(), noise_->current()));
-    steps_->setValue(state["steps"].toInt(steps_->value()));
     firstSample_ = std::max(0, state["sample"].toInt());
-    view_->setCurrent(placeOf(kViewWords, state["view"].toString(), 0));
+    view_->setCurrent(static_cast<int>(std::max<qsizetype>(0, kViewWords.indexOf(state["view"].toString()))));
     film_->setReach(state["reach"].toInt(1));
+    film_->scrubber()->setSpeed(state["speed"].toDouble(film_->scrubber()->speed()));
     neighbours_->setDegrees(state["angle"].toDouble(neighbours_->degrees()));
     const quint64 directions = state["directions"].toString().toULongLong(&number);
     if (number) neighbours_->setDirections(directions);
@@ -274,11 +246,12 @@ void GeneratePage::showView() {
     for (const auto& [widget, shown] : widgets)
         if (shown) widget->show();
     alignGrids();
+    shareWidth();
 }
 
 /// Grids side by side lie alike: as many columns as rows. One alone is laid out as it fits.
 void GeneratePage::alignGrids() {
-    const int side = static_cast<int>(std::ceil(std::sqrt(count_->currentData().toInt())));
+    const int side = static_cast<int>(std::ceil(std::sqrt(controls_->count())));
     grid_->setColumns(view() == View::Compare ? side : 0);
     compare_->tiles()->setColumns(side);
 }
@@ -303,6 +276,7 @@ void GeneratePage::chooseSample(int tile) {
     look({askedGrid_.seed, tile, nullptr, nullptr},
          tr("Sample %1 of seed %2").arg(tile + 1).arg(askedGrid_.seed));
     lookedInGrid_ = true;
+    Q_EMIT drifted({"sample"});
 }
 
 void GeneratePage::pin() {
@@ -317,11 +291,7 @@ void GeneratePage::pin() {
 
 /// The K of the grid.
 int GeneratePage::shortRun() const {
-    return steps_->value() > 0 ? steps_->value() : status().config.sampler.steps;
-}
-
-ChainNoise GeneratePage::noise() const {
-    return static_cast<ChainNoise>(noise_->current());
+    return controls_->steps() > 0 ? controls_->steps() : status().config.sampler.steps;
 }
 
 void GeneratePage::requestPictures(Reason reason) {
@@ -353,7 +323,7 @@ void GeneratePage::look(const LatentPoint& point, const QString& title) {
 
 void GeneratePage::requestGrid() {
     alignGrids();
-    askedGrid_ = {count_->currentData().toInt(), seed_->seed(), noise(), steps_->value()};
+    askedGrid_ = {controls_->count(), controls_->seed(), controls_->noise(), controls_->steps()};
     gridPending_ = true;
     bridge_.submit(askedGrid_);
 }
@@ -361,7 +331,7 @@ void GeneratePage::requestGrid() {
 void GeneratePage::requestFilm() {
     if (!model()) return;
     const int times = film_->reach();
-    askedFilm_ = {looked_, noise(), times > 1 ? times * shortRun() : steps_->value()};
+    askedFilm_ = {looked_, controls_->noise(), times > 1 ? times * shortRun() : controls_->steps()};
     filmPending_ = true;
     film_->setShortRun(shortRun());
     film_->setComputing();
@@ -372,46 +342,37 @@ void GeneratePage::requestFilm() {
 void GeneratePage::requestBeside() {
     if (!model()) return;
     if (view() == View::Neighbours)
-        ask(PointsFor::Neighbours,
-            {PointsFor::Neighbours, neighbours_->points(), {}, steps_->value(), ChainNoise::Off});
+        points_.ask({PointsFor::Neighbours, neighbours_->points(), {}, controls_->steps(), ChainNoise::Off});
     if (view() != View::Compare) return;
     compare_->offerFor(*model());
     ShowPoints request{PointsFor::Compare, {},      compare_->model().toStdString(),
-                       compare_->steps(),  noise(), seed_->seed()};
-    for (int i = 0; i < count_->currentData().toInt(); ++i)
-        request.points.push_back({seed_->seed(), i, nullptr, nullptr});
-    ask(PointsFor::Compare, std::move(request));
+                       compare_->steps(),  controls_->noise(), controls_->seed()};
+    for (int i = 0; i < controls_->count(); ++i)
+        request.points.push_back({controls_->seed(), i, nullptr, nullptr});
+    points_.ask(std::move(request));
 }
 
 void GeneratePage::requestPins() {
+    if (!model()) return;
     ShowPoints request{PointsFor::Pins, {}, {}, 0, ChainNoise::Off};
     for (const NamedPoint& pin : pins_->pins()) request.points.push_back(pin.point);
-    ask(PointsFor::Pins, std::move(request));
-}
-
-void GeneratePage::ask(PointsFor place, ShowPoints request) {
-    if (!model() || request.points.empty()) return;
-    const auto at = static_cast<std::size_t>(place);
-    askedPoints_[at] = request;
-    pointsPending_[at] = true;
-    bridge_.submit(std::move(request));
+    points_.ask(std::move(request));
 }
 
 bool GeneratePage::isWaiting() const {
-    return gridPending_ || filmPending_ || std::ranges::find(pointsPending_, true) != pointsPending_.end();
+    return gridPending_ || filmPending_ || points_.isWaiting();
 }
 
 void GeneratePage::giveUpWaiting() {
     gridPending_ = filmPending_ = false;
-    pointsPending_.fill(false);
+    points_.giveUp();
     progress_->showProgress(0, 0);
 }
 
 void GeneratePage::showViews(const Snapshot& snapshot) {
     if (updated(seenGrid_, snapshot.synthesis) && seenGrid_) showGrid(seenGrid_);
     if (updated(seenFilm_, snapshot.film) && seenFilm_) showFilm(seenFilm_);
-    for (const PointsFor place : {PointsFor::Neighbours, PointsFor::Compare, PointsFor::Pins})
-        showPoints(snapshot, place);
+    showPoints(snapshot);
 }
 
 void GeneratePage::showGrid(const std::shared_ptr<const SynthesisView>& view) {
@@ -423,8 +384,10 @@ void GeneratePage::showGrid(const std::shared_ptr<const SynthesisView>& view) {
     if (complete) gridPending_ = false;
     if (!holdGrid_) progress_->showProgress(view->step, view->steps);
     if (!complete && holdGrid_) return;
+    const bool another = !grid_->tiles() || grid_->tiles()->count != view->tiles.count;
     grid_->setTiles(tilesOf(view, &SynthesisView::tiles));
-    steps_->setSpecialValueText(tr("K = %1 (model)").arg(bridge_.status().config.sampler.steps));
+    if (another) shareWidth();
+    controls_->setModelSteps(bridge_.status().config.sampler.steps);
     // The film of the first sample, unless one is chosen: the page is never half empty.
     if (complete && grid_->selected() < 0 && this->view() != View::Neighbours)
         grid_->setSelected(std::min(firstSample_, view->tiles.count - 1));
@@ -446,24 +409,17 @@ void GeneratePage::showFilm(const std::shared_ptr<const FilmView>& view) {
     film_->showFilm(view, another);
 }
 
-void GeneratePage::showPoints(const Snapshot& snapshot, PointsFor place) {
-    const auto at = static_cast<std::size_t>(place);
-    if (!updated(seenPoints_[at], snapshot.points[at]) || !seenPoints_[at]) return;
-    const auto& view = seenPoints_[at];
-    const ShowPoints& asked = askedPoints_[at];
-    const bool same = view->request.model == asked.model && view->request.steps == asked.steps &&
-                      view->request.noise == asked.noise && samePoints(view->request.points, asked.points);
-    if (!same) return;
-    const bool complete = view->step >= view->steps;
-    if (complete) pointsPending_[at] = false;
-    if (place == PointsFor::Compare && (complete || !compare_->tiles()->tiles())) {
+void GeneratePage::showPoints(const Snapshot& snapshot) {
+    const auto beside = points_.take(snapshot, PointsFor::Compare);
+    if (beside && (AskedPoints::isWhole(*beside) || !compare_->tiles()->tiles())) {
         const QSignalBlocker quiet(compare_->tiles());
-        compare_->showPoints(view);
+        compare_->showPoints(beside);
         compare_->tiles()->setSelected(grid_->selected());
     }
-    if (!complete) return;
-    if (place == PointsFor::Neighbours) neighbours_->showPoints(view);
-    if (place == PointsFor::Pins) pins_->setPictures(tilesOf(view, &PointsView::tiles));
+    const auto around = points_.take(snapshot, PointsFor::Neighbours);
+    if (around && AskedPoints::isWhole(*around)) neighbours_->showPoints(around);
+    const auto pinned = points_.take(snapshot, PointsFor::Pins);
+    if (pinned && AskedPoints::isWhole(*pinned)) pins_->setPictures(tilesOf(pinned, &PointsView::tiles));
 }
 
 }  // namespace shortrun

@@ -2,11 +2,9 @@
 // side; the film x_0 ... x_K of the chosen sample; and a tray of samples that are kept. Window thread.
 #pragma once
 
+#include "ui/asked_points.h"
 #include "ui/pages/explore_page.h"
 #include "ui/point_json.h"
-
-class QComboBox;
-class QSpinBox;
 
 namespace shortrun {
 
@@ -14,7 +12,7 @@ class ComparePanel;
 class FilmPanel;
 class NeighbourPanel;
 class PinTray;
-class SeedField;
+class SampleControls;
 class ThinProgress;
 class TileView;
 
@@ -39,6 +37,7 @@ class GeneratePage : public ExplorePage {
     bool isWaiting() const override;
     void giveUpWaiting() override;
     void showViews(const Snapshot& snapshot) override;
+    void resizeEvent(QResizeEvent*) override;
 
  private:
     /// What lies at the left of the film.
@@ -47,6 +46,7 @@ class GeneratePage : public ExplorePage {
     void buildToolbar();
     void buildViews();
     void buildViewChoice();
+    void shareWidth();
     void addExports();
     void connectControls();
     void connectPanels();
@@ -61,24 +61,20 @@ class GeneratePage : public ExplorePage {
     void pin();
 
     int shortRun() const;
-    ChainNoise noise() const;
     void look(const LatentPoint& point, const QString& title);
     void lookAgain();
     void requestGrid();
     void requestFilm();
     void requestBeside();
     void requestPins();
-    void ask(PointsFor place, ShowPoints request);
     void showGrid(const std::shared_ptr<const SynthesisView>& view);
     void showFilm(const std::shared_ptr<const FilmView>& view);
-    void showPoints(const Snapshot& snapshot, PointsFor place);
+    void showPoints(const Snapshot& snapshot);
 
-    SeedField* seed_ = nullptr;
-    QComboBox* count_ = nullptr;
-    SegmentedControl* noise_ = nullptr;
-    QSpinBox* steps_ = nullptr;
+    SampleControls* controls_ = nullptr;
     ExportButton* save_ = nullptr;
     ThinProgress* progress_ = nullptr;
+    QHBoxLayout* row_ = nullptr;  ///< pictures, film
     SegmentedControl* view_ = nullptr;
     TileView* grid_ = nullptr;
     NeighbourPanel* neighbours_ = nullptr;
@@ -90,15 +86,13 @@ class GeneratePage : public ExplorePage {
     bool lookedInGrid_ = true;  ///< it follows the seed; any other stays
     Synthesise askedGrid_;
     ShowFilm askedFilm_;
-    std::array<ShowPoints, kPointsPlaces> askedPoints_;
-    std::array<bool, kPointsPlaces> pointsPending_{};
+    AskedPoints points_;
     bool gridPending_ = false;
     bool filmPending_ = false;
     int firstSample_ = 0;    ///< chosen once a grid is there and nothing is chosen
     bool holdGrid_ = false;  ///< the old pictures stay until the new ones are complete
     std::shared_ptr<const SynthesisView> seenGrid_;
     std::shared_ptr<const FilmView> seenFilm_;
-    std::array<std::shared_ptr<const PointsView>, kPointsPlaces> seenPoints_;
 };
 
 }  // namespace shortrun

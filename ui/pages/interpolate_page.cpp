@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numbers>
 
 #include "ui/picked_tiles.h"
 #include "ui/theme.h"
@@ -16,22 +15,19 @@
 #include "ui/widgets/export_button.h"
 #include "ui/widgets/keyframe_bar.h"
 #include "ui/widgets/latent_end.h"
-#include "ui/widgets/ping_pong.h"
+#include "ui/widgets/motion_controls.h"
 #include "ui/widgets/rho_slider.h"
 #include "ui/widgets/rho_strip.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/tile_view.h"
-#include "ui/widgets/way_player.h"
 
 namespace shortrun {
 
 namespace {
 
 constexpr int kMapSide = 5;
-constexpr int kMostKeyframes = 100;
 constexpr int kMostFrames = 20'000;
 constexpr double kFramesPerSecond = 30;
-constexpr std::array kSecondsOneWay{8.0, 4.0, 2.0};
 const std::array<QString, 4> kCornerNames{"first", "second", "third", "fourth"};  // in states
 
 QToolButton* textButton(const QString& icon, const QString& text, const QString& toolTip, QWidget* parent) {
@@ -66,7 +62,8 @@ InterpolatePage::InterpolatePage(EngineBridge& bridge, QWidget* parent)
           {"interpolate", tr("From one picture to another"),
            tr("With a trained model, this page mixes two points of noise, z₁ and z₂, and shows the picture "
               "M(z) of every mixture while you drag from one to the other.")},
-          parent) {
+          parent),
+      points_(bridge) {
     for (int i = 0; i < 4; ++i)
         corners_[static_cast<std::size_t>(i)] = {1, i < 2 ? 1 - i : i, nullptr, nullptr};
     buildToolbar();
@@ -76,8 +73,6 @@ InterpolatePage::InterpolatePage(EngineBridge& bridge, QWidget* parent)
     keyframes_ = new KeyframeBar(this);
     body()->addWidget(rho_);
     body()->addWidget(keyframes_);
-    animation_ = new PingPong(this);
-    player_ = new WayPlayer(this);
     rho_->slider()->setRho(std::sqrt(0.5));
     connectControls();
     connectMotion();
@@ -93,20 +88,12 @@ void InterpolatePage::buildToolbar() {
                                  {{tr("Two ends"), tr("z₁ and z₂, mixed by ρ (C)")},
                                   {tr("Four corners"), tr("z₁ … z₄, mixed on a square pad (C)")}},
                                  this);
-    play_ =
-        textButton("play", tr("Animate"), tr("Move to and fro, at an even pace along the arc (Space)"), this);
-    play_->setMinimumWidth(80);
-    speed_ = new SegmentedControl(tr("Speed of the animation"),
-                                  {{tr("Slow"), tr("8 seconds one way")},
-                                   {tr("Normal"), tr("4 seconds one way")},
-                                   {tr("Fast"), tr("2 seconds one way")}},
-                                  this);
-    speed_->setCurrent(1);
+    motion_ = new MotionControls(this);
     swap_ = textButton("swap", tr("Swap"), tr("Exchange z₁ and z₂ (X)"), this);
     draw_ = textButton("dice", tr("New"), tr("Draw other points (N)"), this);
     for (QWidget* widget :
-         {static_cast<QWidget*>(mode_), static_cast<QWidget*>(play_), static_cast<QWidget*>(speed_),
-          static_cast<QWidget*>(swap_), static_cast<QWidget*>(draw_)})
+         {static_cast<QWidget*>(mode_), static_cast<QWidget*>(motion_), static_cast<QWidget*>(swap_),
+          static_cast<QWidget*>(draw_)})
         toolbar()->addWidget(widget);
     save_ = addToolbarEnd();
     save_->addPicture(tr("picture"), "interpolation", [this] { return picture_->image(0); });
@@ -157,7 +144,7 @@ QLayout* InterpolatePage::buildReadings() {
 
 void InterpolatePage::connectControls() {
     connect(mode_, &SegmentedControl::chosen, this, [this] {
-        stopMotion();
+        motion_->stop();
         showMode();
         requestEnds();
         Q_EMIT edited(tr("corners"));
@@ -174,46 +161,41 @@ void InterpolatePage::connectControls() {
 }
 
 void InterpolatePage::connectMotion() {
-    connect(first_, &LatentEnd::picked, this, [this] { rho_->slider()->setRho(1); });
-    connect(second_, &LatentEnd::picked, this, [this] { rho_->slider()->setRho(0); });
+    connect(first_, &LatentEnd::picked, this, [this] { pickRho(1); });
+    connect(second_, &LatentEnd::picked, this, [this] { pickRho(0); });
     const auto goThere = [this] { goTo(position()); };
     connect(rho_, &RhoStrip::moved, this, goThere);
     connect(panel_->pad(), &CornerPad::moved, this, goThere);
+    connect(rho_, &RhoStrip::settled, this, [this] { Q_EMIT edited(tr("ρ")); });
+    connect(panel_->pad(), &CornerPad::settled, this, [this] { Q_EMIT edited(tr("weights")); });
     // A hand on the slider or the pad ends what moves it; the animation itself only sets values.
-    connect(rho_, &RhoStrip::taken, this, &InterpolatePage::stopMotion);
-    connect(panel_->pad(), &CornerPad::taken, this, &InterpolatePage::stopMotion);
-    connect(play_, &QToolButton::clicked, this, &InterpolatePage::toggleAnimation);
-    connect(speed_, &SegmentedControl::chosen, this,
-            [this](int choice) { animation_->setSeconds(kSecondsOneWay[static_cast<std::size_t>(choice)]); });
-    connect(animation_, &PingPong::moved, this, [this](double rho, double phase) {
-        if (!hasCorners()) return rho_->slider()->setRho(rho);
-        const double angle = phase * std::numbers::pi;  // once around in the time of to and fro
-        panel_->pad()->setPosition({0.5 - 0.42 * std::cos(angle), 0.5 - 0.42 * std::sin(angle)});
+    connect(rho_, &RhoStrip::taken, motion_, &MotionControls::stop);
+    connect(panel_->pad(), &CornerPad::taken, motion_, &MotionControls::stop);
+    connect(motion_, &MotionControls::animationRequested, this, &InterpolatePage::toggleAnimation);
+    connect(motion_, &MotionControls::moved, this, [this](double rho, const QPointF& pad) {
+        hasCorners() ? panel_->pad()->setPosition(pad) : rho_->slider()->setRho(rho);
     });
-    connect(animation_, &PingPong::runningChanged, this, [this](bool running) {
-        play_->setIcon(Theme::instance().icon(running ? "pause" : "play"));
-        play_->setText(running ? tr("Stop") : tr("Animate"));
-    });
+    connect(motion_, &MotionControls::animationStopped, this, [this] { Q_EMIT drifted({"rho", "u", "v"}); });
+    connect(motion_, &MotionControls::wayMoved, this, &InterpolatePage::goTo);
+    connect(motion_, &MotionControls::playingChanged, keyframes_, &KeyframeBar::setPlaying);
 }
 
 void InterpolatePage::connectKeyframes() {
     connect(keyframes_, &KeyframeBar::addRequested, this, [this] {
-        stopMotion();
+        motion_->stop();
         if (model() && keyframes_->keyframes().size() < kMostKeyframes) keyframes_->add(pointAt(shown_));
     });
     connect(keyframes_, &KeyframeBar::changed, this, [this](const QString& what, bool points) {
-        player_->stop();
+        motion_->stopPlaying();
         if (points) requestKeyframes();
         Q_EMIT edited(what);
     });
     connect(keyframes_, &KeyframeBar::chosen, this, [this](int keyframe) {
-        stopMotion();
+        motion_->stop();
         goTo(alone(keyframes_->keyframes()[keyframe].point));
     });
     connect(keyframes_, &KeyframeBar::playRequested, this, &InterpolatePage::togglePlay);
     connect(keyframes_, &KeyframeBar::exportRequested, this, [this] { save_->saveAnimation(1); });
-    connect(player_, &WayPlayer::moved, this, &InterpolatePage::goTo);
-    connect(player_, &WayPlayer::runningChanged, keyframes_, &KeyframeBar::setPlaying);
 }
 
 void InterpolatePage::addKeys() {
@@ -278,15 +260,15 @@ QJsonObject InterpolatePage::state() const {
                       {"u", panel_->pad()->position().x()},
                       {"v", panel_->pad()->position().y()}};
     for (std::size_t i = 0; i < corners_.size(); ++i) state[kCornerNames[i]] = pointToJson(corners_[i]);
-    QJsonArray keyframes;
-    for (const Keyframe& keyframe : keyframes_->keyframes())
-        keyframes.append(QJsonObject{{"point", pointToJson(keyframe.point)}, {"seconds", keyframe.seconds}});
-    state["keyframes"] = keyframes;
+    state["keyframes"] = keyframesToJson(keyframes_->keyframes());
     return state;
 }
 
 void InterpolatePage::restore(const QJsonObject& state) {
-    stopMotion();
+    motion_->stop();
+    const Corners cornersBefore = corners_;
+    const bool padBefore = hasCorners();
+    const std::vector<LatentPoint> keyframesBefore = pointsOf(keyframes_->keyframes());
     for (std::size_t i = 0; i < corners_.size(); ++i)
         if (state.contains(kCornerNames[i])) corners_[i] = pointFromJson(state[kCornerNames[i]].toObject());
     showCorners();
@@ -294,15 +276,12 @@ void InterpolatePage::restore(const QJsonObject& state) {
     showMode();
     rho_->slider()->setRho(std::clamp(state["rho"].toDouble(rho_->slider()->rho()), 0.0, 1.0));
     panel_->pad()->setPosition({state["u"].toDouble(0.5), state["v"].toDouble(0.5)});
-    QList<Keyframe> keyframes;
-    for (const QJsonValue& value : state["keyframes"].toArray()) {
-        if (keyframes.size() >= kMostKeyframes) break;
-        const QJsonObject json = value.toObject();
-        keyframes.append(
-            {pointFromJson(json["point"].toObject()), std::clamp(json["seconds"].toDouble(2), 0.1, 120.0)});
-    }
+    const QList<Keyframe> keyframes = keyframesFromJson(state["keyframes"].toArray());
     keyframes_->setKeyframes(keyframes);
-    requestEnds();
+    // A move of the slider that is undone leaves all the other pictures as they are.
+    const bool sameEnds = padBefore == hasCorners() && std::ranges::equal(cornersBefore, corners_, samePoint);
+    sameEnds ? goTo(position()) : requestEnds();
+    if (samePoints(keyframesBefore, pointsOf(keyframes))) return;
     requestKeyframes();
 }
 
@@ -313,6 +292,12 @@ void InterpolatePage::swapEnds() {
     Q_EMIT edited(tr("ends"));
 }
 
+void InterpolatePage::pickRho(double rho) {
+    motion_->stop();
+    rho_->slider()->setRho(rho);
+    Q_EMIT edited(tr("ρ"));
+}
+
 void InterpolatePage::drawNew() {
     if (hasCorners())
         for (int corner = 0; corner < 4; ++corner) panel_->end(corner)->drawNew();
@@ -320,26 +305,19 @@ void InterpolatePage::drawNew() {
         for (LatentEnd* end : {first_, second_}) end->drawNew();
 }
 
-void InterpolatePage::stopMotion() {
-    animation_->stop();
-    player_->stop();
-}
-
 void InterpolatePage::toggleAnimation() {
-    player_->stop();
-    animation_->isRunning() ? animation_->stop() : animation_->start(rho_->slider()->rho());
+    motion_->toggleAnimation(rho_->slider()->rho());
 }
 
 void InterpolatePage::togglePlay() {
-    animation_->stop();
-    player_->isRunning() ? player_->stop() : player_->start(keyframes_->keyframes());
+    motion_->togglePlay(keyframes_->keyframes());
 }
 
 ExportAnimation InterpolatePage::arc() const {
     ExportAnimation animation;
     if (!model()) return animation;
-    const double seconds = kSecondsOneWay[static_cast<std::size_t>(speed_->current())];
-    animation.positions = arcPositions(corners_[0], corners_[1], seconds, kFramesPerSecond);
+    animation.positions =
+        arcPositions(corners_[0], corners_[1], motion_->secondsOneWay(), kFramesPerSecond);
     animation.framesPerSecond = kFramesPerSecond;
     return animation;
 }
@@ -371,8 +349,7 @@ void InterpolatePage::requestEnds() {
     showWay();
     if (!model()) return;
     if (hasCorners()) {
-        askedMap_ = padMap(corners_, kMapSide);
-        bridge_.submit(ShowPoints{PointsFor::Map, askedMap_});
+        points_.ask({PointsFor::Map, padMap(corners_, kMapSide)});
     } else {
         stripPending_ = true;
         bridge_.submit(ShowStrip{corners_[0], corners_[1], RhoStrip::kColumns});
@@ -389,9 +366,7 @@ void InterpolatePage::showWay() {
 
 void InterpolatePage::requestKeyframes() {
     showWay();
-    askedKeyframes_ = pointsOf(keyframes_->keyframes());
-    if (model() && !askedKeyframes_.empty())
-        bridge_.submit(ShowPoints{PointsFor::Keyframes, askedKeyframes_});
+    if (model()) points_.ask({PointsFor::Keyframes, pointsOf(keyframes_->keyframes())});
 }
 
 void InterpolatePage::goTo(const Interpolate& position) {
@@ -411,22 +386,22 @@ void InterpolatePage::showReadings() {
 }
 
 bool InterpolatePage::isWaiting() const {
-    return stripPending_ || answered_ < sent_ || !askedMap_.empty() || !askedKeyframes_.empty();
+    return stripPending_ || answered_ < sent_ || points_.isWaiting();
 }
 
 void InterpolatePage::giveUpWaiting() {
     stripPending_ = false;
-    askedMap_.clear();
-    askedKeyframes_.clear();
+    points_.giveUp();
     answered_ = sent_;
 }
 
 void InterpolatePage::showViews(const Snapshot& snapshot) {
-    const auto& points = snapshot.points;
     if (updated(seenStrip_, snapshot.strip) && seenStrip_) showStrip(seenStrip_);
-    if (updated(seenMap_, points[static_cast<std::size_t>(PointsFor::Map)]) && seenMap_) showMap(seenMap_);
-    if (updated(seenKeyframes_, points[static_cast<std::size_t>(PointsFor::Keyframes)]) && seenKeyframes_)
-        showKeyframes(seenKeyframes_);
+    // While weights move, what is there stays until the new pictures are whole.
+    const auto map = points_.take(snapshot, PointsFor::Map);
+    if (map && AskedPoints::isWhole(*map)) panel_->pad()->setMap(tilesOf(map, &PointsView::tiles), kMapSide);
+    const auto frames = points_.take(snapshot, PointsFor::Keyframes);
+    if (frames && AskedPoints::isWhole(*frames)) keyframes_->setPictures(tilesOf(frames, &PointsView::tiles));
     if (updated(seenPicture_, snapshot.interpolation) && seenPicture_) showPicture(*seenPicture_);
 }
 
@@ -438,20 +413,6 @@ void InterpolatePage::showStrip(const std::shared_ptr<const StripView>& view) {
     rho_->showStrip(view);
     second_->setPicture(pickTiles(view->tiles, {0}));
     first_->setPicture(pickTiles(view->tiles, {view->tiles.count - 1}));
-}
-
-// While weights move, what is there stays until the new pictures are whole.
-void InterpolatePage::showMap(const std::shared_ptr<const PointsView>& view) {
-    if (view->step < view->steps || !samePoints(view->request.points, padMap(corners_, kMapSide))) return;
-    askedMap_.clear();
-    panel_->pad()->setMap(tilesOf(view, &PointsView::tiles), kMapSide);
-}
-
-void InterpolatePage::showKeyframes(const std::shared_ptr<const PointsView>& view) {
-    if (view->step < view->steps || !samePoints(view->request.points, pointsOf(keyframes_->keyframes())))
-        return;
-    askedKeyframes_.clear();
-    keyframes_->setPictures(tilesOf(view, &PointsView::tiles));
 }
 
 void InterpolatePage::showPicture(const InterpolationView& view) {

@@ -2,6 +2,7 @@
 // dragged; or four corners and a pad between them. What is shown can be kept as keyframes of a film. Window thread.
 #pragma once
 
+#include "ui/asked_points.h"
 #include "ui/latent_ways.h"
 #include "ui/pages/explore_page.h"
 #include "ui/point_json.h"
@@ -14,11 +15,10 @@ namespace shortrun {
 class CornerPanel;
 class KeyframeBar;
 class LatentEnd;
-class PingPong;
+class MotionControls;
 class RhoSlider;
 class RhoStrip;
 class TileView;
-class WayPlayer;
 
 class InterpolatePage : public ExplorePage {
     Q_OBJECT
@@ -58,8 +58,8 @@ class InterpolatePage : public ExplorePage {
     void setCorner(int corner, const LatentPoint& point);
     void showCorners();
     void swapEnds();
+    void pickRho(double rho);
     void drawNew();
-    void stopMotion();
     void toggleAnimation();
     void togglePlay();
     ExportAnimation film() const;
@@ -72,8 +72,6 @@ class InterpolatePage : public ExplorePage {
     void goTo(const Interpolate& position);
     void showReadings();
     void showStrip(const std::shared_ptr<const StripView>& view);
-    void showMap(const std::shared_ptr<const PointsView>& view);
-    void showKeyframes(const std::shared_ptr<const PointsView>& view);
     void showPicture(const InterpolationView& view);
 
     Corners corners_;  ///< z1 (rho = 1, at the right), z2, z3, z4
@@ -88,22 +86,18 @@ class InterpolatePage : public ExplorePage {
     QLabel* milliseconds_ = nullptr;
     RhoStrip* rho_ = nullptr;
     KeyframeBar* keyframes_ = nullptr;
-    QToolButton* play_ = nullptr;
-    SegmentedControl* speed_ = nullptr;
+    MotionControls* motion_ = nullptr;
     QToolButton* swap_ = nullptr;
     QToolButton* draw_ = nullptr;
     ExportButton* save_ = nullptr;
-    PingPong* animation_ = nullptr;
-    WayPlayer* player_ = nullptr;
 
     Interpolate shown_;           ///< the position last asked for
     std::uint64_t sent_ = 0;      ///< its generation
     std::uint64_t answered_ = 0;  ///< and that of the last one shown
     bool stripPending_ = false;
-    std::vector<LatentPoint> askedMap_, askedKeyframes_;  ///< empty: not waited for
+    AskedPoints points_;
     std::shared_ptr<const StripView> seenStrip_;
     std::shared_ptr<const InterpolationView> seenPicture_;
-    std::shared_ptr<const PointsView> seenMap_, seenKeyframes_;
 };
 
 }  // namespace shortrun

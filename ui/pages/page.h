@@ -71,6 +71,8 @@ class Page : public QWidget {
     /// The user has changed something of state(); `what` names it in the Edit menu ("seed"). Changes of the
     /// same thing that follow each other quickly are undone together.
     void edited(const QString& what);
+    /// These parts of state() have moved, which is no step of undo: an animation, the sample that is looked at.
+    void drifted(const QStringList& keys);
     /// "Use as end 1 (2)" on any page; the window shows Interpolate and calls its takeEnd.
     void endChosen(const shortrun::LatentPoint& point, int end);
     /// Ctrl+O's dialog, and the invitations of empty pages.

@@ -2,8 +2,6 @@
 
 #include <QClipboard>
 #include <QDragEnterEvent>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QMimeData>
@@ -13,7 +11,6 @@
 #include <cmath>
 
 #include "ui/picked_tiles.h"
-#include "ui/picture_origin.h"
 #include "ui/theme.h"
 #include "ui/widgets/export_button.h"
 #include "ui/widgets/film_scrubber.h"
@@ -30,15 +27,6 @@ namespace {
 
 constexpr int kTrayHeight = 88;
 constexpr int kRestMs = 350;  ///< a drag, a stroke or a typed number is over
-const QStringList kPictureSuffixes{"jpg", "jpeg", "png", "webp", "bmp", "tif", "tiff", "gif"};
-
-QStringList pictureFiles(const QMimeData& data) {
-    QStringList files;
-    for (const QUrl& url : data.urls())
-        if (url.isLocalFile() && kPictureSuffixes.contains(QFileInfo(url.toLocalFile()).suffix().toLower()))
-            files.append(url.toLocalFile());
-    return files;
-}
 
 QToolButton* textButton(const QString& icon, const QString& text, QWidget* parent) {
     auto* button = new QToolButton(parent);
@@ -59,30 +47,32 @@ ReconstructPage::ReconstructPage(EngineBridge& bridge, QWidget* parent)
            tr("With a trained model, this page takes photos and looks for the noise z whose chain ends in "
               "them. How near it comes shows what the model can express.")},
           parent),
-      reader_(new PhotoReader(this)) {
+      intake_(new PhotoIntake(this)) {
     setAcceptDrops(true);
     buildToolbar();
     buildBody();
     addKeys();
-    connect(reader_, &PhotoReader::photosRead, this,
+    connect(intake_, &PhotoIntake::photosRead, this,
             [this](const QList<Photo>& photos, const QStringList& problems) {
                 for (const QString& problem : problems) Q_EMIT message(MessageKind::Warning, problem);
                 takePhotos(photos);
             });
-    connect(open_, &QToolButton::clicked, this, &ReconstructPage::openPhotos);
+    connect(open_, &QToolButton::clicked, intake_, &PhotoIntake::openDialog);
     connect(run_, &QToolButton::clicked, this, [this] { running_ ? stop() : start(); });
     connect(seed_, &SeedField::seedChanged, this, [this] {
         start();
         Q_EMIT edited(tr("seed"));
     });
-    connect(dropArea_, &PhotoDropArea::openChosen, this, &ReconstructPage::openPhotos);
+    connect(dropArea_, &PhotoDropArea::openChosen, intake_, &PhotoIntake::openDialog);
     connect(dropArea_, &PhotoDropArea::pasteChosen, this, &ReconstructPage::paste);
     connect(thumbnails_, &TileView::selectionChanged, this, [this](int photo) {
         if (photo >= 0) select(photo);
     });
     connect(stage_, &ReconstructionStage::endChosen, this, &ReconstructPage::useAsEnd);
     connect(stage_, &ReconstructionStage::morphChosen, this, &ReconstructPage::morph);
-    connect(stage_, &ReconstructionStage::cropChosen, this, &ReconstructPage::cropTo);
+    connect(stage_, &ReconstructionStage::cropMoved, this, &ReconstructPage::cropTo);
+    connect(stage_, &ReconstructionStage::cropSettled, this, [this] { Q_EMIT edited(tr("crop")); });
+    connect(stage_->scrubber(), &FilmScrubber::speedChosen, this, [this] { Q_EMIT drifted({"speed"}); });
     connect(remove_, &QToolButton::clicked, this, &ReconstructPage::removeShown);
     connectTools();
     startLater_.setSingleShot(true);
@@ -101,7 +91,8 @@ void ReconstructPage::connectTools() {
         const QImage& now = stage_->painter()->mask();
         setMask(maskOf(part, now.isNull() ? emptyMask(side()) : now));
     });
-    connect(tools_, &PhotoTools::noiseChanged, this, [this] { changePhoto(tr("noise")); });
+    connect(tools_, &PhotoTools::noiseChanged, this, &ReconstructPage::startSoon);
+    connect(tools_, &PhotoTools::noiseSettled, this, [this] { Q_EMIT edited(tr("noise")); });
     connect(painter, &MaskPainter::maskPainted, this, &ReconstructPage::setMask);
 }
 
@@ -150,7 +141,7 @@ void ReconstructPage::buildBody() {
 }
 
 void ReconstructPage::addKeys() {
-    addKey(Qt::Key_O, [this] { openPhotos(); });
+    addKey(Qt::Key_O, [this] { intake_->openDialog(); });
     addKey(Qt::Key_Space, [this] { stage_->scrubber()->togglePlay(); });
     addKey(Qt::Key_N, [this] { seed_->drawNew(); });
     addKey(Qt::Key_R, [this] { start(); });
@@ -163,33 +154,19 @@ void ReconstructPage::addKeys() {
     });
 }
 
-void ReconstructPage::openPhotos() {
-    auto* dialog = new QFileDialog(window(), tr("Open photos"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFiles);
-    dialog->setNameFilters({tr("Pictures (*.%1)").arg(kPictureSuffixes.join(" *.")), tr("All files (*)")});
-    connect(dialog, &QFileDialog::filesSelected, reader_, &PhotoReader::read);
-    dialog->open();
-}
-
 void ReconstructPage::paste() {
     const QMimeData* data = QGuiApplication::clipboard()->mimeData();
-    if (const QStringList files = data ? pictureFiles(*data) : QStringList(); !files.isEmpty())
-        takePictures(files);
-    else if (data && data->hasImage())
-        takeImage(qvariant_cast<QImage>(data->imageData()));
-    else
+    if (!data || !intake_->take(*data, tray_.keys()))
         Q_EMIT message(MessageKind::Note, tr("The clipboard holds no picture."));
 }
 
 bool ReconstructPage::takePictures(const QStringList& files) {
-    reader_->read(files);
+    intake_->read(files);
     return true;
 }
 
 bool ReconstructPage::takeImage(const QImage& image) {
-    if (!image.isNull()) takePhotos({photoOf(image, tr("pasted picture"))});
-    return !image.isNull();
+    return intake_->take(image, tray_.keys());
 }
 
 void ReconstructPage::takePhotos(const QList<Photo>& photos) {
@@ -204,7 +181,8 @@ void ReconstructPage::takePhotos(const QList<Photo>& photos) {
     showPhoto();
     if (!model()) Q_EMIT message(MessageKind::Note, tr("The photos wait for a model: train or open one."));
     start();
-    if (!restored) Q_EMIT edited(tr("photos"));
+    // What the last session had, or what a picture was made from, comes late and is no step.
+    restored ? Q_EMIT drifted({"photos", "shown"}) : Q_EMIT edited(tr("photos"));
 }
 
 void ReconstructPage::removeShown() {
@@ -238,25 +216,22 @@ void ReconstructPage::setMask(const QImage& mask) {
     tray_.setMask(mask);
     stage_->painter()->setMask(mask);
     tools_->setMasked(hasHoles(mask));
-    changePhoto(tr("mask"));
+    startSoon();
+    Q_EMIT edited(tr("mask"));
 }
 
 void ReconstructPage::cropTo(const CropSquare& crop) {
     if (tray_.isEmpty()) return;
     tray_.setCrop(crop);
     stage_->showTarget(seenBySide(tray_.current(), side()));
-    changePhoto(tr("crop"));
-}
-
-void ReconstructPage::changePhoto(const QString& what) {
     startSoon();
-    Q_EMIT edited(what);
 }
 
 QJsonObject ReconstructPage::state() const {
     QJsonObject state = tray_.toJson();
     state["seed"] = QString::number(seed_->seed());
     state["noise"] = tools_->noiseStd();
+    state["speed"] = stage_->scrubber()->speed();
     return state;
 }
 
@@ -266,10 +241,11 @@ void ReconstructPage::restore(const QJsonObject& state) {
     const QSignalBlocker quietSeed(seed_);
     const QSignalBlocker quietTools(tools_);
     if (number) seed_->setSeed(seed);
+    stage_->scrubber()->setSpeed(state["speed"].toDouble(stage_->scrubber()->speed()));
     if (state.contains("noise")) tools_->setNoiseStd(state["noise"].toDouble());
     if (state.contains("photos")) {
         const QStringList missing = tray_.restore(state);
-        if (!missing.isEmpty()) reader_->read(missing);
+        if (!missing.isEmpty()) intake_->read(missing);
         stage_->clear();
         showPhoto();
     }
@@ -374,6 +350,7 @@ void ReconstructPage::select(int photo) {
     tray_.select(photo);
     showPhoto();
     stage_->showView(shown_, photo, false);
+    Q_EMIT drifted({"shown"});
 }
 
 void ReconstructPage::useAsEnd(int end) {
@@ -399,13 +376,8 @@ ExportAnimation ReconstructPage::animation() const {
 }
 
 void ReconstructPage::dragEnterEvent(QDragEnterEvent* event) {
-    // Anything else (a model, a data set) is for the window.
-    const bool pictures = !pictureFiles(*event->mimeData()).isEmpty();
-    const bool image = event->mimeData()->hasImage() && !event->mimeData()->hasUrls();
-    // An exported picture brings back what made it, unless it is dragged from this very window.
-    const QStringList files = pictureFiles(*event->mimeData());
-    if (!event->source() && files.size() == 1 && originOfFile(files.front())) return event->ignore();
-    if (!model() || (!pictures && !image)) return event->ignore();
+    const bool own = event->source() != nullptr;
+    if (!model() || !PhotoIntake::accepts(*event->mimeData(), own)) return event->ignore();
     dropArea_->setHighlighted(true);
     event->acceptProposedAction();
 }
@@ -416,10 +388,7 @@ void ReconstructPage::dragLeaveEvent(QDragLeaveEvent*) {
 
 void ReconstructPage::dropEvent(QDropEvent* event) {
     dropArea_->setHighlighted(false);
-    const QStringList files = pictureFiles(*event->mimeData());
-    const bool taken = files.isEmpty() ? takeImage(qvariant_cast<QImage>(event->mimeData()->imageData()))
-                                       : takePictures(files);
-    if (taken) event->acceptProposedAction();
+    if (intake_->take(*event->mimeData(), tray_.keys())) event->acceptProposedAction();
 }
 
 }  // namespace shortrun

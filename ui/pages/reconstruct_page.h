@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/pages/explore_page.h"
-#include "ui/photo_reader.h"
+#include "ui/photo_intake.h"
 #include "ui/photo_tray.h"
 
 class QStackedWidget;
@@ -50,17 +50,14 @@ class ReconstructPage : public ExplorePage {
     void buildBody();
     void connectTools();
     void addKeys();
-    void openPhotos();
     void paste();
     void takePhotos(const QList<Photo>& photos);
     void removeShown();
-    /// Another crop, mask or noise: shown at once, descended to when the hand rests.
-    void changePhoto(const QString& what);
     void setMask(const QImage& mask);
     void cropTo(const CropSquare& crop);
     int side() const;  ///< of the model's images
     void start();
-    void startSoon();
+    void startSoon();  ///< when the hand rests
     void stop();
     void setRunning(bool running);
     void select(int photo);
@@ -70,7 +67,7 @@ class ReconstructPage : public ExplorePage {
     void morph();
     ExportAnimation animation() const;
 
-    PhotoReader* reader_ = nullptr;
+    PhotoIntake* intake_ = nullptr;
     QToolButton* open_ = nullptr;
     QToolButton* run_ = nullptr;
     SeedField* seed_ = nullptr;

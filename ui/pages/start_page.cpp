@@ -105,15 +105,18 @@ QWidget* StartPage::makeHero() {
     words->addSpacing(Theme::kGrid);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(Theme::kGrid);
-    const auto addButton = [&](const QString& text, PageId page) {
+    const auto addButton = [&](const QString& text, const QString& toolTip, PageId page) {
         auto* button = new QPushButton(text);
+        button->setToolTip(toolTip);
         connect(button, &QPushButton::clicked, this, [this, page] { Q_EMIT pageRequested(page); });
         buttons->addWidget(button);
         needModel_.append(button);
         return button;
     };
-    addButton(tr("Explore"), PageId::Generate)->setProperty("role", "primary");
-    addButton(tr("Morph"), PageId::Interpolate);
+    addButton(tr("Explore"), tr("Samples of this model, and the film of each from noise to picture (Ctrl+2)"),
+              PageId::Generate)
+        ->setProperty("role", "primary");
+    addButton(tr("Morph"), tr("Turn one picture into another (Ctrl+3)"), PageId::Interpolate);
     auto* photo = new QPushButton(tr("Your photo …"));
     photo->setToolTip(
         tr("Choose a photo, or drop one anywhere: the model looks for the noise that leads to it"));
@@ -128,6 +131,8 @@ QWidget* StartPage::makeHero() {
     state_ = new StateCard;
     auto* train = state_->addButton(tr("Train a model"), true);
     auto* open = state_->addButton(tr("Open a model …"));
+    train->setToolTip(tr("Choose pictures and learn their energy (Ctrl+1)"));
+    open->setToolTip(tr("Open a model's file (Ctrl+O)"));
     connect(train, &QPushButton::clicked, this, [this] { Q_EMIT pageRequested(PageId::Train); });
     connect(open, &QPushButton::clicked, this, &Page::openModelRequested);
     hero_ = new QStackedWidget;

@@ -16,6 +16,7 @@
 #include "engine/config/value_text.h"
 #include "ui/pages/train_history.h"
 #include "ui/pages/train_measures.h"
+#include "ui/pages/train_notice.h"
 #include "ui/theme.h"
 #include "ui/widgets/compared_run.h"
 #include "ui/widgets/curve_panel.h"
@@ -81,6 +82,8 @@ TrainPage::TrainPage(EngineBridge& bridge, Parameters& parameters, QWidget* pare
     steadier_ = state_->addButton(tr("Start again, steadier"), true);
     steadier_->setToolTip(tr("A new run with twice the data noise and half the learning rate"));
     explore_ = state_->addButton(tr("Explore the last good state"));
+    startHere_->setToolTip(tr("Begin the run, or go on with the one in the chosen folder (Ctrl+Return)"));
+    explore_->setToolTip(tr("Samples of the model as it was before the run went wrong (Ctrl+2)"));
     splitter_->addWidget(makeSamples());
     splitter_->addWidget(makeSide());
     splitter_->setChildrenCollapsible(false);
@@ -366,43 +369,8 @@ void TrainPage::showState(const StatusView& status) {
     explore_->setVisible(status.state == EngineState::Diverged);
     state_->setProgress(status.progress);
     sampleCaption_->setVisible(pictures);
-    if (trouble)
-        sayTrouble(status);
-    else if (status.progress)
-        state_->say(
-            "pictures", Theme::Ink::Secondary, sentenceCase(status.progress->what),
-            status.progress->total > 0
-                ? tr("%1 of %2").arg(countText(status.progress->done), countText(status.progress->total))
-                : QString());
-    else if (isRun(status.state))
-        state_->say("train", Theme::Ink::Secondary, tr("The run begins"),
-                    tr("The first samples appear after one iteration."));
-    else
-        sayInvitation(status);
-}
-
-void TrainPage::sayInvitation(const StatusView& status) {
     startHere_->setText(setup_->resumes() ? tr("Resume") : tr("Start"));
-    if (setup_->resumes())
-        return state_->say("train", Theme::Ink::Secondary, tr("This run can go on"),
-                           status.model ? tr("Resume continues it from its last checkpoint, iteration %1.")
-                                              .arg(countText(status.model->iteration))
-                                        : tr("Resume continues it from its last checkpoint."));
-    state_->say(
-        "train", Theme::Ink::Secondary, tr("Teach noise to become pictures"),
-        tr("Choose pictures and press Start. A network learns the energy of your pictures; short runs of "
-           "Langevin dynamics turn noise into new ones, and you watch it happen here."));
-}
-
-void TrainPage::sayTrouble(const StatusView& status) {
-    const QString message = sentenceCase(status.message);
-    if (status.state == EngineState::Diverged) {
-        const QString advice = tr("Try more data noise, a lower learning rate, or more Langevin steps.");
-        const QString reason = message.isEmpty() ? divergence_ : message;
-        state_->say("warning", Theme::Ink::Danger, tr("The run has diverged"),
-                    reason.isEmpty() ? advice : reason);
-    } else
-        state_->say("failure", Theme::Ink::Danger, tr("That did not work"), message);
+    sayStateOfTraining(*state_, status, setup_->resumes(), isRun(status.state), divergence_);
 }
 
 void TrainPage::resizeEvent(QResizeEvent* event) {

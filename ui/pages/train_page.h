@@ -74,8 +74,6 @@ class TrainPage : public Page {
     void connectExport();
     void showPictures(const Snapshot& snapshot);
     void showState(const StatusView& status);
-    void sayInvitation(const StatusView& status);
-    void sayTrouble(const StatusView& status);
     void showSamples();
     void showGauges();
     void showHealth();

@@ -29,8 +29,10 @@ CardReader::CardReader(QWidget* parent)
     text_->document()->setDocumentMargin(kMargin);
     text_->setAccessibleName(tr("Card of the model"));
     auto* back = new QPushButton(tr("Back"), this);
+    back->setToolTip(tr("Back to the models (Esc)"));
     back->setIcon(Theme::instance().icon("chevron-left"));
     auto* open = new QPushButton(tr("Open this model"), this);
+    open->setToolTip(tr("Opens it: Generate, Interpolate and Reconstruct are its pages then"));
     open->setProperty("role", "primary");
     auto* top = new QHBoxLayout;
     top->setSpacing(2 * Theme::kGrid);

@@ -54,10 +54,8 @@ ComparePanel::ComparePanel(QWidget* parent)
     controls->addWidget(models_, 1);
     controls->addWidget(steps_);
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(Theme::kGrid);
-    column->addWidget(tiles_, 1);
-    column->addWidget(made_);
+    column->setContentsMargins(0, 0, 0, made_->fontMetrics().height() + Theme::kGrid);
+    column->addWidget(tiles_);
     buildModels();
     connect(models_, &QComboBox::activated, this, [this] {
         const QString chosen = models_->currentData().toString();
@@ -69,7 +67,7 @@ ComparePanel::ComparePanel(QWidget* parent)
 void ComparePanel::buildModels() {
     const QSignalBlocker quiet(models_);
     models_->clear();
-    models_->addItem(tr("the open model"), QString());
+    models_->addItem(tr("open model"), QString());
     for (const ShippedModel& shipped : listShippedModels()) {
         const bool fits = size_ == 0 || (shipped.card.size == size_ && shipped.card.channels == channels_);
         const QString name = QString::fromStdString(shipped.card.name);
@@ -121,6 +119,21 @@ void ComparePanel::askForFile() {
 void ComparePanel::showPoints(const std::shared_ptr<const PointsView>& view) {
     tiles_->setTiles(tilesOf(view, &PointsView::tiles));
     made_->setText(tr("%1, K = %2").arg(QString::fromStdString(view->model)).arg(view->steps));
+    placeCaption();
+}
+
+// Right under the grid, wherever that ends.
+void ComparePanel::placeCaption() {
+    const auto& tiles = tiles_->tiles();
+    if (!tiles || tiles->empty()) return;
+    const QRect last = tiles_->tileRect(tiles->count - 1);
+    made_->adjustSize();
+    made_->move(tiles_->x() + tiles_->tileRect(0).x(), tiles_->y() + last.bottom() + Theme::kGrid);
+}
+
+void ComparePanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    QMetaObject::invokeMethod(this, &ComparePanel::placeCaption, Qt::QueuedConnection);  // once the grid is laid out
 }
 
 void ComparePanel::clear() {

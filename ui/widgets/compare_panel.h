@@ -36,7 +36,11 @@ class ComparePanel : public QWidget {
  Q_SIGNALS:
     void changed(const QString& what);
 
+ protected:
+    void resizeEvent(QResizeEvent*) override;
+
  private:
+    void placeCaption();
     void buildModels();
     void askForFile();
     void choose(const QString& model);

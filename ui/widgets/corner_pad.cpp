@@ -5,6 +5,7 @@
 #include <QPainter>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/theme.h"
 #include "ui/widgets/tile_view.h"
@@ -73,7 +74,17 @@ QPointF CornerPad::positionOf(const QPointF& pixel) const {
 
 void CornerPad::takeTo(const QPointF& position) {
     Q_EMIT taken();
+    positionBefore_ = position_;
     setPosition(position);
+}
+
+void CornerPad::stepTo(const QPointF& position) {
+    takeTo(position);
+    settle();
+}
+
+void CornerPad::settle() {
+    if (position_ != std::exchange(positionBefore_, position_)) Q_EMIT settled();
 }
 
 void CornerPad::mousePressEvent(QMouseEvent* event) {
@@ -85,19 +96,23 @@ void CornerPad::mouseMoveEvent(QMouseEvent* event) {
     if (event->buttons() & Qt::LeftButton) setPosition(positionOf(event->position()));
 }
 
+void CornerPad::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() == Qt::LeftButton) settle();
+}
+
 void CornerPad::keyPressEvent(QKeyEvent* event) {
     const double step = event->modifiers() & Qt::ShiftModifier ? kLongStep : kStep;
     switch (event->key()) {
         case Qt::Key_Left:
-            return takeTo(position_ - QPointF(step, 0));
+            return stepTo(position_ - QPointF(step, 0));
         case Qt::Key_Right:
-            return takeTo(position_ + QPointF(step, 0));
+            return stepTo(position_ + QPointF(step, 0));
         case Qt::Key_Up:
-            return takeTo(position_ - QPointF(0, step));
+            return stepTo(position_ - QPointF(0, step));
         case Qt::Key_Down:
-            return takeTo(position_ + QPointF(0, step));
+            return stepTo(position_ + QPointF(0, step));
         case Qt::Key_Home:
-            return takeTo({0.5, 0.5});
+            return stepTo({0.5, 0.5});
         default:
             QWidget::keyPressEvent(event);
     }

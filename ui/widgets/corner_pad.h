@@ -35,11 +35,14 @@ class CornerPad : public QWidget {
     void moved(const QPointF& position);
     /// A hand took it: what moves it by itself is to stop.
     void taken();
+    /// And has left it at another place.
+    void settled();
 
  protected:
     void paintEvent(QPaintEvent*) override;
     void mousePressEvent(QMouseEvent*) override;
     void mouseMoveEvent(QMouseEvent*) override;
+    void mouseReleaseEvent(QMouseEvent*) override;
     void keyPressEvent(QKeyEvent*) override;
 
  private:
@@ -48,8 +51,11 @@ class CornerPad : public QWidget {
     void paintMap(QPainter& painter, const QRectF& field) const;
     void paintCorners(QPainter& painter, const QRectF& field) const;
     void takeTo(const QPointF& position);
+    void stepTo(const QPointF& position);
+    void settle();
 
     QPointF position_{0.5, 0.5};
+    QPointF positionBefore_;  ///< when the hand came
     std::shared_ptr<const ImageTiles> map_;
     int side_ = 0;
     QList<QPointF> way_;

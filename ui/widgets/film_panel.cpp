@@ -93,6 +93,7 @@ void FilmPanel::layOut() {
     further->addWidget(reach_);
     further->addWidget(left_, 1);
     further->addWidget(stop_);
+    further->addWidget(scrubber_->speedButton());
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(Theme::kGrid);
     buttons->addWidget(first_);

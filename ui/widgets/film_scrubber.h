@@ -7,6 +7,7 @@
 #include <QWidget>
 #include <vector>
 
+class QActionGroup;
 class QLabel;
 class QToolButton;
 
@@ -31,10 +32,16 @@ class FilmScrubber : public QWidget {
     int frame() const;
     void setFrame(int frame);
     int available() const { return available_; }
+    /// How fast it plays: 1 goes through the whole film in about three seconds. From 0.1 to
+    /// 2; another value becomes the nearest that is offered.
+    double speed() const { return speed_; }
+    void setSpeed(double speed);  ///< emits nothing
     bool isPlaying() const { return clock_.isActive(); }
     TrackSlider* track() const { return track_; }
     /// "k = 20 / 50": at the right of the track, or wherever a narrow place lays it out instead.
     QLabel* counter() const { return label_; }
+    /// At its right; for narrow places too.
+    QToolButton* speedButton() const { return speedButton_; }
 
  public Q_SLOTS:
     void play();
@@ -44,8 +51,11 @@ class FilmScrubber : public QWidget {
  Q_SIGNALS:
     /// Another frame is to be shown, or frame `frame` has become another picture.
     void frameChanged(int frame);
+    void speedChosen(double speed);
 
  private:
+    void buildSpeeds();
+    int interval() const;
     void choose(int frame);
     void nextFrame();
     void updateLabel();
@@ -53,6 +63,9 @@ class FilmScrubber : public QWidget {
 
     QString symbol_;
     QToolButton* button_ = nullptr;
+    QToolButton* speedButton_ = nullptr;
+    QActionGroup* speeds_ = nullptr;
+    double speed_ = 1;
     TrackSlider* track_ = nullptr;
     QLabel* label_ = nullptr;
     QTimer clock_;

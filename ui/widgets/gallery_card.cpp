@@ -49,6 +49,7 @@ GalleryCard::GalleryCard(const Content& content, QWidget* parent)
       picture_(content.picture.isEmpty() ? QImage() : QImage(content.picture)) {
     setAccessibleName(content.title);
     setAccessibleDescription(content.line);
+    setToolTip(content.line);  // which may be cut
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::PointingHandCursor);
     setAttribute(Qt::WA_Hover);

@@ -97,6 +97,7 @@ HealthStrip::HealthStrip(QWidget* parent)
 
 void HealthStrip::addButton(Remedy remedy, const QString& text) {
     auto* button = new QPushButton(text, row_);
+    button->setToolTip(text);  // show() says what it would change
     button->setProperty("role", "compact");
     button->setFont(Theme::instance().font(Theme::Type::Caption));
     row_->layout()->addWidget(button);

@@ -41,7 +41,9 @@ Invitation::Invitation(const QString& icon, const QString& title, const QString&
     progress_->setFixedWidth(kTextWidth / 2);
     train_ = new QPushButton(tr("Train a model"), this);
     train_->setProperty("role", "primary");
+    train_->setToolTip(tr("Choose pictures and learn their energy (Ctrl+1)"));
     open_ = new QPushButton(tr("Open a model …"), this);
+    open_->setToolTip(tr("Open a model's file (Ctrl+O)"));
 
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(Theme::kGrid);

@@ -55,8 +55,9 @@ NeighbourPanel::NeighbourPanel(QWidget* parent) : QWidget(parent), directions_(k
     connect(tiles_, &TileView::activated, this, &NeighbourPanel::recentre);
     connect(slider_, &QSlider::valueChanged, this, [this] {
         angle_->setText(tr("φ = %1°").arg(degrees()));
-        Q_EMIT changed(tr("angle"));
+        Q_EMIT changed();
     });
+    connect(slider_, &TrackSlider::settled, this, [this] { Q_EMIT settled(tr("angle")); });
 }
 
 void NeighbourPanel::buildControls() {
@@ -82,7 +83,8 @@ void NeighbourPanel::buildControls() {
     dice->setToolTip(tr("Draw other random directions r (D)"));
     connect(dice, &QToolButton::clicked, this, [this] {
         directions_ = kFirstDirections + QRandomGenerator::global()->bounded(1'000'000);
-        Q_EMIT changed(tr("directions"));
+        Q_EMIT changed();
+        Q_EMIT settled(tr("directions"));
     });
     auto* row = new QHBoxLayout(controls_);
     row->setContentsMargins(0, 0, 0, 0);
@@ -145,7 +147,8 @@ void NeighbourPanel::recentre(int tile) {
         tiles_->setSelected(kCentre);
     }
     Q_EMIT looked(centre_, tr("Middle"));
-    Q_EMIT changed(tr("middle"));
+    Q_EMIT changed();
+    Q_EMIT settled(tr("middle"));
 }
 
 bool NeighbourPanel::eventFilter(QObject* watched, QEvent* event) {

@@ -39,8 +39,10 @@ class NeighbourPanel : public QWidget {
     TrackSlider* slider() const { return slider_; }
 
  Q_SIGNALS:
-    /// Centre, angle or directions are others; `what` names the change.
-    void changed(const QString& what);
+    /// Centre, angle or directions are others: the pictures are to be asked for anew.
+    void changed();
+    /// The same, once the hand has left it there; `what` names the change.
+    void settled(const QString& what);
     /// Another one is looked at (by the arrow keys), the centre included.
     void looked(const shortrun::LatentPoint& point, const QString& title);
 

@@ -29,6 +29,7 @@ PhotoDropArea::PhotoDropArea(QWidget* parent) : QWidget(parent) {
     text->setFixedWidth(kTextWidth);
     auto* open = new QPushButton(tr("Open photos …"), this);
     open->setProperty("role", "primary");
+    open->setToolTip(tr("Choose one or several photos (O)"));
     auto* paste = new QPushButton(tr("Paste"), this);
     paste->setToolTip(tr("Paste a picture from the clipboard (Ctrl+V)"));
 

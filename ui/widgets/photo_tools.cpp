@@ -3,7 +3,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
-#include <QSlider>
 #include <QSpinBox>
 #include <QToolButton>
 #include <algorithm>
@@ -11,6 +10,7 @@
 
 #include "ui/theme.h"
 #include "ui/widgets/segmented_control.h"
+#include "ui/widgets/track_slider.h"
 
 namespace shortrun {
 
@@ -41,7 +41,7 @@ PhotoTools::PhotoTools(QWidget* parent) : QWidget(parent) {
     clear_->setFixedHeight(32);
     clear_->setFocusPolicy(Qt::StrongFocus);
     clear_->setToolTip(tr("Take the whole mask away"));
-    noise_ = new QSlider(Qt::Horizontal, this);
+    noise_ = new TrackSlider(this);
     noise_->setRange(0, kNoiseSteps);
     noise_->setFixedWidth(kNoiseWidth);
     noise_->setAccessibleName(tr("Noise added to the photos"));
@@ -74,6 +74,7 @@ PhotoTools::PhotoTools(QWidget* parent) : QWidget(parent) {
         showNoise();
         Q_EMIT noiseChanged(noiseStd());
     });
+    connect(noise_, &TrackSlider::settled, this, &PhotoTools::noiseSettled);
     showNoise();
     setMasked(false);
 }

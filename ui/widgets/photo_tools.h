@@ -7,13 +7,13 @@
 #include "ui/widgets/mask_painter.h"
 
 class QLabel;
-class QSlider;
 class QSpinBox;
 class QToolButton;
 
 namespace shortrun {
 
 class SegmentedControl;
+class TrackSlider;
 
 class PhotoTools : public QWidget {
     Q_OBJECT
@@ -33,6 +33,7 @@ class PhotoTools : public QWidget {
     void partChosen(shortrun::MaskPart part);
     void clearChosen();
     void noiseChanged(double std);
+    void noiseSettled();  ///< a hand has left it at another value
 
  private:
     QToolButton* makeParts();
@@ -41,7 +42,7 @@ class PhotoTools : public QWidget {
     SegmentedControl* tool_ = nullptr;
     QSpinBox* brush_ = nullptr;
     QToolButton* clear_ = nullptr;
-    QSlider* noise_ = nullptr;
+    TrackSlider* noise_ = nullptr;
     QLabel* noiseText_ = nullptr;
 };
 

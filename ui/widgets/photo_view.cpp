@@ -7,6 +7,7 @@
 #include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/theme.h"
 
@@ -62,9 +63,19 @@ void PhotoView::choose(CropSquare square) {
     square.y = std::clamp(square.y, 0.0, original_.height() - square.extent);
     const CropSquare now = this->square();
     if (now.x == square.x && now.y == square.y && now.extent == square.extent) return;
-    crop_ = square;
+    change(square);
+}
+
+void PhotoView::change(const CropSquare& crop) {
+    crop_ = crop;
+    moved_ = true;
     update();
     Q_EMIT cropChanged(crop_);
+    if (!held_) Q_EMIT settled();
+}
+
+void PhotoView::reset() {
+    change({});
 }
 
 void PhotoView::moveTo(const QPointF& centre) {
@@ -84,6 +95,8 @@ void PhotoView::mousePressEvent(QMouseEvent* event) {
     const CropSquare now = square();
     const QPointF at = inPhoto(event->position());
     const bool inside = QRectF(now.x, now.y, now.extent, now.extent).contains(at);
+    held_ = true;
+    moved_ = false;
     grip_ = inside ? at - QPointF(now.x + now.extent / 2, now.y + now.extent / 2) : QPointF();
     moveTo(at - grip_);
 }
@@ -92,10 +105,13 @@ void PhotoView::mouseMoveEvent(QMouseEvent* event) {
     if (event->buttons() & Qt::LeftButton) moveTo(inPhoto(event->position()) - grip_);
 }
 
+void PhotoView::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton || !std::exchange(held_, false)) return;
+    if (moved_) Q_EMIT settled();
+}
+
 void PhotoView::mouseDoubleClickEvent(QMouseEvent*) {
-    crop_ = {};
-    update();
-    Q_EMIT cropChanged(crop_);
+    reset();
 }
 
 void PhotoView::wheelEvent(QWheelEvent* event) {
@@ -122,7 +138,7 @@ void PhotoView::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_Minus:
             return zoom(kZoomStep);
         case Qt::Key_Home:
-            return mouseDoubleClickEvent(nullptr);
+            return reset();
         default:
             QWidget::keyPressEvent(event);
     }

@@ -26,11 +26,14 @@ class PhotoView : public QWidget {
  Q_SIGNALS:
     /// An extent of 0 is the square in the centre again.
     void cropChanged(const shortrun::CropSquare& crop);
+    /// The hand has left it so: where a drag ends, or at once for keys and the wheel.
+    void settled();
 
  protected:
     void paintEvent(QPaintEvent*) override;
     void mousePressEvent(QMouseEvent*) override;
     void mouseMoveEvent(QMouseEvent*) override;
+    void mouseReleaseEvent(QMouseEvent*) override;
     void mouseDoubleClickEvent(QMouseEvent*) override;
     void wheelEvent(QWheelEvent*) override;
     void keyPressEvent(QKeyEvent*) override;
@@ -41,11 +44,15 @@ class PhotoView : public QWidget {
     void moveTo(const QPointF& centre);
     void zoom(double factor);
     void choose(CropSquare square);
+    void change(const CropSquare& crop);
+    void reset();
 
     QImage preview_;
     QSize original_;
     CropSquare crop_;
     QPointF grip_;  ///< from the square's centre to where the mouse took hold of it
+    bool held_ = false;
+    bool moved_ = false;  ///< since the mouse took hold
 };
 
 }  // namespace shortrun

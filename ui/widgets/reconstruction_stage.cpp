@@ -74,7 +74,8 @@ QLayout* ReconstructionStage::buildPhotoColumn() {
         tr("How the gradient of |x − M(z)|² follows z: where f' is piecewise constant, dM/dz is the "
            "identity almost everywhere"));
     photo_ = new PhotoView(this);
-    connect(photo_, &PhotoView::cropChanged, this, &ReconstructionStage::cropChosen);
+    connect(photo_, &PhotoView::cropChanged, this, &ReconstructionStage::cropMoved);
+    connect(photo_, &PhotoView::settled, this, &ReconstructionStage::cropSettled);
     readings_ = new ErrorReadings(this);
     setPhotoWidth(kPhotoColumnWidth);
     auto* column = new QVBoxLayout;
@@ -159,7 +160,8 @@ void ReconstructionStage::showView(std::shared_ptr<const ReconstructionView> vie
     view_ = std::move(view);
     index_ = index;
     target_->setTiles(pickTiles(view_->targets, {index}));
-    rule_->setText(tr("Rule: %1").arg(QString::fromStdString(view_->rule)));
+    rule_->setText(view_->rule.empty() ? tr("Chains draw what could stand under the mask …")
+                                       : tr("Rule: %1").arg(QString::fromStdString(view_->rule)));
     plot_->showTruth(view_->truth, index);
     plot_->showLoss(view_->loss, index, view_->steps);
     plot_->showFloor(view_->noiseStd * view_->noiseStd);

@@ -54,7 +54,8 @@ class ReconstructionStage : public QWidget {
     void endChosen(int end);
     /// "Morph": from this photo to the next.
     void morphChosen();
-    void cropChosen(const shortrun::CropSquare& crop);
+    void cropMoved(const shortrun::CropSquare& crop);
+    void cropSettled();
 
  protected:
     void resizeEvent(QResizeEvent*) override;

@@ -38,10 +38,12 @@ RhoStrip::RhoStrip(QWidget* parent)
     });
     connect(slider_, &QSlider::sliderPressed, this, &RhoStrip::taken);
     connect(slider_, &QSlider::actionTriggered, this, &RhoStrip::taken);
+    connect(slider_, &TrackSlider::settled, this, &RhoStrip::settled);
     connect(strip_, &TileView::selectionChanged, this, [this](int tile) {
         if (tile < 0 || !view_) return;
         Q_EMIT taken();
         slider_->setRho(view_->rho[static_cast<std::size_t>(tile)]);
+        Q_EMIT settled();
     });
 }
 

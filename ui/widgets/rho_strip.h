@@ -27,6 +27,8 @@ class RhoStrip : public QWidget {
     void moved(double rho);
     /// A hand took it: what moves it by itself is to stop.
     void taken();
+    /// And has left it at another rho.
+    void settled();
 
  protected:
     void resizeEvent(QResizeEvent* event) override;

@@ -118,6 +118,14 @@ QImage TileView::sheet(int gap) const {
     return sheet;
 }
 
+int TileView::widthOfSquare(int count, int extent, int room, double pixelRatio) {
+    const int side = std::max(1, static_cast<int>(std::ceil(std::sqrt(count))));
+    const double gaps = (side - 1) * kUsualGap * pixelRatio;
+    const double scale = (room * pixelRatio - gaps) / (side * extent);
+    const double shown = smoothPictures() || scale < 1 ? scale : std::floor(scale);
+    return static_cast<int>(std::ceil((side * extent * shown + gaps) / pixelRatio));
+}
+
 QSize TileView::sizeHint() const {
     return {320, 320};
 }

@@ -53,6 +53,10 @@ class TileView : public QWidget {
     QRect tileRect(int tile) const;
     int tileAt(const QPoint& position) const;  ///< -1: none
 
+    /// The width of a square of `count` tiles of `extent` pixels, the usual gap between them, at the largest scale that
+    /// fits into `room` device-independent pixels.
+    static int widthOfSquare(int count, int extent, int room, double pixelRatio);
+
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -98,6 +102,8 @@ class TileView : public QWidget {
     QString fileName(int tile) const;
     void setHovered(int tile);
 
+    static constexpr int kUsualGap = 2;
+
     std::shared_ptr<const ImageTiles> tiles_;
     QImage strip_;  ///< all tiles one under another, in a format that paints fast
     QStringList labels_;
@@ -107,7 +113,7 @@ class TileView : public QWidget {
     int first_ = 0;
     int count_ = -1;
     int columns_ = 0;
-    int spacing_ = 2;
+    int spacing_ = kUsualGap;
     int maximumScale_ = 0;
     int selected_ = -1;
     int hovered_ = -1;

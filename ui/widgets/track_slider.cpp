@@ -5,6 +5,7 @@
 #include <QPainterPath>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/theme.h"
 
@@ -22,6 +23,18 @@ TrackSlider::TrackSlider(QWidget* parent) : QSlider(Qt::Horizontal, parent) {
     setCursor(Qt::PointingHandCursor);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
+    connect(this, &QSlider::actionTriggered, this, &TrackSlider::takeHand);
+}
+
+// Comes before the value changes: of a drag and of a row of keys the first one counts.
+void TrackSlider::takeHand() {
+    if (!std::exchange(inHand_, true)) valueBefore_ = value();
+    if (!isSliderDown()) QMetaObject::invokeMethod(this, &TrackSlider::settle, Qt::QueuedConnection);
+}
+
+void TrackSlider::settle() {
+    if (isSliderDown() || !std::exchange(inHand_, false)) return;
+    if (value() != valueBefore_) Q_EMIT settled(value());
 }
 
 void TrackSlider::setTicks(std::vector<int> positions) {
@@ -98,7 +111,9 @@ void TrackSlider::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void TrackSlider::mouseReleaseEvent(QMouseEvent* event) {
-    if (event->button() == Qt::LeftButton) setSliderDown(false);
+    if (event->button() != Qt::LeftButton) return;
+    setSliderDown(false);
+    settle();
 }
 
 void TrackSlider::sliderChange(SliderChange change) {

@@ -31,6 +31,11 @@ class TrackSlider : public QSlider {
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
+ Q_SIGNALS:
+    /// A hand has chosen another value: where a drag ends, or after keys, the wheel, an accessibility tool. What
+    /// only calls setValue() does not say so.
+    void settled(int value);
+
  protected:
     void paintEvent(QPaintEvent*) override;
     void mousePressEvent(QMouseEvent*) override;
@@ -43,6 +48,8 @@ class TrackSlider : public QSlider {
     double lastX() const;
     double trackY() const;
     int positionAt(double x) const;
+    void takeHand();
+    void settle();
     void paintCurve(QPainter& painter) const;
     void paintTrack(QPainter& painter) const;
     void paintHandle(QPainter& painter) const;
@@ -51,6 +58,8 @@ class TrackSlider : public QSlider {
     std::vector<float> curve_;
     int mark_ = -1;
     int reach_ = -1;
+    bool inHand_ = false;
+    int valueBefore_ = 0;  ///< when the hand came
     int firstX_ = -1;
     int lastX_ = -1;
 };
