@@ -39,10 +39,18 @@ void checkFlags(const CLI::App& command, std::span<const std::string> words) {
     std::vector<std::string> known;
     for (const CLI::Option* option : command.get_options())
         for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
-    for (const std::string& word : words) {
+    const auto empty = [&](const std::string& flag) {
+        usageError(flag + " needs a value that is not empty; see 'shortrun " + command.get_name() +
+                   " --help'.");
+    };
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const std::string& word = words[i];
         if (word == "--") return;
+        if (word.empty())
+            empty(i > 0 && words[i - 1].starts_with("--") ? words[i - 1] : "'" + command.get_name() + "'");
         if (!word.starts_with("--")) continue;
         const std::string flag = word.substr(0, word.find('='));
+        if (word.size() == flag.size() + 1) empty(flag);
         if (std::find(known.begin(), known.end(), flag) == known.end())
             usageError("'" + command.get_name() + "' has no flag '" + flag + "': did you mean '" +
                        nearestName(flag, known) + "'?");

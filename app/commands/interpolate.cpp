@@ -60,6 +60,8 @@ FloatBatch readEnds(const std::string& path, const ModelInfo& model) {
                                              "]: name one that shortrun reconstruct --tensors has written.");
     FloatBatch ends(static_cast<int>(z->shape[0]), model.channels, model.size, model.size);
     ends.values = z->toFloats();
+    if (!std::ranges::all_of(ends.values, [](float value) { return std::isfinite(value); }))
+        throw Error(ErrorCode::BadInput, "The array z of '" + path + "' holds numbers that are not finite.");
     return ends;
 }
 

@@ -269,12 +269,10 @@ void addReconstruct(CLI::App& root, CommandAction& chosen) {
                     "A picture, white where the model is to fill in: as large as the pictures, or as the model's "
                     "images.")
         ->option_text("FILE");
-    command
-        .add_option("--noise", options->noiseStd,
-                    "Adds noise of this standard deviation (numbers on [-1, 1]) to the pictures, and finds a z "
-                    "without it.")
-        ->option_text("STD")
-        ->check(CLI::Range(0.0, 2.0));
+    addReal(command, "--noise", options->noiseStd, 0, 2,
+            "Adds noise of this standard deviation (numbers on [-1, 1]) to the pictures, and finds a z "
+            "without it.")
+        ->option_text("STD");
     addInteger(command, "--restarts", options->restarts, 1, 64,
                "Descends from so many z_0 for each picture and keeps what comes nearest.");
     command.add_option("--out", options->out, "The folder for the results, made where it is missing.")

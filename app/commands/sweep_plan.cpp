@@ -10,6 +10,7 @@
 #include "engine/config/presets.h"
 #include "engine/config/schema.h"
 #include "engine/core/error.h"
+#include "engine/core/json_depth.h"
 #include "engine/core/nearest_name.h"
 #include "engine/core/read_file.h"
 #include "engine/core/resource_folder.h"
@@ -26,7 +27,9 @@ class SweepFile {
         : path_(std::move(path)), overrides_(overrides) {}
 
     SweepPlan read() {
-        const Json file = Json::parse(readFile(path_), nullptr, false);
+        const std::string text = readFile(path_);
+        if (isNestedTooDeeply(text)) refuse("it is nested far too deeply");
+        const Json file = Json::parse(text, nullptr, false);
         if (!file.is_object()) refuse("it is no JSON object");
         knownOnly(file, {"about", "preset", "config", "evaluate", "grid", "points"}, "the file");
         plan_.about = textOf(file, "about");

@@ -7,6 +7,7 @@
 #include "engine/config/schema.h"
 #include "engine/config/value_text.h"
 #include "engine/core/error.h"
+#include "engine/core/json_depth.h"
 
 namespace shortrun {
 namespace {
@@ -72,6 +73,8 @@ std::string textOf(const Field& field, const Json& value, const std::string& ori
 }
 
 Json parsed(std::string_view text, const std::string& origin) {
+    if (isNestedTooDeeply(text))
+        refuse(origin, "it is nested far deeper than a configuration; correct the file");
     try {
         return Json::parse(text);
     } catch (const nlohmann::json::parse_error& error) {

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "engine/core/error.h"
+#include "engine/core/json_depth.h"
 
 namespace shortrun {
 namespace {
@@ -110,6 +111,8 @@ std::string toJson(const ModelCard& card) {
 }
 
 ModelCard parseModelCard(std::string_view json, const std::string& origin) {
+    if (isNestedTooDeeply(json))
+        throw Error(ErrorCode::BadInput, "'" + origin + "' is no model card: it is nested far too deeply.");
     try {
         const Json root = Json::parse(json);
         ModelCard card;

@@ -6,6 +6,7 @@
 
 #include "engine/config/field_binding.h"
 #include "engine/core/error.h"
+#include "engine/core/json_depth.h"
 #include "engine/core/nearest_name.h"
 
 namespace shortrun {
@@ -286,6 +287,8 @@ std::string toJson(const PlaneConfig& config) {
 }
 
 void applyPlaneJson(PlaneConfig& config, std::string_view text, const std::string& origin) {
+    if (isNestedTooDeeply(text))
+        throw Error(ErrorCode::BadInput, origin + ": this is nested far too deeply.");
     PlaneConfig changed = config;
     try {
         const Json json = Json::parse(text);

@@ -7,6 +7,7 @@
 
 #include "engine/config/schema.h"
 #include "engine/core/error.h"
+#include "engine/core/json_depth.h"
 #include "engine/core/log.h"
 #include "engine/core/nearest_name.h"
 #include "engine/core/read_file.h"
@@ -40,6 +41,8 @@ std::vector<std::string> presetNames() {
 PresetFile readPreset(const std::string& name) {
     const fs::path path = fileOf(name);
     const std::string text = readFile(path);
+    if (isNestedTooDeeply(text))
+        throw Error(ErrorCode::BadInput, "'" + path.string() + "' is no preset: it is nested far too deeply");
     try {
         const Json root = Json::parse(text);
         PresetFile preset;

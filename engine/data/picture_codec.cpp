@@ -5,6 +5,7 @@
 #include "engine/core/error.h"
 #include "engine/data/picture.h"
 #include "engine/data/picture_header.h"
+#include "engine/data/silent_decoder.h"
 
 #ifdef SHORTRUN_HAS_OPENCV
 #include <mutex>
@@ -112,8 +113,10 @@ ImageTiles toTile(const cv::Mat& picture) {
 }
 
 cv::Mat decodeStored(std::span<const std::uint8_t> bytes) {
-    static std::once_flag quiet;  // what a decoder has to say about a broken file is said by us, once
+    // What a decoder has to say about a broken file is said by us, once.
+    static std::once_flag quiet;
     std::call_once(quiet, [] { cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT); });
+    const SilentDecoder silent;
     const cv::Mat encoded(1, static_cast<int>(bytes.size()), CV_8U, const_cast<std::uint8_t*>(bytes.data()));
     try {
         return cv::imdecode(encoded, cv::IMREAD_UNCHANGED);

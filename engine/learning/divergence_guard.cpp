@@ -22,7 +22,10 @@ constexpr double hopelessPath = 4.0;  ///< chains four times as long as their wa
 constexpr double gapGrowth = 10.0;
 constexpr double gapOnset = 3.0;
 constexpr double gapQuantile = 0.9;
-constexpr double leastGap = 0.05;  ///< of the rise of f along a chain: |d_t| below it is near zero
+/// Of the rise of f over the way that chains have to go, r_t D: |d_t| below it is near zero. Chains of a
+/// young model go a small part of that way (K = 5: for hundreds of iterations), and then d_t grows a
+/// hundredfold as f takes shape.
+constexpr double leastGap = 0.05;
 
 const char* const advice =
     "Try more data noise (train.data_noise, or train.data_noise_mode=auto), a lower train.learning_rate, or "
@@ -81,8 +84,8 @@ std::optional<Divergence> DivergenceGuard::judge() const {
             advice};
     }
     const double gap = recent(&Gauges::energyGap);
-    const double usualGap =
-        std::max(usual(&Gauges::energyGap, gapQuantile), leastGap * recent(&Gauges::rise));
+    const double rise = recent(&Gauges::rise) / std::min(1.0, std::max(path, 1e-3));
+    const double usualGap = std::max(usual(&Gauges::energyGap, gapQuantile), leastGap * rise);
     if (gap > gapGrowth * usualGap) {
         return Divergence{
             now, onset(&Gauges::energyGap, gapOnset * usualGap),

@@ -1,5 +1,6 @@
 // What of a learner is written down, and how it is put back: its file form is part of a checkpoint.
 #include <charconv>
+#include <cmath>
 #include <cstring>
 
 #include "engine/core/error.h"
@@ -58,6 +59,7 @@ torch::Tensor momentFrom(const Safetensors& state, const std::string& name, cons
         refuse("has another shape in '" + name + "'");
     }
     std::memcpy(moment.data_ptr<float>(), array.data.data(), moment.nbytes());
+    if (!moment.isfinite().all().item<bool>()) refuse("has numbers that are not finite in '" + name + "'");
     return moment;
 }
 
@@ -87,10 +89,14 @@ void Learner::restore(const std::vector<NamedArray>& weights, const Safetensors&
     }
     const std::vector<double> eased = numbersOf(state, "eased");
     if (eased.size() != 2) refuse("has another shape in 'eased'");
-    const std::int64_t iteration = countOf(state, "iteration");
-    if (!controller_.restore(numbersOf(state, "noise_controller")))
-        refuse("has no use in 'noise_controller'");
-    if (!guard_.restore(numbersOf(state, "divergence_guard"))) refuse("has no use in 'divergence_guard'");
+    for (const double factor : eased)
+        if (!std::isfinite(factor) || factor <= 0) refuse("has no use in 'eased'");
+    const std::int64_t iteration = countOf(state, "iteration"), adamSteps = countOf(state, "adam.steps");
+    // Nothing is changed before all of it is known to be of use.
+    NoiseController controller = controller_;
+    if (!controller.restore(numbersOf(state, "noise_controller"))) refuse("has no use in 'noise_controller'");
+    DivergenceGuard guard = guard_;
+    if (!guard.restore(numbersOf(state, "divergence_guard"))) refuse("has no use in 'divergence_guard'");
     // A run that has made no iteration yet has no ends either.
     torch::Tensor ends;
     if (config_.train.chainStart == ChainStart::Persistent && iteration > 0) {
@@ -98,8 +104,10 @@ void Learner::restore(const std::vector<NamedArray>& weights, const Safetensors&
         ends = momentFrom(state, kChainEnds,
                           torch::empty({batches_.batch(), data.channels, data.height, data.width}));
     }
-    adam_.restore(countOf(state, "adam.steps"), first, second);
+    adam_.restore(adamSteps, first, second);
     loadWeights(*network_, weights);
+    controller_ = controller;
+    guard_ = std::move(guard);
     followWeights();
     noiseFactor_ = eased[0];
     rateFactor_ = eased[1];

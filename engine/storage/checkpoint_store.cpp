@@ -62,17 +62,28 @@ void CheckpointStore::removeAfter(std::int64_t iteration) const {
 }
 
 std::optional<Checkpoint> CheckpointStore::readNewest(
+    const std::function<void(const Checkpoint&)>& use,
     const std::function<void(const std::string&)>& passedOver) const {
+    std::vector<std::string> damaged;
+    std::string why;
     for (const std::int64_t iteration : iterations()) {
         try {
-            return read(iteration);
+            Checkpoint checkpoint = read(iteration);
+            if (use) use(checkpoint);
+            for (const std::string& sentence : damaged) passedOver(sentence);
+            return checkpoint;
         } catch (const Error& error) {
             if (error.code() != ErrorCode::BadInput) throw;
-            passedOver("The checkpoint of iteration " + std::to_string(iteration) +
-                       " is damaged and passed over: " + error.message());
+            damaged.push_back("The checkpoint of iteration " + std::to_string(iteration) +
+                              " is damaged and passed over: " + error.message());
+            if (why.empty()) why = error.message();
         }
     }
-    return std::nullopt;
+    if (damaged.empty()) return std::nullopt;
+    throw Error(
+        ErrorCode::BadInput,
+        "No checkpoint of the run can be gone on with, and begun again it would lose them; the newest: " +
+            why);
 }
 
 std::string CheckpointStore::newestModelPath() const {

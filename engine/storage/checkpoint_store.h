@@ -21,8 +21,11 @@ class CheckpointStore {
     /// that are older than the newest two go, and those of later iterations, which a step back has left
     /// behind.
     void write(const Checkpoint& checkpoint);
-    /// The newest pair that is whole; `passedOver` gets a sentence for each damaged one on the way.
-    std::optional<Checkpoint> readNewest(const std::function<void(const std::string&)>& passedOver) const;
+    /// The newest pair that is whole and that `use` makes something of (it throws Error{BadInput} for another
+    /// one); `passedOver` gets a sentence for each damaged one on the way. Error{BadInput} where there are
+    /// some, and none is of use: to begin again would throw away what may still be saved.
+    std::optional<Checkpoint> readNewest(const std::function<void(const Checkpoint&)>& use,
+                                         const std::function<void(const std::string&)>& passedOver) const;
     /// Removes the pairs of later iterations.
     void removeAfter(std::int64_t iteration) const;
     /// The newest model that can be read; empty when there is none.

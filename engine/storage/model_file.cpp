@@ -117,7 +117,9 @@ ModelFile readModelFile(const std::string& path) {
 
 std::string resolveModelPath(const std::string& modelOrRun) {
     if (namesShippedModel(modelOrRun)) return shippedModelPath(modelOrRun);
-    if (!std::filesystem::is_directory(modelOrRun)) return modelOrRun;
+    // What cannot even be looked at is for the reader of files to name.
+    std::error_code unreadable;
+    if (!std::filesystem::is_directory(modelOrRun, unreadable)) return modelOrRun;
     const std::string newest = RunDirectory::open(modelOrRun).newestModelPath();
     if (newest.empty())
         throw Error(ErrorCode::BadInput,

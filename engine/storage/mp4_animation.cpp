@@ -6,6 +6,7 @@
 #include <opencv2/imgproc.hpp>
 #include <opencv2/videoio.hpp>
 
+#include "engine/core/atomic_file.h"
 #include "engine/core/error.h"
 #include "engine/storage/animation_encoders.h"
 
@@ -13,6 +14,8 @@ namespace shortrun {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::uint64_t kLeastBytes = 1 << 16;  ///< without room for so much no film can be begun
 
 int even(int side) {
     return side + side % 2;
@@ -52,6 +55,8 @@ class Mp4Encoder final : public AnimationFile::Encoder {
              {cv::VideoWriter::fourcc('a', 'v', 'c', '1'), cv::VideoWriter::fourcc('m', 'p', '4', 'v')})
             if (writer_.open(temporary_.string(), cv::CAP_FFMPEG, code, framesPerSecond, size)) return;
         remove();
+        // The writer does not say why: a full disk is told of as such.
+        AtomicFile(path).reserve(kLeastBytes);
         throw Error(ErrorCode::Unsupported,
                     path + " cannot be written: the installed OpenCV has no encoder for MP4; use .webp.");
     }

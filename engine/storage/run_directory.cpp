@@ -218,9 +218,10 @@ void RunDirectory::dropCheckpointsAfter(std::int64_t iteration) {
     checkpointsOf(path_).removeAfter(iteration);
 }
 
-std::optional<Checkpoint> RunDirectory::readNewestCheckpoint() const {
+std::optional<Checkpoint> RunDirectory::readNewestCheckpoint(
+    const std::function<void(const Checkpoint&)>& use) const {
     // The process's log writes into the run's, too, when this program trains into it.
-    return checkpointsOf(path_).readNewest([](const std::string& line) { logWarning(line); });
+    return checkpointsOf(path_).readNewest(use, [](const std::string& line) { logWarning(line); });
 }
 
 std::string RunDirectory::newestModelPath() const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -48,9 +49,11 @@ class RunDirectory {
     void writeCheckpoint(const Checkpoint& checkpoint);
     /// Removes checkpoints of iterations after `iteration`: what came after it is not to be gone on with.
     void dropCheckpointsAfter(std::int64_t iteration);
-    /// The newest checkpoint that is whole (a damaged one is passed over, with a line in the log); none:
-    /// nullopt.
-    std::optional<Checkpoint> readNewestCheckpoint() const;
+    /// The newest checkpoint that is whole and that `use` (which throws Error{BadInput} for a damaged one)
+    /// makes something of; a damaged one is passed over, with a line in the log. None yet: nullopt; only
+    /// damaged ones: Error{BadInput}.
+    std::optional<Checkpoint> readNewestCheckpoint(
+        const std::function<void(const Checkpoint&)>& use = {}) const;
     /// The path of the newest whole model; empty when there is none.
     std::string newestModelPath() const;
 

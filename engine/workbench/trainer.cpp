@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <chrono>
+#include <climits>
 #include <deque>
 #include <filesystem>
 #include <utility>
 
 #include "engine/config/schema.h"
+#include "engine/config/value_text.h"
 #include "engine/core/error.h"
 #include "engine/learning/learner.h"
 #include "engine/model/weights_io.h"
@@ -91,16 +93,18 @@ struct Trainer::Impl {
 Trainer::Impl::Impl(const Config& wanted, std::shared_ptr<const ImageSet> set, const std::string& path, bool resume)
     : config(withChannels(wanted, *set)), data(std::move(set)), runtime(setUpRuntime(wanted.runtime)), measuring(data), name("untitled") {
     if (config.train.measureEvery > 0) measuring.checkNetwork(config);
-    std::optional<Checkpoint> newest;
     if (!path.empty()) {
         directory = resume ? RunDirectory::resume(path, config) : RunDirectory::create(path, config);
         name = std::filesystem::path(path).lexically_normal().filename().string();
-        if (resume) newest = directory->readNewestCheckpoint();
     } else if (resume) {
         throw Error(ErrorCode::Usage, "A run that is not kept on disk cannot be resumed: name its directory.");
     }
     const std::shared_ptr<const ImageTiles> tiles(data, &data->tiles);
     learner = std::make_unique<Learner>(config, tiles, runtime);
+    std::optional<Checkpoint> newest;
+    if (resume)
+        newest = directory->readNewestCheckpoint(
+            [this](const Checkpoint& it) { learner->restore(it.model.weights, it.learner); });
     if (newest)
         resumeFrom(*newest);
     else if (resume)
@@ -120,11 +124,13 @@ Trainer::Impl::Impl(const Config& wanted, std::shared_ptr<const ImageSet> set, c
 }
 
 void Trainer::Impl::resumeFrom(const Checkpoint& checkpoint) {
-    learner->restore(checkpoint.model.weights, checkpoint.learner);
     metrics = directory->rewindMetrics(learner->iteration());
     const auto& saved = checkpoint.learner.metadata;
-    if (const auto seconds = saved.find(kSecondsKey); seconds != saved.end()) pace.resume(std::stod(seconds->second));
-    if (const auto count = saved.find(kRecoveriesKey); count != saved.end()) recoveries = std::stoi(count->second);
+    // Neither decides what is computed: without them the run goes on all the same.
+    if (const auto seconds = saved.find(kSecondsKey); seconds != saved.end())
+        pace.resume(std::max(0.0, parseReal(seconds->second).value_or(0.0)));
+    if (const auto count = saved.find(kRecoveriesKey); count != saved.end())
+        recoveries = static_cast<int>(std::clamp<std::int64_t>(parseInteger(count->second).value_or(0), 0, INT_MAX));
 }
 
 // Changes after the checkpoint are lost with it; what the caller wants otherwise than the run had it is one.

@@ -59,6 +59,7 @@ class TestBadInput : public QObject {
 
  private:
     void makeFiles();
+    void makeHostileFiles();
     void makeModels();
 
     QTemporaryDir folder_;
@@ -89,6 +90,27 @@ void TestBadInput::makeFiles() {
     QImage white = good;
     white.fill(Qt::white);
     white.save(at.filePath("white.png"));
+    makeHostileFiles();
+}
+
+void TestBadInput::makeHostileFiles() {
+    const QDir at(folder_.path());
+    QFile::link(at.filePath("loop"), at.filePath("loop"));
+    const QByteArray deep = QByteArray(500000, '[') + QByteArray(500000, ']');
+    write(at.filePath("deep.json"), "{\"grid\": {\"sampler.steps\": [" + deep + "]}}");
+    write(at.filePath("deep-config.json"), "{\"config\": " + deep + ", \"grid\": {\"sampler.steps\": [1]}}");
+    // What a decoder prints about it is not for the person to read: numbers of the picture are missing in the
+    // middle.
+    QImage noise(64, 64, QImage::Format_RGB32);
+    for (int i = 0; i < 64 * 64; ++i) noise.setPixel(i % 64, i / 64, static_cast<uint>(i) * 2654435761u);
+    QVERIFY(noise.save(at.filePath("holed.jpg"), "JPEG", 95));
+    const QByteArray whole = read(at.filePath("holed.jpg"));
+    write(at.filePath("holed.jpg"), whole.left(whole.size() / 2) + whole.right(2));
+    // Two points of noise space, one number of them none: [2, 3, 32, 32] float32.
+    const QByteArray header = "{\"z\":{\"dtype\":\"F32\",\"shape\":[2,3,32,32],\"data_offsets\":[0,24576]}}";
+    const QByteArray length(1, static_cast<char>(header.size()));
+    write(at.filePath("ends.safetensors"),
+          length + QByteArray(7, 0) + header + QByteArray::fromHex("0000c07f") + QByteArray(24572, 0));
 }
 
 void TestBadInput::makeModels() {
@@ -152,6 +174,13 @@ void TestBadInput::badInputIsOneSentenceAndNothingIsTouched_data() {
     sample("a safetensors file of another program", "strange.safetensors");
     sample("a picture as model", "good.png");
     sample("a folder as model", "texts");
+    sample("a link to itself as model", "loop");
+    row("a name that no file can have as model", {"sample", QString(300, 'x'), "--out", "out.png"}, "xxx");
+    row("ends that are no numbers", {"interpolate", "run", "--ends", "ends.safetensors", "--out", "out.png"},
+        "not finite");
+    row("lists without end in a sweep", {"sweep", "deep.json", "--out", "new"}, "deep.json");
+    row("lists without end in a sweep's configuration", {"sweep", "deep-config.json", "--out", "new"},
+        "deep-config.json");
     row("output into a missing folder", {"sample", "run", "--out", "none/out.png"}, "none");
     row("output to a device", {"sample", "run", "--out", "/dev/null"}, "/dev/null");
     row("output to a folder", {"interpolate", "run", "--out", "texts"}, "texts");
@@ -170,6 +199,7 @@ void TestBadInput::badInputIsOneSentenceAndNothingIsTouched_data() {
     masked("1 x 1 mask", "one.png");
     masked("mask of another size", "narrow.png");
     masked("mask over everything", "white.png");
+    masked("mask of another size, damaged inside", "holed.jpg");
     row("results where a file is", {"reconstruct", "run", "good.png", "--out", "out.png"}, "out.png");
     row("import of a picture", {"import", "good.png", "--out", "new.safetensors"}, "good.png");
     row("import of a model", {"import", "lying.safetensors", "--out", "new.safetensors"}, "lying.safetensors");

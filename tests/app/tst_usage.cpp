@@ -57,6 +57,13 @@ void TestUsage::aSlipIsAnsweredByOneSentence_data() {
     QTest::newRow("no model") << QStringList{"sample", "--out", "x.png"} << "MODEL is required";
     QTest::newRow("no output") << QStringList{"sample", "m"} << "--out is required";
     QTest::newRow("no value") << QStringList{"sample", "m", "--count"} << "--count needs a value";
+    QTest::newRow("empty value") << QStringList{"sample", "m", "--out", ""}
+                                 << "--out needs a value that is not empty";
+    QTest::newRow("empty value after =")
+        << QStringList{"sample", "m", "--out="} << "--out needs a value that is not empty";
+    QTest::newRow("empty model") << QStringList{"sample", "", "--out", "a"} << "'sample' needs a value";
+    QTest::newRow("noise that is no number")
+        << QStringList{"reconstruct", "m", "p.png", "--out", "a", "--noise", "nan"} << "--noise: 'nan'";
     QTest::newRow("twice") << QStringList{"sample", "m", "--out", "a", "--out", "b"} << "more than once";
     QTest::newRow("too many") << QStringList{"sample", "m", "n", "--out", "a"}
                               << "'n' is one argument too many";

@@ -29,6 +29,7 @@ class TestDivergenceGuard : public QObject {
     void theRecordedBlowUpsAreStoppedWithinFiftyIterations();
     void aHealthyRunIsNeverStopped();
     void theSteepStartOfARunIsNoBlowUp();
+    void theLongYouthOfShortChainsIsNoBlowUp();
     void aChangedKIsNoBlowUp();
     void oneWildIterationIsNoBlowUp();
     void aCollapseOfTheEnergyGapAloneIsSeen();
@@ -74,6 +75,16 @@ void TestDivergenceGuard::theSteepStartOfARunIsNoBlowUp() {
     const Anchors norm{{1, 0.01}, {80, 0.1}, {120, 1.5}, {160, 1.1}, {400, 1.0}};
     const Anchors gap{{1, 0.001}, {80, 0.1}, {110, 8}, {400, 5}};
     QVERIFY(!verdictOn(history(norm, gap, 400, 50, 50)));
+}
+
+void TestDivergenceGuard::theLongYouthOfShortChainsIsNoBlowUp() {
+    // Recorded: K = 5, n_f = 8, avatars. r_t from 0.017 to 4 within 180 iterations; d_t, all of one sign, to
+    // 0.36 of r_t D at most, 40 times what it was 40 iterations before.
+    const Anchors norm{{1, 0.017}, {25, 0.022}, {50, 0.06}, {65, 0.14}, {90, 0.5}, {180, 4}, {250, 5}};
+    const Anchors gap{{1, 0.006}, {25, 0.11}, {50, 0.7}, {65, 2.3}, {90, 8.5}, {180, 30}, {250, 30}};
+    auto rows = history(norm, gap, 250, 5, 45);
+    for (MetricsRow& row : rows) row.energyGap = valueAt(gap, static_cast<int>(row.iteration));
+    QVERIFY(!verdictOn(rows));
 }
 
 void TestDivergenceGuard::aChangedKIsNoBlowUp() {

@@ -1,6 +1,7 @@
 // Algorithm 1: what an iteration draws and moves, that it can be left at any step, and that a restored
 // learner goes on as the one that never stopped.
 #include <QtTest>
+#include <algorithm>
 #include <cmath>
 
 #include "engine/core/error.h"
@@ -32,6 +33,7 @@ class TestLearner : public QObject {
     void aBlownUpLearnerStopsWithItsWeightsLeft();
     void aDamagedStateIsRefusedInASentence_data();
     void aDamagedStateIsRefusedInASentence();
+    void aDamagedStateChangesNothing();
 };
 
 void TestLearner::theSameSeedGivesTheSameBytes() {
@@ -352,6 +354,26 @@ void TestLearner::aDamagedStateIsRefusedInASentence() {
             QVERIFY2(error.message().find(name) != std::string::npos, error.what());
         }
     }
+}
+
+void TestLearner::aDamagedStateChangesNothing() {
+    SmallLearner learner(smallConfig()), damaged(smallConfig());
+    for (SmallLearner* each : {&learner, &damaged}) each->run(3);
+    // Damage that is found late, behind parts that could be taken; and numbers that are none.
+    for (const bool late : {true, false}) {
+        auto saved = SmallLearner(smallConfig()).save();
+        if (late) saved.state.metadata["adam.steps"] = "x";
+        for (NamedArray& array : saved.state.arrays)
+            if (!late && array.name == "adam.second.f.4.bias") std::ranges::fill(array.data, std::byte{0xFF});
+        QVERIFY_EXCEPTION_THROWN(damaged.restore(saved), Error);
+    }
+    for (SmallLearner* each : {&learner, &damaged}) each->run(2);
+    const auto expected = learner.save(), found = damaged.save();
+    for (std::size_t i = 0; i < expected.weights.size(); ++i)
+        QVERIFY(found.weights[i].data == expected.weights[i].data);
+    for (std::size_t i = 0; i < expected.state.arrays.size(); ++i)
+        QVERIFY2(found.state.arrays[i].data == expected.state.arrays[i].data,
+                 expected.state.arrays[i].name.c_str());
 }
 
 QTEST_APPLESS_MAIN(TestLearner)

@@ -57,6 +57,8 @@ class TestRunDirectory : public QObject {
     void aWriteThatWasInterruptedLeavesTheOlderCheckpoint_data();
     void aWriteThatWasInterruptedLeavesTheOlderCheckpoint();
     void aDamagedCheckpointIsPassedOver();
+    void aCheckpointOfNoUseIsPassedOver();
+    void aRunWithDamagedCheckpointsOnlyIsNotBegunAgain();
     void killedAtAnyMomentTheRunGoesOn();
     void metricsComeBackExactly();
     void aTornLastLineOfMetricsIsLeftOut();
@@ -162,6 +164,30 @@ void TestRunDirectory::aDamagedCheckpointIsPassedOver() {
     }
     QVERIFY(QString::fromStdString(run.newestModelPath()).endsWith("00000100.safetensors"));
     QVERIFY(readFile(path_ + "/log.txt").find("iteration 200 is damaged") != std::string::npos);
+}
+
+void TestRunDirectory::aCheckpointOfNoUseIsPassedOver() {
+    RunDirectory run = create();
+    for (const int iteration : {100, 200}) run.writeCheckpoint(smallCheckpoint(iteration));
+    const auto newest = run.readNewestCheckpoint([](const Checkpoint& checkpoint) {
+        if (checkpoint.model.iteration == 200) throw Error(ErrorCode::BadInput, "of no use");
+    });
+    QCOMPARE(newest->model.iteration, std::int64_t{100});
+}
+
+/// Begun again it would throw away what somebody may still save.
+void TestRunDirectory::aRunWithDamagedCheckpointsOnlyIsNotBegunAgain() {
+    RunDirectory run = create();
+    for (const int iteration : {100, 200}) run.writeCheckpoint(smallCheckpoint(iteration));
+    for (const char* damaged : {"00000100.state.safetensors", "00000200.safetensors"})
+        fs::resize_file(fs::path(path_) / "checkpoints" / damaged, 100);
+    try {
+        run.readNewestCheckpoint();
+        QFAIL("there is none");
+    } catch (const Error& error) {
+        QCOMPARE(error.code(), ErrorCode::BadInput);
+        QVERIFY2(error.message().find("00000200.safetensors") != std::string::npos, error.what());
+    }
 }
 
 void TestRunDirectory::killedAtAnyMomentTheRunGoesOn() {

@@ -4,10 +4,12 @@
 #include <QTest>
 
 #include <cmath>
+#include <functional>
 
 #include "engine/core/error.h"
 #include "engine/storage/model_file.h"
 #include "engine/storage/run_directory.h"
+#include "engine/storage/safetensors.h"
 #include "engine/workbench/trainer.h"
 #include "support/tiny_run.h"
 
@@ -78,6 +80,34 @@ class TestTrainer : public QObject {
             next.saveCheckpoint();
         }
         QVERIFY(weightBytes(whole) == weightBytes(parts));
+    }
+
+    void aStateThatCannotBeGoneOnWithIsPassedOver() {
+        {
+            Trainer trainer(tinyConfig(), tinyData(), path("damaged"), false);
+            for (const int iteration : {2, 4}) {
+                runTo(trainer, iteration);
+                trainer.saveCheckpoint();
+            }
+        }
+        const auto change = [&](const char* state, const std::function<void(Safetensors&)>& damage) {
+            const std::string file = path("damaged") + "/checkpoints/" + state + ".state.safetensors";
+            Safetensors content = readSafetensors(file);
+            damage(content);
+            writeSafetensors(file, content);
+        };
+        change("00000004", [](Safetensors& state) { state.metadata["adam.steps"] = "many"; });
+        // What does not decide what is computed need not be whole.
+        change("00000002", [](Safetensors& state) {
+            state.metadata["trainer.seconds"] = "long";
+            state.metadata["trainer.recoveries"] = "99999999999999999999";
+        });
+        Trainer resumed(tinyConfig(), tinyData(), path("damaged"), true);
+        QCOMPARE(resumed.iteration(), std::int64_t{2});
+        runTo(resumed, 8);
+        Trainer whole(tinyConfig(), tinyData(), path("undamaged"), false);
+        runTo(whole, 8);
+        QVERIFY(weightBytes(path("damaged")) == weightBytes(path("undamaged")));
     }
 
     void resumingReadsTheMetricsBack() {
