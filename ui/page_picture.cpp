@@ -12,6 +12,12 @@ constexpr qint64 kCalmMs = 600;
 constexpr qint64 kLongestMs = 120'000;
 constexpr std::int64_t kLabIterations = 400;
 
+/// The pictures that a page asks for by itself as soon as there is a model.
+bool isAwaited(PageId page, const Snapshot& now) {
+    if (page == PageId::Generate) return !now.synthesis || now.synthesis->step < now.synthesis->steps || !now.film;
+    return page == PageId::Interpolate && (!now.interpolation || !now.strip);
+}
+
 }  // namespace
 
 PagePicture::PagePicture(MainWindow& window, const QString& file, bool expectModel)
@@ -42,6 +48,8 @@ bool PagePicture::moves() {
     const bool ready = !status.device.empty() && (!expectModel_ || status.model);
     const bool birth = window_.currentPage() == PageId::Start && status.model &&
                        (!now.preview || now.preview->step < now.preview->steps);
+    // On a busy machine what a page has asked for may be long in coming.
+    const bool asked = status.model && isAwaited(window_.currentPage(), now);
     // The laboratory never rests by itself: it is taken once it has something to show.
     const bool lab = window_.currentPage() == PageId::Lab &&
                      (!now.plane || (now.plane->running && now.plane->iteration < kLabIterations));
@@ -52,7 +60,7 @@ bool PagePicture::moves() {
         seen_.reconstruction == now.reconstruction && rows_ == window_.bridge().metrics().size();
     seen_ = now;
     rows_ = window_.bridge().metrics().size();
-    return !ready || !same || birth || lab || status.exploring || status.state == EngineState::LoadingData;
+    return !ready || !same || birth || asked || lab || status.exploring || status.state == EngineState::LoadingData;
 }
 
 void PagePicture::take() {
