@@ -12,6 +12,12 @@ constexpr qint64 kCalmMs = 600;
 /// What is still moving then (a run that trains) is taken as it is.
 constexpr qint64 kLongestMs = 120'000;
 
+/// The pictures that a page asks for by itself as soon as there is a model.
+bool isAwaited(PageId page, const Snapshot& now) {
+    if (page == PageId::Generate) return !now.synthesis || now.synthesis->step < now.synthesis->steps || !now.film;
+    return page == PageId::Interpolate && (!now.interpolation || !now.strip);
+}
+
 }  // namespace
 
 PagePicture::PagePicture(MainWindow& window, const QString& file, bool expectModel)
@@ -42,6 +48,8 @@ bool PagePicture::moves() {
     const bool ready = !status.device.empty() && (!expectModel_ || status.model);
     const bool birth = window_.currentPage() == PageId::Start && status.model &&
                        (!now.preview || now.preview->step < now.preview->steps);
+    // On a busy machine what a page has asked for may be long in coming.
+    const bool asked = status.model && isAwaited(window_.currentPage(), now);
     const bool same =
         seen_.data == now.data && seen_.training == now.training && seen_.synthesis == now.synthesis &&
         seen_.film == now.film && seen_.points == now.points && seen_.interpolation == now.interpolation &&
@@ -49,7 +57,8 @@ bool PagePicture::moves() {
         seen_.reconstruction == now.reconstruction && rows_ == window_.bridge().metrics().size();
     seen_ = now;
     rows_ = window_.bridge().metrics().size();
-    return !ready || !same || birth || window_.page(window_.currentPage())->moves(now) || status.exploring || status.state == EngineState::LoadingData;
+    return !ready || !same || birth || asked || window_.page(window_.currentPage())->moves(now) || status.exploring ||
+           status.state == EngineState::LoadingData;
 }
 
 void PagePicture::take() {

@@ -10,11 +10,11 @@ namespace shortrun {
 
 /// Some chains for each picture, from noise as in training. After step k their known pixels are set to
 /// (1 - a) z + a x, a = sqrt(k / K), so that x_k is there about where the chains of the data are; in the hole
-/// they go where f' leads them, given what is around. A chain alone draws a sharp but noisy guess, as a
-/// sample is; of all of a picture those that fit best to the edge of the hole are averaged. Measured on 16
-/// pictures of the CIFAR-10 test set (cifar32, K = 50): mean squared error in the hole, a quarter or the
-/// centre missing: one chain 0.30 / 0.33, all 16 averaged 0.123 / 0.180, the best 4 averaged 0.121 / 0.167; a
-/// descent that leaves the hole to itself, begun there at 0, 0.4 and a gradient of blue.
+/// they go where f' leads them, given what is around. A chain alone draws a sharp but noisy guess, as a sample
+/// is; of all of a picture those that fit best to the edge of the hole are averaged. Measured by `shortrun
+/// reconstruct model:cifar32 --mask --steps 100` on 16 CIFAR-10 test pictures, a quarter missing: mean squared
+/// error in the hole 0.136; where the descent left the hole to itself, from the mean of p0, it was 0.288, with
+/// the same gradient of blue in all. A smooth membrane errs as little: what the chains add is texture.
 class HoleFilling {
  public:
     static constexpr int kChains = 16;  ///< for each picture

@@ -1,4 +1,4 @@
-// Pictures of every page in both themes and three sizes (empty, loading, failed, running, diverged) for people to look
+// Pictures of every page in both themes and three sizes (empty, failed, running, diverged) for people to look
 // at: written into the folder named by SHORTRUN_SCREENS, skipped without it. QT_SCALE_FACTOR sets the scale.
 #include <QTest>
 
@@ -55,12 +55,6 @@ void TestScreens::everyPage() {
     QTRY_COMPARE(fixture.state(), EngineState::Failed);
     grab(window, tag + "-1-train-failed");
     fixture.script->failToStart = false;
-    fixture.script->loadingSlices = 1000;
-    window.trainPage()->start();
-    QTRY_COMPARE(fixture.state(), EngineState::LoadingData);
-    grab(window, tag + "-1-train-loading");
-    window.bridge().submit(EndTraining{});
-    fixture.script->loadingSlices = 2;
     window.parameters().set("train.iterations", "1000000");
     window.trainPage()->start();
     QTRY_VERIFY_WITH_TIMEOUT(window.bridge().metrics().size() > 1500, 60000);

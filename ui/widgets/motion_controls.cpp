@@ -36,6 +36,7 @@ MotionControls::MotionControls(QWidget* parent)
                                    {tr("Fast"), tr("2 seconds one way")}},
                                   this);
     speed_->setCurrent(1);
+    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(Theme::kGrid);

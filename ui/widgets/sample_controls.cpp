@@ -32,6 +32,7 @@ SampleControls::SampleControls(QWidget* parent) : QWidget(parent) {
                                    {tr("Fresh"), tr("Noise e U, new at every run")}},
                                   this);
     buildSteps();
+    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);  // as in a toolbar: no wider than they need be
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(Theme::kGrid);
