@@ -19,6 +19,7 @@
 #include "engine/config/schema.h"
 #include "engine/core/atomic_file.h"
 #include "engine/core/error.h"
+#include "engine/core/json_depth.h"
 #include "engine/core/read_file.h"
 #include "engine/data/image_set.h"
 #include "engine/storage/picture_file.h"
@@ -140,9 +141,14 @@ std::string SweepRun::madeOf(const SweepPoint& point) const {
 SweepResult SweepRun::storedResult(const SweepPoint& point) const {
     std::error_code failure;
     if (!fs::exists(measuresFile(point), failure)) return {};
-    SweepResult stored = SweepResult::parse(readFile(measuresFile(point)), nullptr, false);
-    const bool whole =
-        stored.is_object() && stored.contains("networks") && stored.value("made_of", "") == madeOf(point);
+    const std::string text = readFile(measuresFile(point));
+    if (isNestedTooDeeply(text)) return {};
+    const SweepResult stored = SweepResult::parse(text, nullptr, false);
+    // Somebody may have edited it: what is not what this program writes is measured again.
+    if (!stored.is_object() || !stored.contains("networks") || !stored.contains("made_of")) return {};
+    const SweepResult& networks = stored["networks"];
+    const bool whole = stored["made_of"] == SweepResult(madeOf(point)) && networks.is_array() &&
+                       std::ranges::all_of(networks, [](const SweepResult& each) { return each.is_object(); });
     return whole ? stored : SweepResult();
 }
 

@@ -412,6 +412,19 @@ void TestMeasures::aSweepGoesOnWhereItWas() {
     QFile second(file("grid/table.csv"));
     QVERIFY(second.open(QIODevice::ReadOnly));
     QCOMPARE(second.readAll().split('\n')[1], rows.split('\n')[1]);
+
+    // A result that somebody has spoilt is measured again.
+    QFile result(file("grid/runs/01-steps-2.json"));
+    QVERIFY(result.open(QIODevice::ReadOnly));
+    const QJsonObject whole = QJsonDocument::fromJson(result.readAll()).object();
+    for (const QString key : {"made_of", "networks"}) {
+        QJsonObject spoilt = whole;
+        spoilt[key] = 5;
+        write("grid/runs/01-steps-2.json", QJsonDocument(spoilt).toJson());
+        const Said measured = run(arguments);
+        QVERIFY2(measured.code == 0, qPrintable(measured.errors));
+        QVERIFY(!measured.errors.contains("1 of 2, steps = 2: there already"));
+    }
 }
 
 void TestMeasures::thePublishedSweepsAreWhole_data() {
