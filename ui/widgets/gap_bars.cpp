@@ -57,7 +57,7 @@ void GapBars::showNumber() {
     bars_->update();
     if (layer_ < 0 || layer_ >= static_cast<int>(layers_.size())) {
         number_->setText(QStringLiteral("–"));
-        words_->clear();
+        words_->setText(tr("Measure, to hold samples of the model against its data."));
         return;
     }
     const LayerMoments& layer = layers_[static_cast<std::size_t>(layer_)];

@@ -26,7 +26,7 @@ QString timesK(int steps, int k) {
 LongRunCard::LongRunCard(QWidget* parent)
     : LabCard({tr("Beyond K"), QString(),
                tr("The same chains, with the same z and u, go on past the K steps that the model was trained with: f goes on "
-                  "rising, numbers leave [−1, 1] (saturation), and the picture leaves the data. R̂ compares the "
+                  "rising, numbers leave [−1, 1] (saturation), and the picture leaves the data. R-hat compares the "
                   "chains with each other by their f: at 1 they could not be told apart, far above it they have not "
                   "mixed, nor need they.")},
               parent),
@@ -43,8 +43,8 @@ LongRunCard::LongRunCard(QWidget* parent)
     diagnosis_->setMinimumWidth(1);
     diagnosis_->setContentsMargins(4, 0, 4, 0);
     diagnosis_->setToolTip(
-        tr("<p>R̂ (split) of f over the chains, and how many independent values the chains are worth. Chains that have "
-           "mixed have an R̂ below 1.01.</p>"));
+        tr("<p>Split R-hat of f over the chains, and how many independent values the chains are worth. Chains that have "
+           "mixed have an R-hat below 1.01.</p>"));
     body()->addWidget(tiles_);
     body()->addWidget(plot_, 1);
     body()->addWidget(diagnosis_);
@@ -81,7 +81,7 @@ void LongRunCard::showView(const std::shared_ptr<const ChainStudyView>& view, in
     plot_->setSeries(1, steps, view->longRun.saturation);
     plot_->setMark(view->request.multiple > 1 && !steps.empty() ? view->steps : std::nan(""), tr("K"));
     const auto& d = view->diagnostics;
-    diagnosis_->setText(d ? tr("R̂ = <b>%1</b>, worth <b>%2</b> of %L3 values: %4")
+    diagnosis_->setText(d ? tr("R-hat of f <b>%1</b>, worth <b>%2</b> of %L3 values: %4")
                                 .arg(d->splitRHat, 0, 'g', 3)
                                 .arg(d->effectiveSize, 0, 'g', 3)
                                 .arg(d->chains * d->draws)

@@ -115,7 +115,7 @@ void ResponseCard::buildMaps() {
                                this);
     v_ = new SignedMap(tr("v"), tr("The direction: blue is negative, orange positive, the mean over the colours."), this);
     jacobian_ = new SignedMap(tr("J v"), tr("The exact map of the derivative."), this);
-    finite_ = new SignedMap(tr("(M(z + e v) − M(z)) / e"), tr("The response to a change of finite size e."), this);
+    finite_ = new SignedMap(tr("ΔM / e"), tr("The response to a change of finite size e: (M(z + e v) − M(z)) / e."), this);
     auto* row = new QHBoxLayout;
     row->setSpacing(Theme::kGrid);
     row->addWidget(picture_, 1);

@@ -95,6 +95,7 @@ TopFilterCard::TopFilterCard(QWidget* parent)
     both->addLayout(left, 4);
     both->addLayout(right, 3);
     body()->addLayout(both, 1);
+    short_->setPlaceholder(tr("Here come pictures of short and of long runs."));
     showView(nullptr);
 }
 
@@ -111,6 +112,8 @@ void TopFilterCard::showView(const std::shared_ptr<const TopLearningView>& view)
     bar_->showState(view ? &view->state : nullptr);
     short_->setTiles(view ? firstOf(view->pictures) : nullptr);
     long_->setTiles(view ? firstOf(view->longPictures) : nullptr);
+    shortTitle_->setVisible(view && !view->pictures.empty());
+    longTitle_->setVisible(view && !view->longPictures.empty());
     shortTitle_->setText(tr("After K steps"));
     longTitle_->setText(tr("The same chains going on"));
     if (!view) {

@@ -20,7 +20,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr double kSliceMs = 6;            // the slider waits no longer for its turn
 constexpr double kFirstEstimate = 0.02;   // of the work: before, the time left would be a guess
-constexpr int kFilmedChains = 8;
+constexpr int kFilmedChains = 6;          // three a row in the window: large enough to be seen
 constexpr int kReportTimes = 60;          // points of the learning curve
 
 double millisecondsSince(Clock::time_point begin) {

@@ -30,7 +30,7 @@ namespace shortrun {
 namespace {
 
 constexpr std::array kMultiples{1, 5, 20, 100};
-constexpr int kFirstCount = 16, kMostCount = 256;
+constexpr int kFirstCount = 16, kMostCount = 256, kMostShown = 6;
 
 bool sameRequest(const StudyChains& a, const StudyChains& b) {
     return a.count == b.count && a.seed == b.seed && a.multiple == b.multiple;
@@ -59,7 +59,7 @@ void ChainLab::buildToolbar() {
     count_->setValue(kFirstCount);
     count_->setKeyboardTracking(false);
     count_->setAccessibleName(tr("Chains"));
-    count_->setToolTip(tr("How many chains are measured: all numbers are means over them, and R̂ compares them"));
+    count_->setToolTip(tr("How many chains are measured: all numbers are means over them, and R-hat compares them"));
     seed_ = new SeedField(tr("Seed"), SeedField::Steps::Hidden, controls_);
     multiple_ = new SegmentedControl(tr("Long run"),
                                      {{tr("K"), tr("The short run alone, as the model was trained")},
@@ -135,6 +135,10 @@ QWidget* ChainLab::buildCards() {
     grid->addWidget(response_, 1, 0, 1, 5);
     grid->addWidget(mixing_, 1, 5, 1, 3);
     grid->addWidget(longRun_, 1, 8, 1, 4);
+    // As wide and high as the grid says, whatever is in them.
+    for (QWidget* card : {static_cast<QWidget*>(film_), along, distances, static_cast<QWidget*>(response_),
+                          static_cast<QWidget*>(mixing_), static_cast<QWidget*>(longRun_)})
+        card->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
     for (int column = 0; column < 12; ++column) grid->setColumnStretch(column, 1);
     for (int row = 0; row < 2; ++row) grid->setRowStretch(row, 1);
     connect(film_, &ChainFilmCard::frameChanged, this, &ChainLab::setCursor);
@@ -222,8 +226,10 @@ void ChainLab::showSnapshot(const Snapshot& snapshot) {
     }
     if (!open) return invitation_->showStatus(status);
     response_->setSize(status.model->size);
-    if (updated(seen_, snapshot.chains) && seen_) showStudy(seen_);
-    if (updated(seenResponse_, snapshot.response) && seenResponse_) showResponse(seenResponse_);
+    // The end of a study of the model before may come late.
+    const auto ofThis = [&](const auto& view) { return view && view->state.model == status.model->name; };
+    if (updated(seen_, snapshot.chains) && ofThis(seen_)) showStudy(seen_);
+    if (updated(seenResponse_, snapshot.response) && ofThis(seenResponse_)) showResponse(seenResponse_);
     beginUnasked();
 }
 
@@ -299,7 +305,7 @@ void ChainLab::restore(const QJsonObject& state) {
     if (seed >= 0 && seed < 9e15) seed_->setSeed(static_cast<std::uint64_t>(seed));
     const auto at = std::find(kMultiples.begin(), kMultiples.end(), state["multiple"].toInt(multiple()));
     if (at != kMultiples.end()) multiple_->setCurrent(static_cast<int>(at - kMultiples.begin()));
-    film_->setChain(std::clamp(state["chain"].toInt(film_->chain()), 0, 7));
+    film_->setChain(std::clamp(state["chain"].toInt(film_->chain()), 0, kMostShown - 1));
     response_->restore(state["response"].toObject());
     if (asked_ == 0) return;
     if (!sameRequest(before, request()))

@@ -63,7 +63,7 @@ void MomentLab::buildToolbar() {
     source_->insertSeparator(kSeparator);
     source_->addItems({tr("File or archive …"), tr("Folder …")});
     source_->setAccessibleName(tr("Data"));
-    source_->setMinimumWidth(128);
+    source_->setMinimumWidth(156);
     source_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     source_->setFocusPolicy(Qt::StrongFocus);
     count_ = new QComboBox(controls_);
@@ -72,6 +72,7 @@ void MomentLab::buildToolbar() {
     count_->setAccessibleName(tr("Samples"));
     count_->setToolTip(tr("Samples, and at most as many pictures of the data: more make the intervals narrower"));
     count_->setFocusPolicy(Qt::StrongFocus);
+    count_->setMaximumWidth(128);
     seed_ = new SeedField(tr("Seed"), SeedField::Steps::Hidden, controls_);
     follow_ = new QCheckBox(tr("while training"), controls_);
     follow_->setToolTip(tr("While a run trains, measure again every now and then: the curve over training grows by itself. "
@@ -125,6 +126,10 @@ QWidget* MomentLab::buildCards() {
     grid->addWidget(gaps_, 0, 5, 1, 4);
     grid->addWidget(over, 0, 9, 1, 3);
     grid->addWidget(top_, 1, 5, 1, 7);
+    // As wide and high as the grid says, whatever is in them.
+    for (QWidget* card : {static_cast<QWidget*>(scatter_), static_cast<QWidget*>(gaps_), static_cast<QWidget*>(over),
+                          static_cast<QWidget*>(top_)})
+        card->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
     for (int column = 0; column < 12; ++column) grid->setColumnStretch(column, 1);
     grid->setRowStretch(0, 9);
     grid->setRowStretch(1, 11);
@@ -253,8 +258,10 @@ void MomentLab::showSnapshot(const Snapshot& snapshot) {
         showSource();
     }
     if (!open) return invitation_->showStatus(status);
-    if (updated(seen_, snapshot.moments) && seen_) showMoments(seen_);
-    if (updated(seenTop_, snapshot.topFilters)) top_->showView(seenTop_);
+    // The end of a study of the model before may come late.
+    const auto ofThis = [&](const auto& view) { return view && view->state.model == status.model->name; };
+    if (updated(seen_, snapshot.moments) && ofThis(seen_)) showMoments(seen_);
+    if (updated(seenTop_, snapshot.topFilters) && ofThis(seenTop_)) top_->showView(seenTop_);
     beginUnasked();
     measureAgain();
 }
