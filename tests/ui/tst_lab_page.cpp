@@ -37,6 +37,7 @@ const PlaneView* view(const Fixture& fixture) {
 /// A page that rests, with its first view there.
 std::unique_ptr<Fixture> resting() {
     auto fixture = std::make_unique<Fixture>(Model::None);
+    fixture->page->resize(1160, 700);  // as in a window of the smallest size: the eraser reaches what a stroke has sprayed
     if (!QTest::qWaitFor([&] { return view(*fixture) != nullptr; })) qFatal("nothing was shown");
     fixture->page->plane()->setRunning(false);
     if (!QTest::qWaitFor([&] { return !view(*fixture)->running; })) qFatal("it does not rest");

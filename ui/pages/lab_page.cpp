@@ -9,65 +9,87 @@
 
 namespace shortrun {
 
-LabPage::LabPage(EngineBridge& bridge, QWidget* parent)
-    : Page(bridge, parent),
-      plane_(new PlaneLab(bridge, this)),
-      chain_(new ChainLab(bridge, this)),
-      moments_(new MomentLab(bridge, this)),
-      views_{plane_, chain_, moments_},
-      stack_(new QStackedLayout(this)) {
-    for (LabView* view : views_) {
-        stack_->addWidget(view);
-        connect(view, &LabView::edited, this, &Page::edited);
-        connect(view, &LabView::message, this, &Page::message);
-        connect(view, &LabView::pageRequested, this, &Page::pageRequested);
-        connect(view, &LabView::openModelRequested, this, &Page::openModelRequested);
-        connect(view, &LabView::topicChosen, this, [this](LabTopic topic) {
-            showTopic(topic);
-            this->view(static_cast<int>(topic))->topics()->setFocus();
-            Q_EMIT edited(tr("laboratory"));
-        });
-    }
+LabPage::LabPage(EngineBridge& bridge, QWidget* parent) : Page(bridge, parent), stack_(new QStackedLayout(this)) {
+    showTopic(LabTopic::Plane);
 }
 
-LabTopic LabPage::topic() const {
-    return static_cast<LabTopic>(stack_->currentIndex());
+LabView* LabPage::view(LabTopic topic) {
+    LabView*& view = views_[static_cast<std::size_t>(topic)];
+    if (view) return view;
+    switch (topic) {
+        case LabTopic::Plane: view = new PlaneLab(bridge_, this); break;
+        case LabTopic::Chain: view = new ChainLab(bridge_, this); break;
+        case LabTopic::Moments: view = new MomentLab(bridge_, this); break;
+    }
+    stack_->addWidget(view);
+    const QJsonObject& state = states_[static_cast<std::size_t>(topic)];
+    if (!state.isEmpty()) view->restore(state);
+    connect(view, &LabView::edited, this, &Page::edited);
+    connect(view, &LabView::message, this, &Page::message);
+    connect(view, &LabView::pageRequested, this, &Page::pageRequested);
+    connect(view, &LabView::openModelRequested, this, &Page::openModelRequested);
+    connect(view, &LabView::topicChosen, this, [this](LabTopic chosen) {
+        showTopic(chosen);
+        shown()->topics()->setFocus();
+        Q_EMIT edited(tr("laboratory"));
+    });
+    return view;
+}
+
+PlaneLab* LabPage::plane() {
+    return static_cast<PlaneLab*>(view(LabTopic::Plane));
+}
+
+ChainLab* LabPage::chain() {
+    return static_cast<ChainLab*>(view(LabTopic::Chain));
+}
+
+MomentLab* LabPage::moments() {
+    return static_cast<MomentLab*>(view(LabTopic::Moments));
 }
 
 void LabPage::showTopic(LabTopic topic) {
-    stack_->setCurrentIndex(static_cast<int>(topic));
+    LabView* wanted = view(topic);
+    topic_ = topic;
+    stack_->setCurrentWidget(wanted);
     if (isVisible()) showSnapshot(bridge_.snapshot());
 }
 
 void LabPage::showSnapshot(const Snapshot& snapshot) {
-    view(stack_->currentIndex())->showSnapshot(snapshot);
+    shown()->showSnapshot(snapshot);
 }
 
 void LabPage::handleEvent(const Event& event) {
-    for (LabView* view : views_) view->handleEvent(event);
+    for (LabView* view : views_)
+        if (view) view->handleEvent(event);
 }
 
 bool LabPage::takeData(const QString& source) {
-    return view(stack_->currentIndex())->takeData(source);
+    return shown()->takeData(source);
 }
 
 bool LabPage::moves(const Snapshot& snapshot) const {
-    return view(stack_->currentIndex())->moves(snapshot);
+    return shown()->moves(snapshot);
 }
 
 QJsonObject LabPage::state() const {
-    QJsonObject state{{"topic", nameOf(topic())}};
-    for (int i = 0; i < kLabTopics; ++i) state[nameOf(static_cast<LabTopic>(i))] = view(i)->state();
+    QJsonObject state{{"topic", nameOf(topic_)}};
+    for (std::size_t i = 0; i < views_.size(); ++i) {
+        const QJsonObject part = views_[i] ? views_[i]->state() : states_[i];
+        if (!part.isEmpty()) state[nameOf(static_cast<LabTopic>(i))] = part;
+    }
     return state;
 }
 
 void LabPage::restore(const QJsonObject& state) {
-    for (int i = 0; i < kLabTopics; ++i) {
+    for (std::size_t i = 0; i < views_.size(); ++i) {
         const QString name = nameOf(static_cast<LabTopic>(i));
-        if (state.contains(name)) view(i)->restore(state[name].toObject());
+        if (!state.contains(name)) continue;
+        states_[i] = state[name].toObject();
+        if (views_[i]) views_[i]->restore(states_[i]);
     }
     // Pictures and settings of the time when the plane was all there was.
-    if (state.contains("config")) plane_->restore(state);
+    if (state.contains("config")) plane()->restore(state);
     if (const auto topic = labTopicNamed(state["topic"].toString())) showTopic(*topic);
 }
 

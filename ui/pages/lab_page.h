@@ -31,18 +31,19 @@ class LabPage : public Page {
     bool moves(const Snapshot& snapshot) const override;
 
     void showTopic(LabTopic topic);
-    LabTopic topic() const;
-    PlaneLab* plane() const { return plane_; }
-    ChainLab* chain() const { return chain_; }
-    MomentLab* moments() const { return moments_; }
+    LabTopic topic() const { return topic_; }
+    PlaneLab* plane();
+    ChainLab* chain();
+    MomentLab* moments();
 
  private:
-    LabView* view(int topic) const { return views_[static_cast<std::size_t>(topic)]; }
+    /// Made when it is first wanted: the window opens sooner.
+    LabView* view(LabTopic topic);
+    LabView* shown() const { return views_[static_cast<std::size_t>(topic_)]; }
 
-    PlaneLab* plane_;
-    ChainLab* chain_;
-    MomentLab* moments_;
-    std::array<LabView*, kLabTopics> views_;
+    LabTopic topic_ = LabTopic::Plane;
+    std::array<LabView*, kLabTopics> views_{};
+    std::array<QJsonObject, kLabTopics> states_;  ///< of those that have not been made yet
     QStackedLayout* stack_;
 };
 

@@ -28,7 +28,7 @@ GapBars::GapBars(QWidget* parent)
     words_->setFont(Theme::instance().font(Theme::Type::Caption));
     words_->setWordWrap(true);
     words_->setMinimumWidth(1);
-    words_->setMinimumHeight(2 * words_->fontMetrics().height());
+    words_->setFixedHeight(2 * words_->fontMetrics().height() + 2);
     bars_->setAccessibleName(tr("Gaps by layer"));
     bars_->setMinimumHeight(64);
     bars_->installEventFilter(this);

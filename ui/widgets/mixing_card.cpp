@@ -27,6 +27,7 @@ MixingCard::MixingCard(QWidget* parent)
     words_->setFont(Theme::instance().font(Theme::Type::Caption));
     words_->setWordWrap(true);
     words_->setMinimumWidth(1);
+    words_->setFixedHeight(2 * words_->fontMetrics().height() + 2);
     legend_->setFont(Theme::instance().font(Theme::Type::Caption));
     legend_->setMinimumWidth(1);
     legend_->setContentsMargins(4, 0, 4, 0);

@@ -49,7 +49,7 @@ ResponseCard::ResponseCard(QWidget* parent)
     reading_ = new QLabel(this);
     reading_->setFont(Theme::instance().font(Theme::Type::Caption));
     reading_->setWordWrap(true);
-    reading_->setMinimumHeight(2 * reading_->fontMetrics().height());
+    reading_->setFixedHeight(2 * reading_->fontMetrics().height() + 2);
     reading_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     reading_->setContentsMargins(4, 0, 4, 0);
     body()->addWidget(reading_);

@@ -72,7 +72,7 @@ TopFilterCard::TopFilterCard(QWidget* parent)
     connect(iterations_, &QComboBox::activated, this, &TopFilterCard::iterationsChosen);
     result_->setWordWrap(true);
     result_->setProperty("role", QVariant());
-    result_->setMinimumHeight(2 * result_->fontMetrics().height());
+    result_->setFixedHeight(2 * result_->fontMetrics().height() + 2);  // a wrapping label would ask for its tallest form
     auto* row = new QHBoxLayout;
     row->setSpacing(Theme::kGrid);
     row->setContentsMargins(4, 0, 0, 0);
