@@ -27,8 +27,8 @@ constexpr const char* kExamples =
 Gradient descent on |x - M(z)|^2 from z_0 of the seed, the best z kept. For each picture the folder gets its
 strip of frames (t = 0 at the left, the original at the right) and a pair (original, reconstruction); loss.csv
 has the error at every t. With --mask the error counts only what is outside the mask, and the model fills
-in the rest: chains led along the known pixels draw it first; with --noise the descent is near enough where its
-error is that of the noise.
+in the rest: chains led along the known pixels draw it first; with --noise the descent is near enough where
+its error is that of the noise.
 )";
 
 struct ReconstructOptions {

@@ -74,7 +74,7 @@ std::string textOf(const Field& field, const Json& value, const std::string& ori
 
 Json parsed(std::string_view text, const std::string& origin) {
     if (isNestedTooDeeply(text))
-        refuse(origin, "it is nested far deeper than a configuration; correct the file");
+        refuse(origin, "its JSON is nested far deeper than a configuration; correct the file");
     try {
         return Json::parse(text);
     } catch (const nlohmann::json::parse_error& error) {

@@ -157,6 +157,7 @@ void TestTrainPage::aHealthyRunSaysSo() {
 }
 
 void TestTrainPage::oscillationOffersRemediesThatCanBeUndone() {
+    window_->parameters().set("train.learning_rate", "1e-4");
     window_->parameters().set("train.data_noise", "0.03");
     window_->parameters().set("sampler.steps", "56");  // q of the fake is s K r / 35
     train(140);

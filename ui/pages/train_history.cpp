@@ -4,7 +4,10 @@
 #include <algorithm>
 
 #include "engine/config/published_values.h"
+#include "engine/config/schedule.h"
 #include "engine/config/schema.h"
+#include "engine/config/value_text.h"
+#include "engine/core/error.h"
 #include "ui/snapshot_parts.h"
 #include "ui/widgets/compared_run.h"
 #include "ui/widgets/curve_panel.h"
@@ -17,15 +20,30 @@ namespace {
 
 enum Curve { kGap, kNorm, kLength };
 
+/// A schedule as the value that it had there: the whole of it has no room beside the curves.
+std::string valueThere(const Field* field, const std::string& text, std::int64_t iteration) {
+    if (field == nullptr || field->kind != FieldKind::Schedule || text.find(':') == std::string::npos) return text;
+    try {
+        return realText(Schedule::parse(text).at(iteration - 1));
+    } catch (const Error&) {
+        return text;  // a file of the run that somebody has edited
+    }
+}
+
 QString textOf(const ParameterChange& change) {
-    const QString after = QString::fromStdString(change.after);
     if (change.key == kRecoveryChange)
         return TrainHistory::tr("went back to %1 after a divergence: %2")
-            .arg(countText(change.iteration - 1), after);
+            .arg(countText(change.iteration - 1), QString::fromStdString(change.after));
     const Field* field = findField(change.key);
+    std::string before = valueThere(field, change.before, change.iteration);
+    std::string after = valueThere(field, change.after, change.iteration);
+    if (before == after) {  // what comes later is another
+        before = change.before;
+        after = change.after;
+    }
     const QString name = QString::fromStdString(field ? field->label : change.key).toLower();
     return TrainHistory::tr("%1 %2 → %3 at %4")
-        .arg(name, QString::fromStdString(change.before), after, countText(change.iteration));
+        .arg(name, QString::fromStdString(before), QString::fromStdString(after), countText(change.iteration));
 }
 
 }  // namespace
