@@ -49,12 +49,12 @@ avatars32() {
 }
 
 fashion32() {
-    train fashion32 --data "$data/fashion/train-images-idx3-ubyte.gz" --preset quick \
-        --set 'train.learning_rate=0:1e-4, 1000:1e-4, 6000:1e-5' --iterations 6000
+    train fashion32 --data "$data/fashion/train-images-idx3-ubyte.gz" --preset balanced \
+        --set 'train.learning_rate=0:1e-4, 700:1e-4, 1500:4e-5, 2600:1e-5' --iterations 2600
     card fashion32 --title Garments --about "Gray garments: shirts, dresses, trousers, bags, shoes." \
         --data-name Fashion-MNIST --source "Xiao, Rasul, Vollgraf 2017, github.com/zalandoresearch/fashion-mnist" \
         --licence MIT --reconstruct "$data/fashion/t10k-images-idx3-ubyte.gz" \
-        --worked "Automatic data noise: with the authors' sigma of 0.03 this set blows up." \
+        --worked "Twice the width (n_f = 32, not 16) and a learning rate that falls early: cleaner in fewer than half the iterations." \
         --weaknesses "Dark cloth is speckled; sandals and prints on shirts are lost."
 }
 
