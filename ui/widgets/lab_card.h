@@ -31,6 +31,8 @@ class LabCard : public QFrame {
     QHBoxLayout* head() const { return head_; }
     /// Below it.
     QVBoxLayout* body() const { return body_; }
+    /// The grid that it lies in says how high it is: wrapping words in it would ask for their tallest form.
+    bool hasHeightForWidth() const override { return false; }
 
  private:
     void showExplanation();

@@ -108,7 +108,7 @@ QWidget* ChainLab::buildCards() {
     distances_ = new LabPlot(
         tr("Distances along the chain"),
         {{tr("|x<sub>k</sub> − z|"), tr("From where it began"), 0, 0},
-         {tr("|x<sub>k</sub> − x<sub>K</sub>|"), tr("From where it will end"), 1, 0},
+         {tr("|M(z, u) − x<sub>k</sub>|"), tr("From where it will end, x<sub>K</sub>"), 1, 0},
          {tr("other z"), tr("|x<sub>k</sub>(z, u) − x<sub>k</sub>(z′, u)|: two starting points that meet, or do not"), 3, 0},
          {tr("other u"), tr("|x<sub>k</sub>(z, u) − x<sub>k</sub>(z, u′)|: what the chain's noise makes of one z"), 2, 0}},
         this);
