@@ -23,3 +23,4 @@ export QT_QPA_PLATFORM=offscreen HOME=$scratch
 "$studio" --page start --theme light --screenshot "$pictures/studio-start.png"
 "$studio" --page generate --theme light --screenshot "$pictures/studio-generate.png" model:avatars32
 "$studio" --page lab --theme dark --screenshot "$pictures/studio-lab.png"
+"$studio" --page lab-chain --theme light --screenshot "$pictures/studio-chain.png" model:avatars32
