@@ -16,4 +16,15 @@ void styleCurveAxis(QCPAxis* axis) {
     axis->grid()->setZeroLinePen(QPen(colours.border));
 }
 
+QCPItemText* captionAbove(QCPAxisRect* rect, Qt::Alignment alignment, double x) {
+    auto* text = new QCPItemText(rect->parentPlot());
+    text->setClipToAxisRect(false);
+    text->position->setAxisRect(rect);
+    text->position->setType(QCPItemPosition::ptAxisRectRatio);
+    text->position->setCoords(x, 0);
+    text->setPositionAlignment(alignment | Qt::AlignBottom);
+    text->setPadding(QMargins(0, 0, 0, 3));
+    return text;
+}
+
 }  // namespace shortrun

@@ -106,19 +106,9 @@ void CurvePanel::makeCurve(int index) {
     curve.raw = plot_->addGraph(below, left);
     curve.smooth = plot_->addGraph(below, left);
     curve.raw->setAntialiased(false);
-    auto makeText = [this, &curve](Qt::Alignment alignment, double x) {
-        auto* text = new QCPItemText(plot_);
-        text->setClipToAxisRect(false);
-        text->position->setAxisRect(curve.rect);
-        text->position->setType(QCPItemPosition::ptAxisRectRatio);
-        text->position->setCoords(x, 0);
-        text->setPositionAlignment(alignment | Qt::AlignBottom);
-        text->setPadding(QMargins(0, 0, 0, 3));
-        return text;
-    };
-    curve.title = makeText(Qt::AlignLeft, 0);
+    curve.title = captionAbove(curve.rect, Qt::AlignLeft, 0);
     curve.title->setText(tr(kGauges[index].title));
-    curve.value = makeText(Qt::AlignRight, 1);
+    curve.value = captionAbove(curve.rect, Qt::AlignRight, 1);
 }
 
 void CurvePanel::makeBand(Curve& curve) {

@@ -242,19 +242,9 @@ void MeasurePanel::makeCurve(int kind, const QStringList& columns, bool last) {
         line.graph = plot_->addGraph(below, left);
         curve.lines.push_back(line);
     }
-    const auto makeText = [&](Qt::Alignment alignment, double x) {
-        auto* text = new QCPItemText(plot_);
-        text->setClipToAxisRect(false);
-        text->position->setAxisRect(curve.rect);
-        text->position->setType(QCPItemPosition::ptAxisRectRatio);
-        text->position->setCoords(x, 0);
-        text->setPositionAlignment(alignment | Qt::AlignBottom);
-        text->setPadding(QMargins(0, 0, 0, 2));
-        return text;
-    };
-    curve.title = makeText(Qt::AlignLeft, 0);
+    curve.title = captionAbove(curve.rect, Qt::AlignLeft, 0);
     curve.title->setText(tr(kKinds[kind].title));
-    curve.value = makeText(Qt::AlignRight, 1);
+    curve.value = captionAbove(curve.rect, Qt::AlignRight, 1);
     curves_.push_back(curve);
 }
 

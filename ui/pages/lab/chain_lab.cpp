@@ -6,7 +6,6 @@
 #include <QShowEvent>
 #include <QSignalBlocker>
 #include <QSpinBox>
-#include <QStackedWidget>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -40,16 +39,11 @@ bool sameRequest(const StudyChains& a, const StudyChains& b) {
 
 ChainLab::ChainLab(EngineBridge& bridge, QWidget* parent) : LabView(bridge, LabTopic::Chain, parent) {
     buildToolbar();
-    invitation_ = new Invitation(QStringLiteral("film"), tr("The chain as a network"),
+    auto* invitation = new Invitation(QStringLiteral("film"), tr("The chain as a network"),
                                  tr("Follow the chains of a model from noise to picture: what each step adds, where the picture "
                                     "appears, whether z decides about it, and where the chains go that are not stopped."),
                                  this);
-    stack_ = new QStackedWidget(this);
-    stack_->addWidget(invitation_);
-    stack_->addWidget(cards_ = buildCards());
-    body()->addWidget(stack_, 1);
-    connect(invitation_, &Invitation::trainChosen, this, [this] { Q_EMIT pageRequested(PageId::Train); });
-    connect(invitation_, &Invitation::openChosen, this, &LabView::openModelRequested);
+    addCards(cards_ = buildCards(), invitation);
 }
 
 void ChainLab::buildToolbar() {
@@ -215,7 +209,7 @@ void ChainLab::showSnapshot(const Snapshot& snapshot) {
     const StatusView& status = *snapshot.status;
     const bool open = status.model && status.model->channels > 0;
     controls_->setVisible(open);
-    stack_->setCurrentWidget(open ? cards_ : invitation_);
+    showCards(open);
     const QString model = open ? QString::fromStdString(status.model->name) : QString();
     if (model != model_) {
         clear();
@@ -224,7 +218,7 @@ void ChainLab::showSnapshot(const Snapshot& snapshot) {
         seenResponse_ = snapshot.response;
         model_ = model;
     }
-    if (!open) return invitation_->showStatus(status);
+    if (!open) return invitation()->showStatus(status);
     response_->setSize(status.model->size);
     // The end of a study of the model before may come late.
     const auto ofThis = [&](const auto& view) { return view && view->state.model == status.model->name; };

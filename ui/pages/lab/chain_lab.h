@@ -5,12 +5,10 @@
 #include "ui/pages/lab/lab_view.h"
 
 class QSpinBox;
-class QStackedWidget;
 
 namespace shortrun {
 
 class ChainFilmCard;
-class Invitation;
 class LabPlot;
 class LongRunCard;
 class MixingCard;
@@ -63,8 +61,6 @@ class ChainLab : public LabView {
     SeedField* seed_ = nullptr;
     SegmentedControl* multiple_ = nullptr;
     StudyBar* bar_ = nullptr;
-    QStackedWidget* stack_ = nullptr;
-    Invitation* invitation_ = nullptr;
     QWidget* cards_ = nullptr;
     QWidget* controls_ = nullptr;
     ChainFilmCard* film_ = nullptr;

@@ -9,7 +9,6 @@
 #include <QListView>
 #include <QShowEvent>
 #include <QSignalBlocker>
-#include <QStackedWidget>
 #include <algorithm>
 
 #include "ui/theme.h"
@@ -41,16 +40,11 @@ bool isAtHand(const QString& source) {
 
 MomentLab::MomentLab(EngineBridge& bridge, QWidget* parent) : LabView(bridge, LabTopic::Moments, parent) {
     buildToolbar();
-    invitation_ = new Invitation(QStringLiteral("compare"), tr("What learning matches"),
+    auto* invitation = new Invitation(QStringLiteral("compare"), tr("What learning matches"),
                                  tr("Hold the samples of a model against its data: the means of the network's responses, "
                                     "layer by layer, and how they come together while it learns."),
                                  this);
-    stack_ = new QStackedWidget(this);
-    stack_->addWidget(invitation_);
-    stack_->addWidget(cards_ = buildCards());
-    body()->addWidget(stack_, 1);
-    connect(invitation_, &Invitation::trainChosen, this, [this] { Q_EMIT pageRequested(PageId::Train); });
-    connect(invitation_, &Invitation::openChosen, this, &LabView::openModelRequested);
+    addCards(cards_ = buildCards(), invitation);
     againSoon_.setSingleShot(true);
     connect(&againSoon_, &QTimer::timeout, this, &MomentLab::measureAgain);
     showSource();
@@ -247,7 +241,7 @@ void MomentLab::showSnapshot(const Snapshot& snapshot) {
     const StatusView& status = *snapshot.status;
     const bool open = status.model && status.model->channels > 0;
     controls_->setVisible(open);
-    stack_->setCurrentWidget(open ? cards_ : invitation_);
+    showCards(open);
     const QString model = open ? QString::fromStdString(status.model->name) : QString();
     if (model != model_) {
         clear();
@@ -257,7 +251,7 @@ void MomentLab::showSnapshot(const Snapshot& snapshot) {
         model_ = model;
         showSource();
     }
-    if (!open) return invitation_->showStatus(status);
+    if (!open) return invitation()->showStatus(status);
     // The end of a study of the model before may come late.
     const auto ofThis = [&](const auto& view) { return view && view->state.model == status.model->name; };
     if (updated(seen_, snapshot.moments) && ofThis(seen_)) showMoments(seen_);

@@ -10,12 +10,10 @@
 
 class QCheckBox;
 class QComboBox;
-class QStackedWidget;
 
 namespace shortrun {
 
 class GapBars;
-class Invitation;
 class LabPlot;
 class MomentScatter;
 class SeedField;
@@ -74,8 +72,6 @@ class MomentLab : public LabView {
     SeedField* seed_ = nullptr;
     QCheckBox* follow_ = nullptr;
     StudyBar* bar_ = nullptr;
-    QStackedWidget* stack_ = nullptr;
-    Invitation* invitation_ = nullptr;
     QWidget* cards_ = nullptr;
     QWidget* controls_ = nullptr;
     MomentScatter* scatter_ = nullptr;
