@@ -28,5 +28,5 @@ paste -d '    ' <(gauges fp32) /dev/null /dev/null /dev/null <(gauges bf16)
 for precision in fp32 bf16; do
     echo
     echo "samples of the model trained in $precision:"
-    "$shortrun" evaluate "$scratch/$precision" --data builtin:avatars --count 2000 --quiet
+    "$shortrun" evaluate "$scratch/$precision" --data builtin:avatars --count 2000 2>"$scratch/progress.txt"
 done
