@@ -56,8 +56,12 @@ QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { background: 
 QLineEdit[invalid="true"], QAbstractSpinBox[invalid="true"] { border-color: @danger@; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url(:/icons/chevron-down-@shade@.svg); width: 12px; height: 12px; }
+QComboBox { combobox-popup: 0; }
+QComboBoxPrivateContainer { border: none; background: @surface@; }
 QComboBox QAbstractItemView { background: @surface@; border: 1px solid @border@; padding: 4px; outline: 0;
     selection-background-color: @accentSoft@; selection-color: @text@; }
+QComboBox QAbstractItemView::item { min-height: 24px; padding: 0 6px; border-radius: 4px; }
+QComboBox QAbstractItemView::item:selected { background: @accentSoft@; color: @text@; }
 QAbstractSpinBox { padding-right: 2px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { subcontrol-origin: border; width: 18px; height: 13px;
     border: none; background: transparent; }

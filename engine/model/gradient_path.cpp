@@ -9,12 +9,25 @@
 namespace shortrun {
 namespace {
 
+#if !defined(SHORTRUN_ONEDNN) && defined(__x86_64__)
+/// What LibTorch computes with may have been limited to fewer instructions than the processor has.
+bool torchConvolvesInBf16() {
+    try {
+        const torch::Tensor ones = torch::ones({2, 1, 4, 4}, torch::kBFloat16);
+        return torch::conv2d(ones, ones).numel() > 0;
+    } catch (const std::exception&) {
+        return false;
+    }
+}
+#endif
+
 /// oneDNN is asked where it is there: it does the convolutions, and a user may have limited what it uses.
 bool cpuComputesBf16() {
 #ifdef SHORTRUN_ONEDNN
     return (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16;
 #elif defined(__x86_64__)
-    return __builtin_cpu_supports("avx512bf16");
+    static const bool native = __builtin_cpu_supports("avx512bf16") && torchConvolvesInBf16();
+    return native;
 #else
     return false;
 #endif

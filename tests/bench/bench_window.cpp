@@ -1,6 +1,7 @@
 // How long the window makes people wait: from the start of the process to its first paint and to the first
-// samples, its event loop while training, and the interpolation slider, idle and while training. A benchmark for
-// people, not a test: run it on a quiet machine, under a display or with QT_QPA_PLATFORM=offscreen.
+// samples, its event loop while training, the interpolation slider, idle and while training, and the frames of the
+// laboratory's plane. A benchmark for people, not a test: run it on a quiet machine, under a display or with
+// QT_QPA_PLATFORM=offscreen.
 //
 //   bench_window [--seconds 60] [--moves 200] [MODEL]
 #include <time.h>
@@ -20,6 +21,7 @@
 
 #include "engine/workbench/torch_workbench.h"
 #include "ui/main_window.h"
+#include "ui/widgets/lab_map_view.h"
 
 using namespace shortrun;
 
@@ -121,6 +123,31 @@ std::vector<double> sliderTimes(MainWindow& window, int moves) {
     return times;
 }
 
+/// The time from each picture of the plane's running world to the next: of f with the chains on it.
+std::vector<double> planeFrames(MainWindow& window, double seconds) {
+    class Frames : public QObject {
+     public:
+        std::vector<Clock::time_point> at;
+
+     protected:
+        bool eventFilter(QObject*, QEvent* event) override {
+            if (event->type() == QEvent::Paint) at.push_back(Clock::now());
+            return false;
+        }
+    } frames;
+    window.showPage(PageId::Lab);
+    waitUntil([&] { return window.bridge().snapshot().plane && window.bridge().snapshot().plane->iteration > 20; }, 10);
+    for (LabMapView* view : window.findChildren<LabMapView*>()) {
+        if (view->isVisible() && view->chains() > 0) view->installEventFilter(&frames);
+    }
+    waitUntil([] { return false; }, seconds);
+    std::vector<double> times;
+    for (std::size_t i = 1; i < frames.at.size(); ++i) {
+        times.push_back(std::chrono::duration<double, std::milli>(frames.at[i] - frames.at[i - 1]).count());
+    }
+    return times;
+}
+
 Config trainingOf(int width) {
     Config config;
     config.data.source = "builtin:avatars";
@@ -172,6 +199,8 @@ int main(int argc, char** argv) {
         waitUntil(finished, 30);
         std::printf("%-44s %.0f ms\n", "process start to the finished grid", millisecondsOfProcess());
     }
+
+    print("plane, from frame to frame", planeFrames(window, 10));
 
     if (!begin(window, 32)) {
         std::fprintf(stderr, "no run could be begun (state %d, %zu iterations)\n",

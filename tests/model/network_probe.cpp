@@ -23,6 +23,11 @@ torch::Tensor noise(const NetworkSpec& spec, int count) {
     return drawInitialState(InitialState::Uniform, spec.channels, spec.size, 5, 0, count);
 }
 
+std::unique_ptr<GradientPath> pathFor(const NetworkSpec& spec, Precision precision, bool chosen) {
+    if (!chosen) return makeReferencePath(spec, precision, torch::kCPU);
+    return makeGradientPath(spec, Runtime{torch::kCPU, precision, 1, GradientMethod::Auto});
+}
+
 torch::Tensor gradientBy(GradientPath& path, const EnergyNetwork& network, const torch::Tensor& x) {
     path.updateWeights(network);
     torch::Tensor g = torch::empty_like(x);
@@ -101,12 +106,24 @@ double differenceFromDouble(Activation activation, Precision precision, bool cho
     const EnergyNetwork network(spec, 3);
     const torch::Tensor x = noise(spec, 8);
     const auto exact = makeDoubleReferencePath(spec, torch::kCPU);
-    const auto path = chosenPath
-                          ? makeGradientPath(spec, Runtime{torch::kCPU, precision, 1, GradientMethod::Auto})
-                          : makeReferencePath(spec, precision, torch::kCPU);
+    const auto path = pathFor(spec, precision, chosenPath);
     const torch::Tensor g64 = gradientBy(*exact, network, x.to(torch::kFloat64));
     const torch::Tensor g = gradientBy(*path, network, x);
     return ((g.to(torch::kFloat64) - g64).norm() / g64.norm()).item<double>();
+}
+
+bool sameAloneAndInABatch(Activation activation, int size, Precision precision, bool chosenPath) {
+    NetworkSpec spec = smallWith(activation, size);
+    spec.width = 16;
+    const EnergyNetwork network(spec, 3);
+    const torch::Tensor x = noise(spec, 8);
+    const auto path = pathFor(spec, precision, chosenPath);
+    const torch::Tensor alone = gradientBy(*path, network, x.narrow(0, 0, 1).contiguous());
+    for (const int count : {2, 3, 8}) {
+        const torch::Tensor among = gradientBy(*path, network, x.narrow(0, 0, count).contiguous());
+        if (!torch::equal(among.narrow(0, 0, 1), alone)) return false;
+    }
+    return true;
 }
 
 bool computesBf16() {

@@ -21,6 +21,8 @@ class TestEnergyNetwork : public QObject {
     void theGradientAgreesWithFiniteDifferencesInDouble();
     void everyPathAgreesWithDouble_data();
     void everyPathAgreesWithDouble();
+    void anImageHasTheSameGradientAloneAndInABatch_data();
+    void anImageHasTheSameGradientAloneAndInABatch();
     void bf16ChangesTheEnergyLittle();
     void theDescriptionNamesPrecisionAndTheReasonForFallingBack();
 };
@@ -127,6 +129,23 @@ void TestEnergyNetwork::everyPathAgreesWithDouble() {
         const double bf16 = differenceFromDouble(kind, Precision::Bf16, chosen);
         QVERIFY2(bf16 < 0.1, qPrintable(QString::number(bf16)));
         QVERIFY(bf16 > fp32);
+    }
+}
+
+void TestEnergyNetwork::anImageHasTheSameGradientAloneAndInABatch_data() {
+    everyPathAgreesWithDouble_data();
+}
+
+// Else the ends of an interpolation would not be the model's own pictures.
+void TestEnergyNetwork::anImageHasTheSameGradientAloneAndInABatch() {
+    QFETCH(int, activation);
+    const auto kind = static_cast<Activation>(activation);
+    for (const Precision precision : {Precision::Fp32, Precision::Bf16}) {
+        if (precision == Precision::Bf16 && !computesBf16()) continue;
+        for (const int size : {32, 64}) {
+            QVERIFY(sameAloneAndInABatch(kind, size, precision, true));
+            QVERIFY(sameAloneAndInABatch(kind, size, precision, false));
+        }
     }
 }
 

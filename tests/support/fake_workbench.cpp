@@ -75,7 +75,9 @@ std::unique_ptr<Job> FakeWorkbench::openModel(const OpenModel& request, Outbox& 
     if (request.path.find("broken") != std::string::npos)
         throw Error(ErrorCode::BadInput, "'" + request.path + "' is not a model: its header is cut short.");
     const auto slash = request.path.find_last_of('/');
-    openModelNamed(slash == std::string::npos ? request.path : request.path.substr(slash + 1), Config());
+    Config config;
+    if (request.path.find("elsewhere") != std::string::npos) config.data.source = "elsewhere.zip";  // is not there
+    openModelNamed(slash == std::string::npos ? request.path : request.path.substr(slash + 1), config);
     shared_->status.model->path = request.path;
     out.post({EventKind::ModelOpened, "Opened " + shared_->status.model->name + ".", {}});
     return nullptr;

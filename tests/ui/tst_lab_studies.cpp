@@ -269,6 +269,22 @@ class TestLabStudies : public QObject {
         QVERIFY(fixture->page->moments()->scatter()->points() > 0);  // what was measured before stays
     }
 
+    void aModelWhoseDataAreElsewhereAsksForThem() {
+        auto fixture = measuredMoments();
+        MomentLab* lab = fixture->page->moments();
+        fixture->bridge->submit(OpenModel{"elsewhere.safetensors"});
+        QTRY_VERIFY(lab->gaps()->words().startsWith("elsewhere.zip is not at hand."));
+        const auto asked = fixture->asked->all<CompareMoments>().size();
+        QSignalSpy said(lab, &LabView::message);
+        lab->measure();
+        lab->learnTop();
+        QCOMPARE(said.size(), 2);
+        QVERIFY(said[0][1].toString().startsWith("elsewhere.zip, which the model was trained on, is not at hand."));
+        QVERIFY(!lab->bar()->running() && !lab->top()->bar()->running());
+        fixture->page->takeData("faces.zip");
+        QTRY_COMPARE(fixture->asked->all<CompareMoments>().size(), asked + 1);
+    }
+
     void topFiltersAreLearntLive() {
         auto fixture = measuredMoments();
         TopFilterCard* top = fixture->page->moments()->top();

@@ -16,6 +16,7 @@ set(explore_sources
     pages/lab_page.cpp
     pages/lab/chain_lab.cpp
     pages/lab/lab_view.cpp
+    pages/lab/model_lab.cpp
     pages/lab/moment_lab.cpp
     pages/lab/plane_lab.cpp
     widgets/chain_film_card.cpp
@@ -32,6 +33,7 @@ set(explore_sources
     widgets/long_run_card.cpp
     widgets/mixing_card.cpp
     widgets/moment_scatter.cpp
+    widgets/number_in_words.cpp
     widgets/patch_picker.cpp
     widgets/response_card.cpp
     widgets/signed_map.cpp

@@ -1,12 +1,11 @@
 #include "ui/widgets/gap_bars.h"
 
 #include <QEvent>
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QPainter>
 #include <algorithm>
 
 #include "ui/theme.h"
+#include "ui/widgets/number_in_words.h"
 
 namespace shortrun {
 
@@ -20,27 +19,20 @@ GapBars::GapBars(QWidget* parent)
                tr("The gap of each layer, Euclidean over its channels, with a 95 % interval by resampling the pictures. The dotted "
                   "line is the gap that so few pictures leave by chance where the moments agree.")},
               parent),
-      number_(new QLabel(this)),
-      words_(new QLabel(this)),
+      reading_(new NumberInWords(this)),
       bars_(new QWidget(this)) {
-    number_->setFont(Theme::instance().font(Theme::Type::Title));
-    words_->setProperty("role", "secondary");
-    words_->setFont(Theme::instance().font(Theme::Type::Caption));
-    words_->setWordWrap(true);
-    words_->setMinimumWidth(1);
-    words_->setFixedHeight(2 * words_->fontMetrics().height() + 2);
     bars_->setAccessibleName(tr("Gaps by layer"));
     bars_->setMinimumHeight(64);
     bars_->installEventFilter(this);
-    auto* row = new QHBoxLayout;
-    row->setContentsMargins(4, 0, 4, 0);
-    row->setSpacing(2 * Theme::kGrid);
-    row->addWidget(number_);
-    row->addWidget(words_, 1);
-    body()->addLayout(row);
+    body()->addWidget(reading_);
     body()->addWidget(bars_, 1);
     connect(&Theme::instance(), &Theme::changed, bars_, qOverload<>(&QWidget::update));
-    showLayers({});
+    showNumber();
+}
+
+void GapBars::setInvitation(const QString& words) {
+    invitation_ = words;
+    showNumber();
 }
 
 void GapBars::showLayers(const std::vector<LayerMoments>& layers) {
@@ -56,28 +48,26 @@ void GapBars::setLayer(int layer) {
 void GapBars::showNumber() {
     bars_->update();
     if (layer_ < 0 || layer_ >= static_cast<int>(layers_.size())) {
-        number_->setText(QStringLiteral("–"));
-        words_->setText(tr("Measure, to hold samples of the model against its data."));
-        return;
+        return reading_->setUnknown(invitation_);
     }
     const LayerMoments& layer = layers_[static_cast<std::size_t>(layer_)];
-    number_->setText(QString::number(layer.gap, 'g', 3));
     const QString chance = tr("95 %: %1 … %2; by chance %3. ")
                                .arg(layer.interval.low, 0, 'g', 3)
                                .arg(layer.interval.high, 0, 'g', 3)
                                .arg(layer.samplingError, 0, 'g', 2);
-    words_->setText(chance + (layer.gap <= kMatched * layer.samplingError
-                                  ? tr("The moments match.")
-                                  : tr("%1 times what chance leaves.")
-                                        .arg(layer.samplingError > 0 ? layer.gap / layer.samplingError : 0.0, 0, 'f', 1)));
+    const double times = layer.samplingError > 0 ? layer.gap / layer.samplingError : 0.0;
+    reading_->setReading(QString::number(layer.gap, 'g', 3),
+                         chance + (layer.gap <= kMatched * layer.samplingError
+                                       ? tr("The moments match.")
+                                       : tr("%1 times what chance leaves.").arg(times, 0, 'f', 1)));
 }
 
 QString GapBars::number() const {
-    return number_->text();
+    return reading_->number();
 }
 
 QString GapBars::words() const {
-    return words_->text();
+    return reading_->words();
 }
 
 bool GapBars::eventFilter(QObject* watched, QEvent* event) {

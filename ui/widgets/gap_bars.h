@@ -7,9 +7,9 @@
 #include "engine/core/study_numbers.h"
 #include "ui/widgets/lab_card.h"
 
-class QLabel;
-
 namespace shortrun {
+
+class NumberInWords;
 
 class GapBars : public LabCard {
     Q_OBJECT
@@ -19,6 +19,8 @@ class GapBars : public LabCard {
 
     /// Top layer first.
     void showLayers(const std::vector<LayerMoments>& layers);
+    /// What stands there while there are no layers.
+    void setInvitation(const QString& words);
     /// Which one the number is of.
     void setLayer(int layer);
     QString number() const;
@@ -33,8 +35,8 @@ class GapBars : public LabCard {
 
     std::vector<LayerMoments> layers_;
     int layer_ = 0;
-    QLabel* number_;
-    QLabel* words_;
+    QString invitation_;
+    NumberInWords* reading_;
     QWidget* bars_;
 };
 

@@ -1,10 +1,10 @@
 #include "ui/widgets/mixing_card.h"
 
-#include <QHBoxLayout>
 #include <QLabel>
 
 #include "ui/theme.h"
 #include "ui/widgets/lab_histogram.h"
+#include "ui/widgets/number_in_words.h"
 
 namespace shortrun {
 
@@ -18,25 +18,13 @@ MixingCard::MixingCard(QWidget* parent)
                   "at other z with the same noise: near 0 the picture is a function of z, and M is a generator. A chain "
                   "that mixes would forget where it began, and come to 1.")},
               parent),
-      number_(new QLabel(this)),
-      words_(new QLabel(this)),
+      reading_(new NumberInWords(this)),
       legend_(new QLabel(this)),
       histogram_(new LabHistogram(tr("Distances of the ends"), this)) {
-    number_->setFont(Theme::instance().font(Theme::Type::Title));
-    words_->setProperty("role", "secondary");
-    words_->setFont(Theme::instance().font(Theme::Type::Caption));
-    words_->setWordWrap(true);
-    words_->setMinimumWidth(1);
-    words_->setFixedHeight(2 * words_->fontMetrics().height() + 2);
     legend_->setFont(Theme::instance().font(Theme::Type::Caption));
     legend_->setMinimumWidth(1);
     legend_->setContentsMargins(4, 0, 4, 0);
-    auto* row = new QHBoxLayout;
-    row->setContentsMargins(4, 0, 4, 0);
-    row->setSpacing(2 * Theme::kGrid);
-    row->addWidget(number_);
-    row->addWidget(words_, 1);
-    body()->addLayout(row);
+    body()->addWidget(reading_);
     body()->addWidget(legend_);
     body()->addWidget(histogram_, 1);
     connect(&Theme::instance(), &Theme::changed, this, &MixingCard::applyTheme);
@@ -54,19 +42,18 @@ void MixingCard::applyTheme() {
 
 void MixingCard::showMixing(const std::shared_ptr<const NonMixing>& mixing) {
     if (!mixing) {
-        number_->setText(QStringLiteral("–"));
-        words_->clear();
+        reading_->setUnknown();
         return histogram_->clear();
     }
-    number_->setText(QString::number(mixing->ratio, 'f', mixing->ratio < 0.1 ? 3 : 2));
-    words_->setText(mixing->ratio < kGenerator    ? tr("z decides: the chains do not mix, and M is a generator.")
-                    : mixing->ratio < kForgotten ? tr("z and the chain's noise both decide.")
-                                                 : tr("z is forgotten: only the noise decides."));
+    reading_->setReading(QString::number(mixing->ratio, 'f', mixing->ratio < 0.1 ? 3 : 2),
+                         mixing->ratio < kGenerator   ? tr("z decides: the chains do not mix, and M is a generator.")
+                         : mixing->ratio < kForgotten ? tr("z and the chain's noise both decide.")
+                                                      : tr("z is forgotten: only the noise decides."));
     histogram_->setCounts(mixing->binEdges, mixing->noiseCounts, mixing->startCounts);
 }
 
 QString MixingCard::number() const {
-    return number_->text();
+    return reading_->number();
 }
 
 }  // namespace shortrun

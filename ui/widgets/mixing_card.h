@@ -12,6 +12,7 @@ class QLabel;
 namespace shortrun {
 
 class LabHistogram;
+class NumberInWords;
 
 class MixingCard : public LabCard {
     Q_OBJECT
@@ -27,8 +28,7 @@ class MixingCard : public LabCard {
  private:
     void applyTheme();
 
-    QLabel* number_;
-    QLabel* words_;
+    NumberInWords* reading_;
     QLabel* legend_;
     LabHistogram* histogram_;
 };

@@ -3,7 +3,6 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QShowEvent>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <algorithm>
@@ -37,50 +36,48 @@ bool sameRequest(const StudyChains& a, const StudyChains& b) {
 
 }  // namespace
 
-ChainLab::ChainLab(EngineBridge& bridge, QWidget* parent) : LabView(bridge, LabTopic::Chain, parent) {
-    buildToolbar();
+ChainLab::ChainLab(EngineBridge& bridge, QWidget* parent) : ModelLab(bridge, LabTopic::Chain, parent) {
     auto* invitation = new Invitation(QStringLiteral("film"), tr("The chain as a network"),
                                  tr("Follow the chains of a model from noise to picture: what each step adds, where the picture "
                                     "appears, whether z decides about it, and where the chains go that are not stopped."),
                                  this);
-    addCards(cards_ = buildCards(), invitation);
+    setParts(buildControls(), buildCards(), invitation);
 }
 
-void ChainLab::buildToolbar() {
-    controls_ = new QWidget(this);
-    count_ = new QSpinBox(controls_);
+QWidget* ChainLab::buildControls() {
+    auto* controls = new QWidget(this);
+    count_ = new QSpinBox(controls);
     count_->setRange(2, kMostCount);
     count_->setValue(kFirstCount);
     count_->setKeyboardTracking(false);
     count_->setAccessibleName(tr("Chains"));
     count_->setToolTip(tr("How many chains are measured: all numbers are means over them, and R-hat compares them"));
-    seed_ = new SeedField(tr("Seed"), SeedField::Steps::Hidden, controls_);
+    seed_ = new SeedField(tr("Seed"), SeedField::Steps::Hidden, controls);
     multiple_ = new SegmentedControl(tr("Long run"),
                                      {{tr("K"), tr("The short run alone, as the model was trained")},
                                       {tr("5 K"), tr("Go on to five times K")},
                                       {tr("20 K"), tr("Go on to twenty times K")},
                                       {tr("100 K"), tr("Go on to a hundred times K: this takes a while")}},
-                                     controls_);
-    bar_ = new StudyBar(tr("Measure"), tr("Run the chains again and measure them along their way"), controls_);
+                                     controls);
+    bar_ = new StudyBar(tr("Measure"), tr("Run the chains again and measure them along their way"), controls);
     auto* save = makeExport();
     save->addPicture(tr("panels"), QStringLiteral("chain"), [this] { return picture(); });
-    auto* row = new QHBoxLayout(controls_);
+    auto* row = new QHBoxLayout(controls);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(Theme::kGrid);
-    row->addWidget(new QLabel(tr("Chains"), controls_));
+    row->addWidget(new QLabel(tr("Chains"), controls));
     row->addWidget(count_);
     row->addWidget(seed_);
     row->addWidget(multiple_);
     row->addStretch(1);
     row->addWidget(bar_);
     row->addWidget(save);
-    toolbar()->addWidget(controls_, 1);
-    toolbar()->addStretch();
     connect(count_, &QSpinBox::valueChanged, this, [this] { change(tr("number of chains")); });
     connect(seed_, &SeedField::seedChanged, this, [this] { change(tr("seed")); });
     connect(multiple_, &SegmentedControl::chosen, this, [this] { change(tr("length of the long run")); });
     connect(bar_, &StudyBar::beginRequested, this, &ChainLab::measure);
     connect(bar_, &StudyBar::stopRequested, this, [this] { bridge_.submit(StopStudy{Study::Chains}); });
+    return controls;
 }
 
 QWidget* ChainLab::card(const QString& title, const QString& equation, const QString& explanation, QWidget* content) {
@@ -155,7 +152,7 @@ StudyChains ChainLab::request() const {
 }
 
 void ChainLab::measure() {
-    if (model_.isEmpty()) return;
+    if (model().isEmpty()) return;
     ++asked_;
     bar_->setAsked();
     bridge_.submit(request());
@@ -180,7 +177,7 @@ void ChainLab::lookAt(int chain) {
 
 // One at a time: a drag asks for the newest once the one before is there.
 void ChainLab::askResponse() {
-    if (model_.isEmpty()) return;
+    if (model().isEmpty()) return;
     responseWanted_ = responsePending_;
     if (responsePending_) return;
     const int chain = film_->chain();
@@ -190,11 +187,9 @@ void ChainLab::askResponse() {
     bridge_.submit(response_->request());
 }
 
-void ChainLab::clear() {
+void ChainLab::forget(const Snapshot& snapshot) {
     asked_ = 0;
     responsePending_ = responseWanted_ = false;
-    seen_ = nullptr;
-    seenResponse_ = nullptr;
     bar_->showState(nullptr);
     film_->showView(nullptr);
     response_->showView(nullptr);
@@ -202,28 +197,14 @@ void ChainLab::clear() {
     longRun_->showView(nullptr, 0);
     along_->clear();
     distances_->clear();
+    seen_ = snapshot.chains;
+    seenResponse_ = snapshot.response;
 }
 
-void ChainLab::showSnapshot(const Snapshot& snapshot) {
-    if (!snapshot.status) return;
-    const StatusView& status = *snapshot.status;
-    const bool open = status.model && status.model->channels > 0;
-    controls_->setVisible(open);
-    showCards(open);
-    const QString model = open ? QString::fromStdString(status.model->name) : QString();
-    if (model != model_) {
-        clear();
-        // What the engine still shows is of the model before.
-        seen_ = snapshot.chains;
-        seenResponse_ = snapshot.response;
-        model_ = model;
-    }
-    if (!open) return invitation()->showStatus(status);
-    response_->setSize(status.model->size);
-    // The end of a study of the model before may come late.
-    const auto ofThis = [&](const auto& view) { return view && view->state.model == status.model->name; };
-    if (updated(seen_, snapshot.chains) && ofThis(seen_)) showStudy(seen_);
-    if (updated(seenResponse_, snapshot.response) && ofThis(seenResponse_)) showResponse(seenResponse_);
+void ChainLab::showStudies(const Snapshot& snapshot) {
+    response_->setSize(snapshot.status->model->size);
+    if (updated(seen_, snapshot.chains) && isOfModel(stateOf(seen_))) showStudy(seen_);
+    if (updated(seenResponse_, snapshot.response) && isOfModel(stateOf(seenResponse_))) showResponse(seenResponse_);
     beginUnasked();
 }
 
@@ -259,27 +240,13 @@ void ChainLab::showResponse(const std::shared_ptr<const ResponseView>& view) {
     if (responseWanted_) askResponse();
 }
 
-void ChainLab::handleEvent(const Event& event) {
-    // A model of the same name may have been written anew, and a failure may have taken what was waited for.
-    if (event.kind == EventKind::ModelOpened) {
-        clear();
-        seen_ = bridge_.snapshot().chains;
-        seenResponse_ = bridge_.snapshot().response;
-        if (isVisible()) showSnapshot(bridge_.snapshot());
-    }
-    if (event.kind == EventKind::Failed) {
-        responsePending_ = responseWanted_ = false;
-        if (bar_->running() && !(seen_ && !seen_->state.ended())) bar_->showState(seen_ ? &seen_->state : nullptr);
-    }
-}
-
-void ChainLab::showEvent(QShowEvent* event) {
-    LabView::showEvent(event);
-    if (!event->spontaneous()) showSnapshot(bridge_.snapshot());
+void ChainLab::stopWaiting() {
+    responsePending_ = responseWanted_ = false;
+    settle(*bar_, stateOf(seen_));
 }
 
 bool ChainLab::moves(const Snapshot&) const {
-    return !model_.isEmpty() && (bar_->running() || responsePending_ || film_->scrubber()->isPlaying());
+    return !model().isEmpty() && (bar_->running() || responsePending_ || film_->scrubber()->isPlaying());
 }
 
 QJsonObject ChainLab::state() const {
@@ -306,10 +273,6 @@ void ChainLab::restore(const QJsonObject& state) {
         measure();
     else
         askResponse();
-}
-
-QImage ChainLab::picture() const {
-    return cards_->grab().toImage();
 }
 
 }  // namespace shortrun

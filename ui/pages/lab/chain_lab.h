@@ -2,7 +2,7 @@
 // z decides, how M answers a change of z, and where chains go beyond K. Window thread.
 #pragma once
 
-#include "ui/pages/lab/lab_view.h"
+#include "ui/pages/lab/model_lab.h"
 
 class QSpinBox;
 
@@ -16,14 +16,12 @@ class ResponseCard;
 class SeedField;
 class StudyBar;
 
-class ChainLab : public LabView {
+class ChainLab : public ModelLab {
     Q_OBJECT
 
  public:
     explicit ChainLab(EngineBridge& bridge, QWidget* parent = nullptr);
 
-    void showSnapshot(const Snapshot& snapshot) override;
-    void handleEvent(const Event& event) override;
     QJsonObject state() const override;
     void restore(const QJsonObject& state) override;
     bool moves(const Snapshot& snapshot) const override;
@@ -39,10 +37,12 @@ class ChainLab : public LabView {
     LabPlot* distances() const { return distances_; }
 
  protected:
-    void showEvent(QShowEvent* event) override;
+    void forget(const Snapshot& snapshot) override;
+    void showStudies(const Snapshot& snapshot) override;
+    void stopWaiting() override;
 
  private:
-    void buildToolbar();
+    QWidget* buildControls();
     QWidget* buildCards();
     QWidget* card(const QString& title, const QString& equation, const QString& explanation, QWidget* content);
     int multiple() const;
@@ -51,25 +51,20 @@ class ChainLab : public LabView {
     void beginUnasked();
     void lookAt(int chain);
     void askResponse();
-    void clear();
     void showStudy(const std::shared_ptr<const ChainStudyView>& view);
     void showResponse(const std::shared_ptr<const ResponseView>& view);
     void setCursor(int k);
-    QImage picture() const;
 
     QSpinBox* count_ = nullptr;
     SeedField* seed_ = nullptr;
     SegmentedControl* multiple_ = nullptr;
     StudyBar* bar_ = nullptr;
-    QWidget* cards_ = nullptr;
-    QWidget* controls_ = nullptr;
     ChainFilmCard* film_ = nullptr;
     LabPlot *along_ = nullptr, *distances_ = nullptr;
     ResponseCard* response_ = nullptr;
     MixingCard* mixing_ = nullptr;
     LongRunCard* longRun_ = nullptr;
 
-    QString model_;              ///< whose studies are shown
     bool responsePending_ = false;
     bool responseWanted_ = false;  ///< asked again once the pending one is there
     std::uint64_t asked_ = 0;      ///< studies asked for of this model

@@ -1,13 +1,11 @@
 #include "ui/pages/lab/lab_view.h"
 
 #include <QHBoxLayout>
-#include <QStackedWidget>
 #include <algorithm>
 #include <array>
 
 #include "ui/theme.h"
 #include "ui/widgets/export_button.h"
-#include "ui/widgets/invitation.h"
 #include "ui/widgets/segmented_control.h"
 
 namespace shortrun {
@@ -57,20 +55,6 @@ ExportButton* LabView::makeExport() {
     connect(save, &ExportButton::failed, this,
             [this](const QString& sentence) { Q_EMIT message(MessageKind::Failure, sentence); });
     return save;
-}
-
-void LabView::addCards(QWidget* cards, Invitation* invitation) {
-    invitation_ = invitation;
-    stack_ = new QStackedWidget(this);
-    stack_->addWidget(invitation_);
-    stack_->addWidget(cards);
-    body_->addWidget(stack_, 1);
-    connect(invitation_, &Invitation::trainChosen, this, [this] { Q_EMIT pageRequested(PageId::Train); });
-    connect(invitation_, &Invitation::openChosen, this, &LabView::openModelRequested);
-}
-
-void LabView::showCards(bool modelIsOpen) {
-    stack_->setCurrentIndex(modelIsOpen ? 1 : 0);
 }
 
 bool LabView::isTraining() const {

@@ -9,13 +9,11 @@
 #include "ui/pages/page.h"
 
 class QHBoxLayout;
-class QStackedWidget;
 class QVBoxLayout;
 
 namespace shortrun {
 
 class ExportButton;
-class Invitation;
 class SegmentedControl;
 
 /// In the order of the switch.
@@ -54,10 +52,6 @@ class LabView : public QWidget {
 
     QHBoxLayout* toolbar() const { return toolbar_; }
     QVBoxLayout* body() const { return body_; }
-    /// Of a laboratory that wants an open model: its cards, and what stands there before.
-    void addCards(QWidget* cards, Invitation* invitation);
-    void showCards(bool modelIsOpen);
-    Invitation* invitation() const { return invitation_; }
     /// For the end of the toolbar.
     ExportButton* makeExport();
     const StatusView& status() const { return bridge_.status(); }
@@ -70,8 +64,6 @@ class LabView : public QWidget {
     SegmentedControl* topics_;
     QHBoxLayout* toolbar_;
     QVBoxLayout* body_;
-    QStackedWidget* stack_ = nullptr;
-    Invitation* invitation_ = nullptr;
 };
 
 }  // namespace shortrun

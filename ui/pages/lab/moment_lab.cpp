@@ -7,7 +7,6 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QListView>
-#include <QShowEvent>
 #include <QSignalBlocker>
 #include <algorithm>
 
@@ -38,21 +37,20 @@ bool isAtHand(const QString& source) {
 
 }  // namespace
 
-MomentLab::MomentLab(EngineBridge& bridge, QWidget* parent) : LabView(bridge, LabTopic::Moments, parent) {
-    buildToolbar();
+MomentLab::MomentLab(EngineBridge& bridge, QWidget* parent) : ModelLab(bridge, LabTopic::Moments, parent) {
     auto* invitation = new Invitation(QStringLiteral("compare"), tr("What learning matches"),
                                  tr("Hold the samples of a model against its data: the means of the network's responses, "
                                     "layer by layer, and how they come together while it learns."),
                                  this);
-    addCards(cards_ = buildCards(), invitation);
+    setParts(buildControls(), buildCards(), invitation);
     againSoon_.setSingleShot(true);
     connect(&againSoon_, &QTimer::timeout, this, &MomentLab::measureAgain);
     showSource();
 }
 
-void MomentLab::buildToolbar() {
-    controls_ = new QWidget(this);
-    source_ = new QComboBox(controls_);
+QWidget* MomentLab::buildControls() {
+    auto* controls = new QWidget(this);
+    source_ = new QComboBox(controls);
     source_->addItems({tr("The model's data"), tr("Avatars, built in"), QString()});
     source_->insertSeparator(kSeparator);
     source_->addItems({tr("File or archive …"), tr("Folder …")});
@@ -60,21 +58,21 @@ void MomentLab::buildToolbar() {
     source_->setMinimumWidth(156);
     source_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     source_->setFocusPolicy(Qt::StrongFocus);
-    count_ = new QComboBox(controls_);
+    count_ = new QComboBox(controls);
     for (const int count : {200, 500, 1000, 2000, 5000, 10000}) count_->addItem(tr("%L1 samples").arg(count), count);
     count_->setCurrentIndex(count_->findData(kFirstCount));
     count_->setAccessibleName(tr("Samples"));
     count_->setToolTip(tr("Samples, and at most as many pictures of the data: more make the intervals narrower"));
     count_->setFocusPolicy(Qt::StrongFocus);
     count_->setMaximumWidth(128);
-    seed_ = new SeedField(tr("Seed"), SeedField::Steps::Hidden, controls_);
-    follow_ = new QCheckBox(tr("while training"), controls_);
+    seed_ = new SeedField(tr("Seed"), SeedField::Steps::Hidden, controls);
+    follow_ = new QCheckBox(tr("while training"), controls);
     follow_->setToolTip(tr("While a run trains, measure again every now and then: the curve over training grows by itself. "
                            "Each measurement takes time from training."));
-    bar_ = new StudyBar(tr("Measure"), tr("Draw samples and hold them against the data"), controls_);
+    bar_ = new StudyBar(tr("Measure"), tr("Draw samples and hold them against the data"), controls);
     auto* save = makeExport();
     save->addPicture(tr("panels"), QStringLiteral("moments"), [this] { return picture(); });
-    auto* row = new QHBoxLayout(controls_);
+    auto* row = new QHBoxLayout(controls);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(Theme::kGrid);
     row->addWidget(source_);
@@ -84,8 +82,6 @@ void MomentLab::buildToolbar() {
     row->addStretch(1);
     row->addWidget(bar_);
     row->addWidget(save);
-    toolbar()->addWidget(controls_, 1);
-    toolbar()->addStretch();
     connect(source_, &QComboBox::activated, this, &MomentLab::chooseSource);
     connect(count_, &QComboBox::activated, this, [this] { change(tr("number of samples")); });
     connect(seed_, &SeedField::seedChanged, this, [this] { change(tr("seed")); });
@@ -95,6 +91,7 @@ void MomentLab::buildToolbar() {
     });
     connect(bar_, &StudyBar::beginRequested, this, &MomentLab::measure);
     connect(bar_, &StudyBar::stopRequested, this, [this] { bridge_.submit(StopStudy{Study::Moments}); });
+    return controls;
 }
 
 QWidget* MomentLab::buildCards() {
@@ -170,6 +167,10 @@ void MomentLab::showSource() {
     source_->setCurrentIndex(file ? kChosen : chosen_ == kBuiltIn ? kAvatars : kModels);
     const QString source = QString::fromStdString(data().source);
     source_->setToolTip(source.isEmpty() ? tr("The pictures to hold the model against") : source);
+    gaps_->setInvitation(!chosen_.isEmpty() || source.isEmpty() || isAtHand(source)
+                             ? tr("Measure, to hold samples of the model against its data.")
+                             : tr("%1 is not at hand. Choose a file or a folder above, or drop it here.")
+                                   .arg(QFileInfo(source).fileName()));
 }
 
 // As the model was trained to see them.
@@ -183,8 +184,20 @@ DataConfig MomentLab::data() const {
     return data;
 }
 
+bool MomentLab::needData() {
+    const QString source = QString::fromStdString(data().source);
+    if (!chosen_.isEmpty() || isAtHand(source)) return true;  // of a chosen one the engine says what is wrong
+    Q_EMIT message(MessageKind::Warning,
+                   source.isEmpty() ? tr("The model does not say what it was trained on. Choose the pictures to hold it "
+                                         "against with the first field above, or drop them here.")
+                                    : tr("%1, which the model was trained on, is not at hand. Choose it, or other pictures, "
+                                         "with the first field above, or drop them here.")
+                                          .arg(QFileInfo(source).fileName()));
+    return false;
+}
+
 void MomentLab::measure() {
-    if (model_.isEmpty()) return;
+    if (model().isEmpty() || !needData()) return;
     asked_ = true;
     bar_->setAsked();
     sinceMeasured_.start();
@@ -192,7 +205,7 @@ void MomentLab::measure() {
 }
 
 void MomentLab::learnTop() {
-    if (model_.isEmpty()) return;
+    if (model().isEmpty() || !needData()) return;
     top_->bar()->setAsked();
     LearnTop request;
     request.data = data();
@@ -214,7 +227,7 @@ void MomentLab::beginUnasked() {
 
 // While a run trains, at a modest pace.
 void MomentLab::measureAgain() {
-    if (!follow_->isChecked() || !isVisible() || !isTraining() || bar_->running() || model_.isEmpty()) return;
+    if (!follow_->isChecked() || !isVisible() || !isTraining() || bar_->running() || model().isEmpty()) return;
     const qint64 left = sinceMeasured_.isValid() ? kFollowMs - sinceMeasured_.elapsed() : 0;
     if (left > 0) {
         if (!againSoon_.isActive()) againSoon_.start(static_cast<int>(left));
@@ -224,38 +237,22 @@ void MomentLab::measureAgain() {
     if (!known) measure();
 }
 
-void MomentLab::clear() {
+void MomentLab::forget(const Snapshot& snapshot) {
     asked_ = false;
     points_.clear();
-    seen_ = nullptr;
-    seenTop_ = nullptr;
     bar_->showState(nullptr);
     scatter_->showLayers({});
     gaps_->showLayers({});
     top_->showView(nullptr);
     showPoints();
+    showSource();
+    seen_ = snapshot.moments;
+    seenTop_ = snapshot.topFilters;
 }
 
-void MomentLab::showSnapshot(const Snapshot& snapshot) {
-    if (!snapshot.status) return;
-    const StatusView& status = *snapshot.status;
-    const bool open = status.model && status.model->channels > 0;
-    controls_->setVisible(open);
-    showCards(open);
-    const QString model = open ? QString::fromStdString(status.model->name) : QString();
-    if (model != model_) {
-        clear();
-        // What the engine still shows is of the model before.
-        seen_ = snapshot.moments;
-        seenTop_ = snapshot.topFilters;
-        model_ = model;
-        showSource();
-    }
-    if (!open) return invitation()->showStatus(status);
-    // The end of a study of the model before may come late.
-    const auto ofThis = [&](const auto& view) { return view && view->state.model == status.model->name; };
-    if (updated(seen_, snapshot.moments) && ofThis(seen_)) showMoments(seen_);
-    if (updated(seenTop_, snapshot.topFilters) && ofThis(seenTop_)) top_->showView(seenTop_);
+void MomentLab::showStudies(const Snapshot& snapshot) {
+    if (updated(seen_, snapshot.moments) && isOfModel(stateOf(seen_))) showMoments(seen_);
+    if (updated(seenTop_, snapshot.topFilters) && isOfModel(stateOf(seenTop_))) top_->showView(seenTop_);
     beginUnasked();
     measureAgain();
 }
@@ -300,29 +297,13 @@ void MomentLab::showPoints() {
     overTraining_->setSeries(1, x, chance);
 }
 
-void MomentLab::handleEvent(const Event& event) {
-    // A model of the same name may have been written anew.
-    if (event.kind == EventKind::ModelOpened) {
-        clear();
-        seen_ = bridge_.snapshot().moments;
-        seenTop_ = bridge_.snapshot().topFilters;
-        if (isVisible()) showSnapshot(bridge_.snapshot());
-    }
-    if (event.kind == EventKind::Failed) {
-        if (bar_->running() && !(seen_ && !seen_->state.ended())) bar_->showState(seen_ ? &seen_->state : nullptr);
-        StudyBar* top = top_->bar();
-        if (top->running() && !(seenTop_ && !seenTop_->state.ended()))
-            top->showState(seenTop_ ? &seenTop_->state : nullptr);
-    }
-}
-
-void MomentLab::showEvent(QShowEvent* event) {
-    LabView::showEvent(event);
-    if (!event->spontaneous()) showSnapshot(bridge_.snapshot());
+void MomentLab::stopWaiting() {
+    settle(*bar_, stateOf(seen_));
+    settle(*top_->bar(), stateOf(seenTop_));
 }
 
 bool MomentLab::moves(const Snapshot&) const {
-    return !model_.isEmpty() && (bar_->running() || top_->bar()->running());
+    return !model().isEmpty() && (bar_->running() || top_->bar()->running());
 }
 
 QJsonObject MomentLab::state() const {
@@ -350,10 +331,6 @@ void MomentLab::restore(const QJsonObject& state) {
     const QJsonObject now = this->state();
     const bool others = before["data"] != now["data"] || before["count"] != now["count"] || before["seed"] != now["seed"];
     if (asked_ && others && isVisible()) measure();
-}
-
-QImage MomentLab::picture() const {
-    return cards_->grab().toImage();
 }
 
 }  // namespace shortrun

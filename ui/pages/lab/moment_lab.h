@@ -6,7 +6,7 @@
 #include <QTimer>
 #include <vector>
 
-#include "ui/pages/lab/lab_view.h"
+#include "ui/pages/lab/model_lab.h"
 
 class QCheckBox;
 class QComboBox;
@@ -20,14 +20,12 @@ class SeedField;
 class StudyBar;
 class TopFilterCard;
 
-class MomentLab : public LabView {
+class MomentLab : public ModelLab {
     Q_OBJECT
 
  public:
     explicit MomentLab(EngineBridge& bridge, QWidget* parent = nullptr);
 
-    void showSnapshot(const Snapshot& snapshot) override;
-    void handleEvent(const Event& event) override;
     QJsonObject state() const override;
     void restore(const QJsonObject& state) override;
     /// The pictures to hold the model against.
@@ -44,7 +42,9 @@ class MomentLab : public LabView {
     TopFilterCard* top() const { return top_; }
 
  protected:
-    void showEvent(QShowEvent* event) override;
+    void forget(const Snapshot& snapshot) override;
+    void showStudies(const Snapshot& snapshot) override;
+    void stopWaiting() override;
 
  private:
     struct Measured {
@@ -52,35 +52,32 @@ class MomentLab : public LabView {
         double gap = 0, low = 0, high = 0, chance = 0;
     };
 
-    void buildToolbar();
+    QWidget* buildControls();
     QWidget* buildCards();
     void chooseSource(int index);
     void askForData(bool folder);
     void showSource();
     DataConfig data() const;
+    /// False, and a message, where the data cannot be read from here.
+    bool needData();
     void change(const QString& what);
     void beginUnasked();
     void measureAgain();
-    void clear();
     void showMoments(const std::shared_ptr<const MomentView>& view);
     void addPoint(const MomentView& view);
     void showPoints();
-    QImage picture() const;
 
     QComboBox* source_ = nullptr;
     QComboBox* count_ = nullptr;
     SeedField* seed_ = nullptr;
     QCheckBox* follow_ = nullptr;
     StudyBar* bar_ = nullptr;
-    QWidget* cards_ = nullptr;
-    QWidget* controls_ = nullptr;
     MomentScatter* scatter_ = nullptr;
     GapBars* gaps_ = nullptr;
     LabPlot* overTraining_ = nullptr;
     TopFilterCard* top_ = nullptr;
 
     QString chosen_;  ///< data by a person's choice; empty: the model's own
-    QString model_;
     bool asked_ = false;      ///< of this model
     std::vector<Measured> points_;  ///< by iteration
     QElapsedTimer sinceMeasured_;
