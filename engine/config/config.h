@@ -83,8 +83,8 @@ struct TrainConfig {
 /// z <- z - eta decay^t 2 (M(z) - x), t = 0 ... steps - 1; the best z is kept.
 struct ReconstructConfig {
     int steps = 200;
-    double stepSize = 0.2;  ///< eta at t = 0
-    double decay = 0.97;
+    double stepSize = 0;  ///< eta at t = 0; 0: what suits the rule (withSuitingSteps)
+    double decay = 0;     ///< the same
     ReconstructionRule rule = ReconstructionRule::Auto;
     bool operator==(const ReconstructConfig&) const = default;
 };

@@ -16,14 +16,21 @@ ReconstructionRule resolveRule(ReconstructionRule wanted, Activation activation)
 
 }  // namespace
 
+ReconstructConfig withSuitingSteps(ReconstructConfig options, ReconstructionRule rule) {
+    const bool identity = rule == ReconstructionRule::Identity;
+    if (options.stepSize == 0) options.stepSize = identity ? 0.5 : 0.2;
+    if (options.decay == 0) options.decay = identity ? 0.966 : 0.97;
+    return options;
+}
+
 Reconstruction::Reconstruction(const EnergyNetwork& network, GradientPath& path, const torch::Tensor& targets,
                                const torch::Tensor& z0, const ChainParameters& chain,
                                const ReconstructConfig& options, std::uint64_t noiseSeed,
                                const ReconstructionAim& aim)
     : chain_(chain),
-      options_(options),
       noiseSeed_(noiseSeed),
       rule_(resolveRule(options.rule, network.spec().activation)),
+      options_(withSuitingSteps(options, rule_)),
       run_(path),
       aim_(aim),
       targets_(targets.detach().clone()),

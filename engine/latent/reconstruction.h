@@ -28,6 +28,11 @@ struct ReconstructionAim {
     bool filled = false;
 };
 
+/// `options` with a step size and a decay where it leaves them open (0), for a rule that is not Auto. Measured over 200
+/// steps on held-out pictures: under the identity rule 0.5 * 0.966^t leaves 12 to 17 % less error than 0.2 * 0.97^t
+/// (fashion32, avatars32, cifar32); with a smooth activation twice as large a step leaves a third more.
+ReconstructConfig withSuitingSteps(ReconstructConfig options, ReconstructionRule rule);
+
 /// z_{t+1} = z_t - eta decay^t dL/dz for N pictures as one batch, each with its own L. Identity rule: f' is
 /// piecewise constant for LeakyReLU and ReLU, so dM/dz = I almost everywhere and dL/dz = 2 (M(z) - x). Exact
 /// rule: the product of (I + s H(x_k)), H the Hessian of f, by one Hessian-vector product a step over the K
@@ -71,9 +76,9 @@ class Reconstruction {
     void moveBack();
 
     ChainParameters chain_;
-    ReconstructConfig options_;
     std::uint64_t noiseSeed_;
     ReconstructionRule rule_;
+    ReconstructConfig options_;  ///< nothing left open
     std::optional<EnergyNetwork> network_;  ///< exact rule only
     ShortRun run_;
     ReconstructionAim aim_;
