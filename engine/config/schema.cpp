@@ -55,8 +55,9 @@ const Field& knownField(std::string_view key) {
 }
 
 void setInRange(Config& config, const Field& field, std::string_view text) {
+    const bool zero = !field.zeroWord.empty() && trimmed(text) == field.zeroWord;
     try {
-        field.set(config, text);
+        field.set(config, zero ? "0" : text);
     } catch (const Error& error) {
         refuse(field, error.message());
     }
@@ -90,7 +91,8 @@ std::string nearestKey(std::string_view key) {
 
 std::string rangeText(const Field& field) {
     const std::string unit = field.unit.empty() ? "" : " " + field.unit;
-    const std::string range = boundText(field.minimum) + " to " + boundText(field.maximum) + unit;
+    const std::string zero = field.zeroWord.empty() ? "" : field.zeroWord + " (0), or ";
+    const std::string range = zero + boundText(field.minimum) + " to " + boundText(field.maximum) + unit;
     switch (field.kind) {
         case FieldKind::Boolean:
             return "true or false";

@@ -38,6 +38,8 @@ struct Field {
     /// word "auto" to this field (setField, JSON) chooses "auto" there and keeps the value; assigning a value
     /// chooses "fixed".
     std::string modeKey = {};
+    /// What 0 means, in a word that is taken for it and shown in its place; empty: it is a number like the others.
+    std::string zeroWord = {};
 
     std::string (*get)(const Config&) = nullptr;  ///< canonical text
     void (*set)(Config&,

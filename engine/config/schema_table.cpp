@@ -332,7 +332,8 @@ std::vector<Field> reconstructRows() {
                      "the rule: 0.5 for identity, 0.2 for exact, 0.05 against noise on the picture.",
              .minimum = 0,
              .maximum = 10,
-             .change = kLive}),
+             .change = kLive,
+             .zeroWord = "auto"}),
         bound<&Config::reconstruct, &ReconstructConfig::decay>(
             {.key = "reconstruct.decay",
              .label = "Descent decay",
@@ -340,7 +341,8 @@ std::vector<Field> reconstructRows() {
                      "never settles. 0 takes what suits the rule: 0.966 for identity, 0.97 for exact.",
              .minimum = 0,
              .maximum = 1,
-             .change = kLive}),
+             .change = kLive,
+             .zeroWord = "auto"}),
         bound<&Config::reconstruct, &ReconstructConfig::rule>(
             {.key = "reconstruct.rule",
              .label = "Gradient rule",

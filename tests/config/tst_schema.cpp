@@ -39,6 +39,15 @@ class Schema : public QObject {
     Q_OBJECT
 
  private Q_SLOTS:
+    void zeroMayBeSaidByItsWord() {
+        Config config;
+        setField(config, "reconstruct.decay", "0.9");
+        setField(config, "reconstruct.decay", " auto ");
+        QCOMPARE(config.reconstruct.decay, 0.0);
+        QVERIFY(rangeText(*findField("reconstruct.decay")).starts_with("auto (0), or "));
+        QVERIFY_THROWS_EXCEPTION(Error, setField(config, "sampler.noise_std", "auto"));
+    }
+
     void everyMemberOfTheConfigurationHasOneRow() {
         const std::map<std::string, std::size_t> members = {
             {"data", memberCount<DataConfig>()},

@@ -26,6 +26,7 @@ class TestParameterForm : public QObject {
     void everyFieldOfTheSchemaHasANamedEditorWithATooltip();
     void aListOfWordsIsAMenu();
     void advancedFieldsShowOnDemandAlone();
+    void zeroIsShownByTheWordForIt();
     void thePageDecidesWhichGroupsShow();
     void aLiveChangeReachesTheEngineAndIsMarkedApplied();
     void textThatIsNoValueShowsTheReasonAndSendsNothing();
@@ -90,8 +91,9 @@ void TestParameterForm::everyFieldOfTheSchemaHasANamedEditorWithATooltip() {
             QCOMPARE(combo->count(), static_cast<int>(field.choices.size()));
             QCOMPARE(combo->currentText(), QString::fromStdString(field.get(Config())));
         }
+        const bool zero = !field.zeroWord.empty() && field.get(Config()) == "0";
         if (auto* value = qobject_cast<ValueEdit*>(editor))
-            QCOMPARE(value->value(), QString::fromStdString(field.get(Config())));
+            QCOMPARE(value->value(), QString::fromStdString(zero ? field.zeroWord : field.get(Config())));
     }
 }
 
@@ -115,6 +117,20 @@ void TestParameterForm::advancedFieldsShowOnDemandAlone() {
     QVERIFY(row("train.beta1")->isVisible());
     form_->setAdvanced(false);
     QVERIFY(!row("train.beta1")->isVisible());
+}
+
+void TestParameterForm::zeroIsShownByTheWordForIt() {
+    auto* edit = qobject_cast<ValueEdit*>(row("reconstruct.step_size")->editor());
+    QCOMPARE(edit->value(), QString("auto"));
+    enter("reconstruct.step_size", "0.3");
+    QCOMPARE(parameters_->config().reconstruct.stepSize, 0.3);
+    enter("reconstruct.step_size", "auto");
+    QCOMPARE(parameters_->config().reconstruct.stepSize, 0.0);
+    QCOMPARE(edit->value(), QString("auto"));
+    edit->stepBy(1);
+    QCOMPARE(edit->value(), QString("0.1"));
+    edit->stepBy(-1);
+    QCOMPARE(edit->value(), QString("auto"));
 }
 
 void TestParameterForm::thePageDecidesWhichGroupsShow() {

@@ -65,9 +65,19 @@ QString ValueEdit::value() const {
     return lineEdit()->text();
 }
 
+std::optional<double> ValueEdit::number() const {
+    if (!field_.zeroWord.empty() && value().trimmed().toStdString() == field_.zeroWord) return 0.0;
+    return parseReal(value().toStdString());
+}
+
+QString ValueEdit::shown(const QString& text) const {
+    if (field_.zeroWord.empty() || parseReal(text.toStdString()) != 0.0) return text;
+    return QString::fromStdString(field_.zeroWord);
+}
+
 void ValueEdit::setValue(const QString& text) {
-    committed_ = text;
-    if (lineEdit()->text() != text) lineEdit()->setText(text);
+    committed_ = shown(text);
+    if (lineEdit()->text() != committed_) lineEdit()->setText(committed_);
     lineEdit()->setCursorPosition(0);
     setInvalid(false);
 }
@@ -80,18 +90,18 @@ void ValueEdit::setInvalid(bool invalid) {
 }
 
 void ValueEdit::stepBy(int steps) {
-    const auto value = parseReal(this->value().toStdString());
+    const auto value = number();
     if (!value) return;
     double next = *value;
     for (int i = 0; i < std::abs(steps); ++i) next = nextStop(field_, next, steps > 0 ? 1 : -1);
     const bool whole = field_.kind == FieldKind::Integer;
-    lineEdit()->setText(whole ? QString::number(static_cast<qint64>(next))
-                              : QString::fromStdString(realText(next)));
+    lineEdit()->setText(shown(whole ? QString::number(static_cast<qint64>(next))
+                                    : QString::fromStdString(realText(next))));
     commit();
 }
 
 QAbstractSpinBox::StepEnabled ValueEdit::stepEnabled() const {
-    const auto value = parseReal(this->value().toStdString());
+    const auto value = number();
     if (!value) return StepNone;
     StepEnabled enabled = StepNone;
     if (*value < field_.maximum) enabled |= StepUpEnabled;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QAbstractSpinBox>
+#include <optional>
 
 #include "engine/config/schema.h"
 
@@ -14,6 +15,7 @@ class ValueEdit : public QAbstractSpinBox {
  public:
     explicit ValueEdit(const Field& field, QWidget* parent = nullptr);
 
+    /// As it stands: a number, or the field's word for 0.
     QString value() const;
     void setValue(const QString& text);
     /// True while there is text that has not been committed.
@@ -36,6 +38,10 @@ class ValueEdit : public QAbstractSpinBox {
 
  private:
     void commit();
+    /// What stands there as a number; the field's word for 0 is 0.
+    std::optional<double> number() const;
+    /// 0 as the field's word for it, where there is one.
+    QString shown(const QString& text) const;
 
     const Field& field_;
     QString committed_;
