@@ -3,14 +3,15 @@
 # came, how often it had to recover, and the gauges over its last tenth. An interrupted run goes on where it stopped when the
 # script is started again.
 # usage: check-presets.sh DATA ITERATIONS PRESET[:SET]...
-#   DATA   a folder with fashion/ and mnist/ (train-images-idx3-ubyte.gz in each), nouns32.zip, cifar-10-binary.tar.xz (or .gz)
+#   DATA   a folder with fashion/ and mnist/ (train- or t10k-images-idx3-ubyte.gz in each), nouns32.zip, cifar-10-binary.tar.xz
+#          (or .gz)
 #   SET    avatars, fashion, mnist, nouns, cifar; none: all of them
 # environment: SHORTRUN (the program), RUNS (where the runs go)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 shortrun=${SHORTRUN:-build/release/app/shortrun}
 runs=${RUNS:-runs/presets}
-[ $# -ge 3 ] || { sed -n '2,9s/^# //p' "$0" >&2; exit 2; }
+[ $# -ge 3 ] || { sed -n '2,10s/^# //p' "$0" >&2; exit 2; }
 data=$1
 iterations=$2
 shift 2
@@ -18,7 +19,7 @@ shift 2
 source_of() {
     case $1 in
         avatars) echo builtin:avatars ;;
-        fashion | mnist) echo "$data/$1/train-images-idx3-ubyte.gz" ;;
+        fashion | mnist) ls -r "$data/$1"/*-images-idx3-ubyte.gz | head -n 1 ;;
         nouns) echo "$data/nouns32.zip" ;;
         cifar) ls "$data"/cifar-10-binary.tar.* | head -n 1 ;;
         *) echo "there is no set '$1': avatars, fashion, mnist, nouns, cifar" >&2; exit 2 ;;
