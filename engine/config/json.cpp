@@ -45,7 +45,8 @@ std::string textOf(const Field& field, const Json& value, const std::string& ori
             refuse(origin, "'" + field.key + "' must be " + what + " (" + rangeText(field) + "), not " +
                                std::string(value.type_name()));
     };
-    const bool number = value.is_number();
+    const bool zeroWord = value.is_string() && !field.zeroWord.empty() && value.get<std::string>() == field.zeroWord;
+    const bool number = value.is_number() || zeroWord;
     switch (field.kind) {
         case FieldKind::Boolean:
             expect(value.is_boolean(), "true or false");

@@ -34,6 +34,14 @@ class ConfigJson : public QObject {
         }
     }
 
+    void zeroMayBeSaidByItsWord() {
+        Config config;
+        config.reconstruct.decay = 0.9;
+        applyJson(config, R"({"reconstruct": {"decay": "auto"}})", "my.json");
+        QCOMPARE(config.reconstruct.decay, 0.0);
+        QVERIFY_THROWS_EXCEPTION(Error, applyJson(config, R"({"sampler": {"noise_std": "auto"}})", "my.json"));
+    }
+
     void bothModesOfDataNoiseSurviveWithEveryValue() {
         for (const DataNoiseMode mode : {DataNoiseMode::Auto, DataNoiseMode::Fixed})
             for (const Schedule& noise : {Schedule(0.3), Schedule({{0, 0.2}, {9, 0.1}})})
