@@ -68,6 +68,7 @@ class TestReconstructPage : public QObject {
     void aModelDroppedHereIsLeftToTheWindow();
     void aFileOfMoreThan200MegabytesIsRefused();
     void theFramesCanBeScrubbed();
+    void aWatchedDescentLeavesEachPhotoAtItsBest();
     void aSecondRunIsShownFromItsStart();
     void stopEndsTheDescentWhereItIs();
     void photosThatCameBeforeTheModelRunWhenItOpens();
@@ -112,8 +113,9 @@ void TestReconstructPage::severalPhotosRunTogetherAndOneIsLarge() {
     QVERIFY(tray->isVisible());
     tray->setSelected(2);
     const auto view = fixture.bridge->snapshot().reconstruction;
-    QCOMPARE(fixture.page->findChild<ReconstructionStage*>()->target(), tileImage(view->targets, 2));
-    QCOMPARE(fixture.page->findChild<ReconstructionStage*>()->frame(), tileImage(*view->frames[200], 2));
+    const auto* stage = fixture.page->findChild<ReconstructionStage*>();
+    QCOMPARE(stage->target(), tileImage(view->targets, 2));
+    QCOMPARE(stage->frame(), tileImage(*view->frames[static_cast<std::size_t>(view->best[2])], 2));
 }
 
 void TestReconstructPage::aPastedPictureGoesAsPixels() {
@@ -172,7 +174,6 @@ void TestReconstructPage::theFramesCanBeScrubbed() {
     QTRY_VERIFY(isFinished(fixture));
     const auto view = fixture.bridge->snapshot().reconstruction;
     auto* stage = fixture.page->findChild<ReconstructionStage*>();
-    QCOMPARE(scrubber(fixture)->frame(), 200);
     scrubber(fixture)->setFrame(30);
     QCOMPARE(stage->frame(), tileImage(*view->frames[30], 0));
     QTest::keyClick(scrubber(fixture)->track(), Qt::Key_Left);
@@ -180,6 +181,26 @@ void TestReconstructPage::theFramesCanBeScrubbed() {
     QCOMPARE(scrubber(fixture)->track()->mark(), view->best[0]);
     QTest::keyClick(fixture.page.get(), Qt::Key_B);
     QCOMPARE(scrubber(fixture)->frame(), view->best[0]);
+}
+
+void TestReconstructPage::aWatchedDescentLeavesEachPhotoAtItsBest() {
+    Fixture fixture(Model::Open);
+    QTRY_VERIFY(fixture.page->model());
+    drop(fixture, {photo("a.png"), photo("b.png")});
+    QTRY_VERIFY(isFinished(fixture));
+    const auto view = fixture.bridge->snapshot().reconstruction;
+    QVERIFY(view->best[0] != view->best[1] && view->best[0] < 200);
+    QCOMPARE(scrubber(fixture)->frame(), view->best[0]);
+    QTest::keyClick(fixture.named<TileView>("Photos"), Qt::Key_Right);
+    QCOMPARE(scrubber(fixture)->frame(), view->best[1]);
+    // Played again from there it begins at the noise.
+    QTest::keyClick(fixture.page.get(), Qt::Key_Space);
+    QVERIFY(scrubber(fixture)->frame() < 10);
+    QTest::keyClick(fixture.page.get(), Qt::Key_Space);
+    // A t of a person's own choice stays what it is.
+    scrubber(fixture)->setFrame(30);
+    QTest::keyClick(fixture.named<TileView>("Photos"), Qt::Key_Left);
+    QCOMPARE(scrubber(fixture)->frame(), 30);
 }
 
 void TestReconstructPage::aSecondRunIsShownFromItsStart() {

@@ -149,9 +149,7 @@ void ReconstructPage::addKeys() {
     addKey(Qt::Key_Delete, [this] { removeShown(); });
     addKey(Qt::Key_M, [this] { tools_->setTool(MaskPainter::Tool::Paint); });
     addKey(Qt::Key_E, [this] { tools_->setTool(MaskPainter::Tool::Erase); });
-    addKey(Qt::Key_B, [this] {
-        if (stage_->bestFrame() >= 0) stage_->scrubber()->setFrame(stage_->bestFrame());
-    });
+    addKey(Qt::Key_B, [this] { stage_->showBest(); });
 }
 
 void ReconstructPage::paste() {
@@ -323,9 +321,9 @@ void ReconstructPage::showViews(const Snapshot& snapshot) {
     shown_ = seen_;
     stage_->showView(shown_, tray_.selected(), fromStart);
     showTray();
-    // With noise on the photo the last frame is the worse for having gone on: where it was near enough is shown.
-    if (shown_->finished && running_ && shown_->noiseStd > 0 && stage_->bestFrame() >= 0)
-        stage_->scrubber()->setFrame(stage_->bestFrame());
+    // The last frame is seldom the best, with noise on the photo never: whoever watched to the end is left with the best.
+    const bool watched = stage_->scrubber()->frame() == stage_->scrubber()->available() - 1;
+    if (shown_->finished && running_ && watched) stage_->showBest();
     setRunning(!shown_->finished && !stopped_);
     if (running_) progress_->showProgress(shown_->step, shown_->steps);
 }
@@ -347,9 +345,11 @@ void ReconstructPage::showTray() {
 
 void ReconstructPage::select(int photo) {
     if (photo >= tray_.size() || !shown_ || photo >= shown_->targets.count) return;
+    const bool atBest = stage_->showsBest();
     tray_.select(photo);
     showPhoto();
     stage_->showView(shown_, photo, false);
+    if (atBest) stage_->showBest();
     Q_EMIT drifted({"shown"});
 }
 

@@ -133,7 +133,7 @@ void FilmScrubber::setFrame(int frame) {
 
 void FilmScrubber::play() {
     if (available_ < 2) return;
-    if (frame() >= available_ - 1) track_->setValue(0);
+    if (frame() >= available_ - 1 || frame() == track_->mark()) track_->setValue(0);
     following_ = false;
     clock_.start(interval());
     updateButton();

@@ -44,7 +44,7 @@ class FilmScrubber : public QWidget {
     QToolButton* speedButton() const { return speedButton_; }
 
  public Q_SLOTS:
-    void play();
+    void play();  ///< from the start again at the end, and at the mark, where a finished film comes to rest
     void pause();
     void togglePlay();
 

@@ -93,7 +93,7 @@ QLayout* ReconstructionStage::buildActions() {
     row->setSpacing(Theme::kGrid);
     row->addStretch();
     row->addWidget(addButton(tr("Best"), tr("Go to the t with the smallest error (B)"),
-                             [this] { scrubber_->setFrame(bestFrame()); }));
+                             [this] { showBest(); }));
     for (const int end : {1, 2})
         row->addWidget(addButton(end == 1 ? tr("As z₁") : tr("As z₂"),
                                  tr("Take the best z as end %1 of an interpolation").arg(end),
@@ -194,6 +194,14 @@ void ReconstructionStage::setMorphable(bool morphable) {
 int ReconstructionStage::bestFrame() const {
     if (!view_ || static_cast<std::size_t>(index_) >= view_->best.size() || view_->frames.empty()) return -1;
     return view_->best[static_cast<std::size_t>(index_)];
+}
+
+bool ReconstructionStage::showsBest() const {
+    return bestFrame() >= 0 && scrubber_->frame() == bestFrame();
+}
+
+void ReconstructionStage::showBest() {
+    if (bestFrame() >= 0) scrubber_->setFrame(bestFrame());
 }
 
 double ReconstructionStage::lossAt(int t) const {

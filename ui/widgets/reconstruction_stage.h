@@ -41,6 +41,8 @@ class ReconstructionStage : public QWidget {
     MaskPainter* painter() const { return painter_; }
     FilmScrubber* scrubber() const { return scrubber_; }
     int bestFrame() const;  ///< -1: none yet
+    bool showsBest() const;
+    void showBest();  ///< does nothing where there is none yet
     QImage target() const;
     QImage frame() const;   ///< the one shown
     QImage result() const;  ///< the best one
