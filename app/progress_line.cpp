@@ -107,8 +107,9 @@ std::string WorkMeter::text(double done) const {
     std::snprintf(numbers, sizeof numbers, "  %.0f of %lld", std::floor(done),
                   static_cast<long long>(total_));
     std::string text = what_ + numbers;
-    if (done <= 0 || seconds <= 0) return text;
-    const double rate = done / seconds;
+    const double here = done - static_cast<double>(before_);
+    if (here <= 0 || seconds <= 0) return text;
+    const double rate = here / seconds;
     std::snprintf(numbers, sizeof numbers, "  %.3g/s  ", rate);
     return text + numbers + durationText((static_cast<double>(total_) - done) / rate) + " left";
 }

@@ -50,12 +50,14 @@ std::string durationText(double seconds);
 /// Counts pieces of equal work and knows the time left: "samples  320 of 1000  41/s  17 s left".
 class WorkMeter {
  public:
-    WorkMeter(std::string what, std::int64_t total) : what_(std::move(what)), total_(total) {}
+    /// `before` pieces were done when the clock began: they say nothing about the rate.
+    WorkMeter(std::string what, std::int64_t total, std::int64_t before = 0)
+        : what_(std::move(what)), total_(total), before_(before) {}
     std::string text(double done) const;
 
  private:
     std::string what_;
-    std::int64_t total_;
+    std::int64_t total_, before_;
     std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 

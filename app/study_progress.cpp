@@ -7,7 +7,7 @@ ProgressSink StudyProgress::sink(const std::stop_token& stop) {
                 // The same words for another piece of work begin with less again.
                 if (!meter_ || progress.what != what_ || progress.done == 0 || progress.done < done_) {
                     what_ = progress.what;
-                    meter_ = std::make_unique<WorkMeter>(what_, progress.total);
+                    meter_ = std::make_unique<WorkMeter>(what_, progress.total, progress.done);
                 }
                 done_ = progress.done;
                 line_.update([&] {
