@@ -3,6 +3,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <lzma.h>
 #include <zlib.h>
 
 #include <memory>
@@ -185,6 +186,27 @@ Bytes pngClaiming(std::uint32_t width, std::uint32_t height) {
     const Bytes signature = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     const Bytes kind = {8, 2, 0, 0, 0};
     return signature + pngChunk("IHDR", size + kind) + pngChunk("IDAT", Bytes(16)) + pngChunk("IEND", {});
+}
+
+Bytes packedByXz(const Bytes& bytes, std::size_t blockSize) {
+    lzma_mt options{};
+    options.threads = 1;
+    options.block_size = blockSize;
+    options.preset = 1;
+    options.check = LZMA_CHECK_CRC64;
+    lzma_stream state = LZMA_STREAM_INIT;
+    require(lzma_stream_encoder_mt(&state, &options) == LZMA_OK, "xz");
+    Bytes packed(2 * bytes.size() + 4096 * (1 + bytes.size() / blockSize));
+    state.next_in = bytes.data();
+    state.avail_in = bytes.size();
+    state.next_out = packed.data();
+    state.avail_out = packed.size();
+    lzma_ret result = LZMA_OK;
+    while (result == LZMA_OK) result = lzma_code(&state, LZMA_FINISH);
+    require(result == LZMA_STREAM_END, "xz");
+    packed.resize(state.total_out);
+    lzma_end(&state);
+    return packed;
 }
 
 Bytes archived(const std::vector<NamedFile>& files, Packing packing) {

@@ -41,6 +41,8 @@ Bytes withExifOrientation(const Bytes& jpeg, int orientation);
 Bytes pngClaiming(std::uint32_t width, std::uint32_t height);
 
 enum class Packing { Zip, Tar, TarGz, TarXz, SevenZip };
+/// As `xz --block-size` packs: blocks that can be unpacked side by side.
+Bytes packedByXz(const Bytes& bytes, std::size_t blockSize);
 Bytes archived(const std::vector<NamedFile>& files, Packing packing);
 /// A zip whose files are protected by a password.
 Bytes lockedZip(const std::vector<NamedFile>& files);

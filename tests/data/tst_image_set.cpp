@@ -186,6 +186,41 @@ class ImageSetTest : public QObject {
         QCOMPARE(cifar.labels.size(), std::size_t{5});
     }
 
+    void xzInManyBlocksGivesWhatOneGives() {
+        SampleFolder folder;
+        const Bytes tar = archived({{"data_batch_1.bin", cifarFile(60)}, {"data_batch_2.bin", cifarFile(40, 7)}},
+                                   Packing::Tar);
+        const ImageSet plain = readSet(folder.write("plain.tar", tar));
+        QCOMPARE(plain.tiles.count, 100);
+        const Bytes packed = packedByXz(tar, 10'000);
+        QCOMPARE(readSet(folder.write("blocks.tar.xz", packed)).tiles, plain.tiles);
+
+        // Two streams in one file, as `cat a.xz b.xz` makes.
+        const auto middle = tar.begin() + 100'000;
+        Bytes streams = packedByXz({tar.begin(), middle}, 30'000);
+        const Bytes second = packedByXz({middle, tar.end()}, 30'000);
+        streams.insert(streams.end(), second.begin(), second.end());
+        QCOMPARE(readSet(folder.write("streams.tar.xz", streams)).tiles, plain.tiles);
+
+        QCOMPARE(readSet(folder.write("images-idx3-ubyte.xz", packedByXz(idxFile(5, 28, 28), 1000))).tiles.count, 5);
+    }
+
+    void damagedXzIsNamed_data() {
+        QTest::addColumn<int>("damage");
+        QTest::newRow("cut in a block") << 0;
+        QTest::newRow("a byte in a block") << 1;
+        QTest::newRow("nothing after its mark") << 2;
+    }
+    void damagedXzIsNamed() {
+        QFETCH(int, damage);
+        SampleFolder folder;
+        Bytes packed = packedByXz(archived({{"data_batch_1.bin", cifarFile(60)}}, Packing::Tar), 10'000);
+        if (damage == 0) packed.resize(packed.size() / 2);
+        if (damage == 1) packed[packed.size() / 2] ^= 0x10;
+        if (damage == 2) packed.resize(6);
+        VERIFY_REFUSED(refusalOf(folder.write("set.tar.xz", packed)), "set.tar.xz");
+    }
+
     void damagedArchivesAreNamed() {
         SampleFolder folder;
         for (const Packing packing : {Packing::Zip, Packing::TarGz, Packing::TarXz}) {
