@@ -75,6 +75,8 @@ class SweepRun {
     }
 
     Report run() {
+        // A sweep whose pictures cannot be read leaves nothing behind.
+        if (std::error_code failure; !fs::exists(options_.out, failure)) dataOf(plan_.points.front().config);
         makeOutputFolder(options_.out);
         std::vector<SweepResult> results;
         for (std::size_t i = 0; i < plan_.points.size(); ++i) {

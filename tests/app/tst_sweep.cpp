@@ -78,6 +78,14 @@ class TestSweep : public QObject {
         QVERIFY(said.isOneSentence() && said.errors.contains("--out"));
     }
 
+    void withoutItsPicturesItLeavesNothingBehind() {
+        writeGrid("grid.json", 1);
+        const Said said = run({"--data", "nowhere.zip", "--out", "nothing"});
+        QCOMPARE(said.code, 3);
+        QVERIFY2(said.errors.contains("nowhere.zip"), qPrintable(said.errors));
+        QVERIFY(!QFile::exists(folder_.filePath("nothing")));
+    }
+
     void shippedSweepsAreFoundByTheirNames_data() {
         QTest::addColumn<QString>("name");
         for (const char* name : {"table-2", "table-2.json", "presets/table-2.json", "sweeps/table-2"})

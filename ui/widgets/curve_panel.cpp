@@ -16,6 +16,7 @@ namespace {
 constexpr int kRedrawMs = 80;        // curves need no more than a dozen pictures a second
 constexpr double kShortestRun = 50;  // iterations that the axis shows at least
 constexpr double kOutlier = 3;       // times the usual spread away from it
+constexpr CurveRoom kRoom{.above = 22, .left = 44, .digits = 4};
 
 struct Gauge {
     const char* title;
@@ -87,28 +88,16 @@ CurvePanel::CurvePanel(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot
 
 void CurvePanel::makeCurve(int index) {
     Curve& curve = curves_[index];
-    curve.rect = new QCPAxisRect(plot_);
-    plot_->plotLayout()->addElement(index, 0, curve.rect);
-    const bool last = index == kCurves - 1;
-    curve.rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
-    curve.rect->setMargins(QMargins(0, 22, 10, 0));
-    curve.rect->setMinimumMargins(QMargins(44, 22, 10, last ? 20 : 4));
+    static_cast<CurveFrame&>(curve) =
+        addCurveFrame(plot_, index, index == kCurves - 1, tr(kGauges[index].title), kRoom);
     curve.rect->setMarginGroup(QCP::msLeft, margins_);
     QCPAxis* below = curve.rect->axis(QCPAxis::atBottom);
     QCPAxis* left = curve.rect->axis(QCPAxis::atLeft);
-    below->setTickLabels(last);
-    below->setNumberFormat(QStringLiteral("f"));
-    below->setNumberPrecision(0);
     left->ticker()->setTickCount(3);
-    left->setNumberFormat(QStringLiteral("gb"));
-    left->setNumberPrecision(4);
     curve.other = plot_->addGraph(below, left);
     curve.raw = plot_->addGraph(below, left);
     curve.smooth = plot_->addGraph(below, left);
     curve.raw->setAntialiased(false);
-    curve.title = captionAbove(curve.rect, Qt::AlignLeft, 0);
-    curve.title->setText(tr(kGauges[index].title));
-    curve.value = captionAbove(curve.rect, Qt::AlignRight, 1);
 }
 
 void CurvePanel::makeBand(Curve& curve) {
@@ -137,19 +126,15 @@ void CurvePanel::makeBand(Curve& curve) {
 
 void CurvePanel::applyTheme() {
     const ThemeColours& c = themeColours();
-    const QFont caption = Theme::instance().font(Theme::Type::Caption);
     plot_->setBackground(QBrush(c.surface));
     for (int i = 0; i < kCurves; ++i) {
         const Curve& curve = curves_[i];
-        for (auto side : {QCPAxis::atBottom, QCPAxis::atLeft}) styleCurveAxis(curve.rect->axis(side));
+        curve.applyTheme();
         QColor faint = c.curves[i];
         faint.setAlphaF(c.dark ? 0.35f : 0.3f);
         curve.raw->setPen(QPen(faint, 1));
         curve.smooth->setPen(QPen(c.curves[i], 1.6));
         curve.other->setPen(QPen(c.text, 1, Qt::DashLine));
-        for (QCPItemText* text : {curve.title, curve.value}) text->setFont(caption);
-        curve.title->setColor(c.secondaryText);
-        curve.value->setColor(c.text);
     }
     band_->setPen(Qt::NoPen);
     band_->setBrush(c.plotBand);

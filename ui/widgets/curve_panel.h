@@ -13,15 +13,14 @@
 #include <vector>
 
 #include "engine/core/metrics_row.h"
+#include "ui/widgets/curve_axis.h"
 #include "ui/widgets/curve_overlay.h"
 #include "ui/widgets/curve_series.h"
 
 class QCustomPlot;
-class QCPAxisRect;
 class QCPGraph;
 class QCPItemRect;
 class QCPItemStraightLine;
-class QCPItemText;
 class QCPMarginGroup;
 class QCPRange;
 
@@ -69,13 +68,10 @@ class CurvePanel : public QWidget {
 
  private:
     static constexpr double kSmoothing = 0.96;  ///< of the exponential mean: about 25 rows
-    struct Curve {
-        QCPAxisRect* rect = nullptr;
+    struct Curve : CurveFrame {
         QCPGraph* raw = nullptr;     ///< every row, faint
         QCPGraph* smooth = nullptr;  ///< exponential mean, strong
         QCPGraph* other = nullptr;   ///< exponential mean of the run that is compared
-        QCPItemText* title = nullptr;
-        QCPItemText* value = nullptr;
         CurveSeries series{kSmoothing};
         CurveSeries otherSeries{kSmoothing};
     };

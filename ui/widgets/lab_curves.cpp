@@ -50,9 +50,7 @@ LabCurves::LabCurves(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot(t
     legend->setContentsMargins(4, 0, 4, 0);
     legend->setSpacing(2 * Theme::kGrid);
     for (std::size_t i = 0; i < readings_.size(); ++i) {
-        readings_[i] = new QLabel(this);
-        readings_[i]->setFont(Theme::instance().font(Theme::Type::Caption));
-        readings_[i]->setToolTip(QStringLiteral("<p>%1</p>").arg(tr(kReadings[i].help)));
+        readings_[i] = legendLabel(tr(kReadings[i].help), this);
         legend->addWidget(readings_[i]);
     }
     legend->addStretch(1);
@@ -170,9 +168,8 @@ void LabCurves::fitHeights() {
 
 void LabCurves::showReadings() {
     for (std::size_t i = 0; i < readings_.size(); ++i)
-        readings_[i]->setText(QStringLiteral("<span style=\"color:%1\">●</span> %2 <b>%3</b>")
-                                  .arg(themeColours().curves[i].name(), tr(kReadings[i].label),
-                                       reading(static_cast<int>(i)).section(QLatin1Char(' '), -1)));
+        readings_[i]->setText(legendText(themeColours().curves[i], tr(kReadings[i].label),
+                                         reading(static_cast<int>(i)).section(QLatin1Char(' '), -1)));
 }
 
 int LabCurves::points() const {

@@ -39,9 +39,7 @@ LabPlot::LabPlot(const QString& name, const QList<Series>& series, QWidget* pare
     int shown = 0;
     for (const Series& one : series_) {
         plain_ << QTextDocumentFragment::fromHtml(one.label).toPlainText();
-        auto* label = readings_.emplace_back(new QLabel(this));
-        label->setFont(Theme::instance().font(Theme::Type::Caption));
-        label->setToolTip(QStringLiteral("<p>%1</p>").arg(one.help));
+        auto* label = readings_.emplace_back(legendLabel(one.help, this));
         label->setMinimumWidth(1);
         label->setVisible(!one.label.isEmpty());
         if (one.label.isEmpty()) continue;
@@ -258,9 +256,9 @@ QImage LabPlot::picture(int width, int height) const {
 void LabPlot::showReadings() {
     for (std::size_t i = 0; i < readings_.size(); ++i) {
         const Series& one = series_[static_cast<qsizetype>(i)];
-        readings_[i]->setText(QStringLiteral("<span style=\"color:%1\">●</span> %2 <b>%3</b>")
-                                  .arg(themeColours().curves[static_cast<std::size_t>(one.colour)].name(), one.label,
-                                       reading(static_cast<int>(i)).mid(plain_[static_cast<qsizetype>(i)].size() + 1)));
+        readings_[i]->setText(
+            legendText(themeColours().curves[static_cast<std::size_t>(one.colour)], one.label,
+                       reading(static_cast<int>(i)).mid(plain_[static_cast<qsizetype>(i)].size() + 1)));
     }
 }
 

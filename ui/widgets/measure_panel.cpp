@@ -11,7 +11,7 @@
 
 #include "ui/custom_plot.h"
 #include "ui/theme.h"
-#include "ui/widgets/curve_axis.h"
+#include "ui/widgets/measure_kinds.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/status_strip.h"
 
@@ -24,53 +24,7 @@ constexpr double kShortestRun = 50;  // iterations that the axis shows at least
 constexpr int kLeastHeight = 22;     // of a curve: more would take it from the pictures
 constexpr int kLowHeight = 40;       // with two steps of numbers these would overlap
 constexpr double kDot = 4;           // pixels of a measured point
-
-/// A curve: columns that stand together, and what they mean.
-struct Kind {
-    const char* title;
-    const char* help;
-    const char* columns[2];  ///< the second may be null
-    bool ofNetwork;          ///< the columns begin with a network's prefix
-    bool share;              ///< between 0 and 1
-};
-
-const Kind kKinds[] = {
-    {QT_TRANSLATE_NOOP("MeasurePanel", "Fréchet distance"),
-     QT_TRANSLATE_NOOP("MeasurePanel",
-                       "Between Gaussians fitted to the features of samples and data: |m − m′|² + Tr(C + C′ − 2 "
-                       "√(C C′)). Smaller is nearer; it shrinks with the number of samples, so compare equal numbers."),
-     {"frechet_distance", nullptr}, true, false},
-    {QT_TRANSLATE_NOOP("MeasurePanel", "Kernel distance"),
-     QT_TRANSLATE_NOOP("MeasurePanel",
-                       "Squared maximum mean discrepancy of the features under (x·y / d + 1)³, unbiased: about 0 where "
-                       "samples and data cannot be told apart."),
-     {"kernel_distance", nullptr}, true, false},
-    {QT_TRANSLATE_NOOP("MeasurePanel", "Precision, recall"),
-     QT_TRANSLATE_NOOP("MeasurePanel",
-                       "Precision (solid): the share of samples that lie among the data. Recall (dotted): the share of "
-                       "data that lie among the samples."),
-     {"precision", "recall"}, true, true},
-    {QT_TRANSLATE_NOOP("MeasurePanel", "Nearest picture"),
-     QT_TRANSLATE_NOOP("MeasurePanel",
-                       "From a sample to the nearest picture of the data, over from a picture to its nearest other one: "
-                       "near 0 it copies, about 1 it is as new as the data are to each other."),
-     {"nearest_ratio", nullptr}, true, false},
-    {QT_TRANSLATE_NOOP("MeasurePanel", "Inception score"),
-     QT_TRANSLATE_NOOP("MeasurePanel",
-                       "exp of the mean KL(p(y | x), p(y)) of the network's classes over the samples: larger for "
-                       "samples that are sure of their class, and of many classes."),
-     {"inception_score", nullptr}, true, false},
-    {QT_TRANSLATE_NOOP("MeasurePanel", "Gap of the moments"),
-     QT_TRANSLATE_NOOP("MeasurePanel",
-                       "|E_data[h] − E_q[h]| / |E_data[h]| for the responses h of the top layer (solid), and the gap "
-                       "that sampling alone leaves (dotted)."),
-     {"top_layer_gap", "top_layer_sampling_error"}, false, false},
-    {QT_TRANSLATE_NOOP("MeasurePanel", "Reconstruction, MSE"),
-     QT_TRANSLATE_NOOP("MeasurePanel",
-                       "Mean squared error, per pixel and channel on [−1, 1], with which pictures of the run are found "
-                       "again by descent on z."),
-     {"reconstruction_mse", nullptr}, false, false},
-};
+constexpr CurveRoom kRoom{.above = 20, .left = 52, .digits = 3};
 
 constexpr const char* kPrefixes[] = {"pixels_", "random_"};
 
@@ -190,11 +144,12 @@ void MeasurePanel::chooseNetworks() {
 
 void MeasurePanel::rebuild() {
     QStringList wanted;
-    std::vector<std::pair<int, QStringList>> made;
-    for (int kind = 0; kind < static_cast<int>(std::size(kKinds)); ++kind) {
+    std::vector<std::pair<std::size_t, QStringList>> made;
+    for (std::size_t kind = 0; kind < measureKinds().size(); ++kind) {
         QStringList columns;
-        for (const char* name : kKinds[kind].columns)
-            if (name) columns << (kKinds[kind].ofNetwork ? prefix() : QString()) + QString::fromLatin1(name);
+        const QString before = measureKinds()[kind].ofNetwork ? prefix() : QString();
+        for (const char* name : measureKinds()[kind].columns)
+            if (name) columns << before + QString::fromLatin1(name);
         columns.erase(std::remove_if(columns.begin(), columns.end(),
                                      [this](const QString& column) { return !hasColumn(table_, column); }),
                       columns.end());
@@ -220,31 +175,20 @@ void MeasurePanel::rebuild() {
     applyTheme();
 }
 
-void MeasurePanel::makeCurve(int kind, const QStringList& columns, bool last) {
+void MeasurePanel::makeCurve(std::size_t kind, const QStringList& columns, bool last) {
     Curve curve;
     curve.kind = kind;
-    curve.rect = new QCPAxisRect(plot_);
-    plot_->plotLayout()->addElement(static_cast<int>(curves_.size()), 0, curve.rect);
+    static_cast<CurveFrame&>(curve) =
+        addCurveFrame(plot_, static_cast<int>(curves_.size()), last, measureKinds()[kind].translatedTitle(), kRoom);
     curve.rect->setMinimumSize(50, kLeastHeight);
-    curve.rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
-    curve.rect->setMargins(QMargins(0, 20, 10, 0));
-    curve.rect->setMinimumMargins(QMargins(52, 20, 10, last ? 20 : 4));
     QCPAxis* below = curve.rect->axis(QCPAxis::atBottom);
     QCPAxis* left = curve.rect->axis(QCPAxis::atLeft);
-    below->setTickLabels(last);
-    below->setNumberFormat(QStringLiteral("f"));
-    below->setNumberPrecision(0);
     left->ticker()->setTickCount(2);
-    left->setNumberFormat(QStringLiteral("gb"));
-    left->setNumberPrecision(3);
     for (const QString& column : columns) {
         Line line{column, nullptr, plot_->addGraph(below, left)};
         line.graph = plot_->addGraph(below, left);
         curve.lines.push_back(line);
     }
-    curve.title = captionAbove(curve.rect, Qt::AlignLeft, 0);
-    curve.title->setText(tr(kKinds[kind].title));
-    curve.value = captionAbove(curve.rect, Qt::AlignRight, 1);
     curves_.push_back(curve);
 }
 
@@ -252,8 +196,8 @@ void MeasurePanel::applyTheme() {
     const ThemeColours& c = themeColours();
     plot_->setBackground(QBrush(c.surface));
     for (const Curve& curve : curves_) {
-        for (auto side : {QCPAxis::atBottom, QCPAxis::atLeft}) styleCurveAxis(curve.rect->axis(side));
-        const QColor ink = c.curves[static_cast<std::size_t>(curve.kind) % c.curves.size()];
+        curve.applyTheme();
+        const QColor ink = c.curves[curve.kind % c.curves.size()];
         for (std::size_t i = 0; i < curve.lines.size(); ++i) {
             const QPen pen(ink, 1.6, i == 0 ? Qt::SolidLine : Qt::DotLine);
             curve.lines[i].graph->setPen(pen);
@@ -261,9 +205,6 @@ void MeasurePanel::applyTheme() {
                 QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(ink), QBrush(i == 0 ? ink : c.surface), kDot));
             curve.lines[i].other->setPen(QPen(c.text, 1, i == 0 ? Qt::DashLine : Qt::DotLine));
         }
-        for (QCPItemText* text : {curve.title, curve.value}) text->setFont(Theme::instance().font(Theme::Type::Caption));
-        curve.title->setColor(c.secondaryText);
-        curve.value->setColor(c.text);
     }
     if (overlay_) overlay_->applyTheme();
     redrawSoon();
@@ -284,7 +225,7 @@ void MeasurePanel::fill(Curve& curve) {
         take(line.graph, pointsOf(table_, line.column));
         take(line.other, pointsOf(other_, line.column));
     }
-    if (kKinds[curve.kind].share) heights = QCPRange(0, 1);
+    if (measureKinds()[curve.kind].share) heights = QCPRange(0, 1);
     const double pad = std::max(0.12 * heights.size(), 1e-9 + 1e-3 * std::abs(heights.center()));
     QCPAxis* left = curve.rect->axis(QCPAxis::atLeft);
     left->ticker()->setTickCount(curve.rect->height() < kLowHeight ? 1 : 2);
@@ -336,7 +277,8 @@ QString MeasurePanel::textAt(const QPoint& position) const {
     const QString marks = overlay_->marksAt(position);
     if (!marks.isEmpty()) return marks;
     for (const Curve& curve : curves_)
-        if (curve.rect->outerRect().contains(position)) return QStringLiteral("<p>%1</p>").arg(tr(kKinds[curve.kind].help));
+        if (curve.rect->outerRect().contains(position))
+            return QStringLiteral("<p>%1</p>").arg(measureKinds()[curve.kind].translatedHelp());
     return {};
 }
 

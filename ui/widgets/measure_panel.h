@@ -12,12 +12,11 @@
 
 #include "engine/core/measure_table.h"
 #include "engine/core/progress.h"
+#include "ui/widgets/curve_axis.h"
 #include "ui/widgets/curve_overlay.h"
 
 class QCustomPlot;
-class QCPAxisRect;
 class QCPGraph;
-class QCPItemText;
 class QLabel;
 
 namespace shortrun {
@@ -59,17 +58,14 @@ class MeasurePanel : public QWidget {
         QCPGraph* graph = nullptr;
         QCPGraph* other = nullptr;
     };
-    struct Curve {
-        int kind = 0;  ///< of the list of measures
-        QCPAxisRect* rect = nullptr;
-        QCPItemText* title = nullptr;
-        QCPItemText* value = nullptr;
+    struct Curve : CurveFrame {
+        std::size_t kind = 0;  ///< of measureKinds()
         std::vector<Line> lines;
     };
     QString prefix() const;
     void chooseNetworks();
     void rebuild();
-    void makeCurve(int kind, const QStringList& columns, bool last);
+    void makeCurve(std::size_t kind, const QStringList& columns, bool last);
     void applyTheme();
     void redrawSoon() {
         if (!redraw_.isActive()) redraw_.start();

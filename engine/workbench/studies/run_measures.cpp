@@ -2,73 +2,25 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
-#include <functional>
-#include <future>
 #include <nlohmann/json.hpp>
 #include <numeric>
 #include <optional>
-#include <thread>
 
 #include "engine/core/error.h"
 #include "engine/workbench/studies/data_draw.h"
 #include "engine/workbench/studies/evaluation_sides.h"
+#include "engine/workbench/studies/measure_row.h"
 #include "engine/workbench/studies/moment_study.h"
 #include "engine/workbench/studies/reconstruction_score.h"
 #include "engine/workbench/studies/sample_stream.h"
+#include "engine/workbench/studies/sliced_work.h"
 
 namespace shortrun {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-using Milliseconds = std::chrono::duration<double, std::milli>;
-
-constexpr double kSliceMilliseconds = 8;
-constexpr std::chrono::milliseconds kWaitForOther{5};
 constexpr int kNeighbours = 3;
 constexpr std::int64_t kKept = 10000;
-constexpr int kMostAtOnce = 64;
 constexpr std::int64_t kMostReconstructed = 16;
-
-/// How many of something fit into a slice, learnt from how long they took.
-class SliceSize {
- public:
-    explicit SliceSize(int first) : size_(first) {}
-    template <class Work>
-    void spend(Work&& work) {
-        const auto begin = Clock::now();
-        work(size_);
-        const double took = Milliseconds(Clock::now() - begin).count();
-        if (took > 2 * kSliceMilliseconds) size_ = std::max(1, size_ / 2);
-        if (took < kSliceMilliseconds / 2) size_ = std::min(kMostAtOnce, 2 * size_);
-    }
-
- private:
-    int size_;
-};
-
-/// Work on a thread of its own. When nobody waits for it any more it is asked to stop, and left to end by itself:
-/// it holds all that it needs.
-template <class Result>
-class Elsewhere {
- public:
-    explicit Elsewhere(std::function<Result(const ProgressSink&)> work) {
-        std::packaged_task<Result()> task([work = std::move(work), stop = stop_.get_token()] {
-            return work(ProgressSink{{}, stop});
-        });
-        result_ = task.get_future();
-        std::thread(std::move(task)).detach();
-    }
-    Elsewhere(Elsewhere&&) = default;
-    ~Elsewhere() { stop_.request_stop(); }
-
-    bool ready() const { return result_.wait_for(kWaitForOther) == std::future_status::ready; }
-    Result take() { return result_.get(); }
-
- private:
-    std::stop_source stop_;
-    std::future<Result> result_;
-};
 
 /// One network, and the data as it sees them.
 struct Lens {
@@ -82,16 +34,9 @@ struct Lens {
 
 /// Numbers about numbers: no tensors, any thread.
 struct Numbers {
-    std::vector<NetworkMeasures> networks;
-    std::vector<std::shared_ptr<const DataStatistics>> statistics;
-    std::optional<LayerMoments> top;
+    FoundMeasures found;
+    std::vector<std::shared_ptr<const DataStatistics>> statistics;  ///< of each network
 };
-
-std::string words(const char* format, double value) {
-    char text[64];
-    std::snprintf(text, sizeof text, format, value);
-    return text;
-}
 
 }  // namespace
 
@@ -117,8 +62,7 @@ struct RunMeasures::Impl {
     SliceSize stepsAtOnce{1}, topAtOnce{8};
     Progress progress;
 
-    NamedNumbers numbers;
-    std::string sentence;
+    MeasureRow row;
 
     bool looks() const;
     std::string keyOf(const Config& config) const;
@@ -133,8 +77,7 @@ struct RunMeasures::Impl {
     bool seeTop();
     bool reconstruct();
     bool count();
-    void take(Numbers found);
-    void name(const Lens& lens, const NetworkMeasures& measures);
+    void take(Numbers numbers);
 };
 
 /// Whether any measure needs a network.
@@ -291,8 +234,8 @@ bool RunMeasures::Impl::reconstruct() {
         descent.emplace(generator->reconstruct(toFloatBatch(picturesOf(data->tiles, drawn, 0, some)), seed,
                                                generator->info().config.reconstruct));
     progress = {"reconstruction", std::max(0, descent->step()), descent->steps()};
-    const auto begin = Clock::now();
-    while (!descent->finished() && Milliseconds(Clock::now() - begin).count() < kSliceMilliseconds) descent->advance();
+    const auto begin = std::chrono::steady_clock::now();
+    while (!descent->finished() && millisecondsSince(begin) < kSliceMilliseconds) descent->advance();
     if (!descent->finished()) return false;
     reconstruction = scoreOf(bestErrors(*descent, static_cast<int>(some)), descent->steps());
     descent.reset();
@@ -303,6 +246,7 @@ bool RunMeasures::Impl::count() {
     progress = {"distances", 0, 0};
     if (!elsewhere) {
         struct Side {
+            std::string prefix;
             FeatureIdentity identity;
             FeatureSide data, samples;
             std::shared_ptr<const DataStatistics> statistics;
@@ -310,24 +254,25 @@ bool RunMeasures::Impl::count() {
         std::vector<Side> sides;
         if (looks())
             for (Lens& lens : lenses)
-                sides.push_back({lens.network->identity(), lens.statistics ? FeatureSide() : lens.data,
+                sides.push_back({lens.prefix, lens.network->identity(), lens.statistics ? FeatureSide() : lens.data,
                                  std::move(lens.samples), lens.statistics});
         const bool moments = wanted.measures.has(Measure::Moments);
         const std::string top = moments ? topLayerName(*generator) : std::string();
         elsewhere.emplace([sides = std::move(sides), measures = wanted.measures, moments, top, dataRows = topData,
                            sampleRows = topSamples](const ProgressSink& sink) {
-            Numbers found;
+            Numbers numbers;
             for (const Side& side : sides) {
-                found.statistics.push_back(
+                numbers.statistics.push_back(
                     side.statistics
                         ? side.statistics
                         : std::make_shared<const DataStatistics>(statisticsOf(side.data, kNeighbours, sink)));
-                found.networks.emplace_back().network = side.identity;
-                compareSides(found.networks.back(), side.samples, *found.statistics.back(), kNeighbours, measures,
-                             sink);
+                numbers.found.networks.push_back({side.prefix, {}});
+                NetworkMeasures& found = numbers.found.networks.back().measures;
+                found.network = side.identity;
+                compareSides(found, side.samples, *numbers.statistics.back(), kNeighbours, measures, sink);
             }
-            if (moments) found.top = compareLayer(top, dataRows, sampleRows, {.resamples = 2});
-            return found;
+            if (moments) numbers.found.top = compareLayer(top, dataRows, sampleRows, {.resamples = 2});
+            return numbers;
         });
     }
     if (!elsewhere->ready()) return false;
@@ -335,49 +280,14 @@ bool RunMeasures::Impl::count() {
     return true;
 }
 
-void RunMeasures::Impl::take(Numbers found) {
-    numbers.clear();
-    sentence.clear();
-    if (found.top) {
-        numbers.emplace_back("top_layer_gap", found.top->gap);
-        numbers.emplace_back("top_layer_sampling_error", found.top->samplingError);
-        sentence = words("top layer's gap %.4g", found.top->gap);
-    }
-    for (std::size_t n = 0; n < found.networks.size(); ++n) {
-        lenses[n].statistics = found.statistics[n];
+void RunMeasures::Impl::take(Numbers numbers) {
+    for (std::size_t n = 0; n < numbers.statistics.size(); ++n) {
+        lenses[n].statistics = numbers.statistics[n];
         lenses[n].data = {};
-        name(lenses[n], found.networks[n]);
     }
-    const auto say = [&](const char* format, double value) {
-        sentence += (sentence.empty() ? "" : "  ") + words(format, value);
-    };
-    if (!found.networks.empty()) {
-        const NetworkMeasures& last = found.networks.back();
-        if (wanted.measures.has(Measure::Frechet)) say("Frechet %.4g", last.frechet.distance);
-        if (wanted.measures.has(Measure::Kernel)) say("kernel %.4g", last.kernel.mean);
-        if (wanted.measures.has(Measure::Precision)) say("precision %.4g", last.manifold.precision);
-        if (wanted.measures.has(Measure::Recall)) say("recall %.4g", last.manifold.recall);
-    }
-    if (reconstruction) {
-        numbers.emplace_back("reconstruction_mse", reconstruction->meanSquaredError);
-        numbers.emplace_back("reconstruction_psnr", reconstruction->psnr);
-        say("reconstruction MSE %.4g", reconstruction->meanSquaredError);
-    }
-    numbers.emplace_back("samples", static_cast<double>(wanted.measureCount));
+    numbers.found.reconstruction = reconstruction;
+    row = measureRow(wanted, numbers.found);
     drop();
-}
-
-void RunMeasures::Impl::name(const Lens& lens, const NetworkMeasures& m) {
-    const auto add = [&](Measure measure, const char* column, double value) {
-        if (wanted.measures.has(measure)) numbers.emplace_back(lens.prefix + column, value);
-    };
-    add(Measure::Frechet, "frechet_distance", m.frechet.distance);
-    add(Measure::Kernel, "kernel_distance", m.kernel.mean);
-    add(Measure::Kernel, "kernel_deviation", m.kernel.deviation);
-    add(Measure::Precision, "precision", m.manifold.precision);
-    add(Measure::Recall, "recall", m.manifold.recall);
-    add(Measure::Nearest, "nearest_ratio", m.diversity.ratio);
-    if (m.samplesScore) add(Measure::InceptionScore, "inception_score", m.samplesScore->mean);
 }
 
 RunMeasures::RunMeasures(std::shared_ptr<const ImageSet> data) : impl_(std::make_unique<Impl>()) {
@@ -405,8 +315,8 @@ bool RunMeasures::advance() {
 
 void RunMeasures::cancel() { impl_->drop(); }
 Progress RunMeasures::progress() const { return impl_->progress; }
-const NamedNumbers& RunMeasures::numbers() const { return impl_->numbers; }
-const std::string& RunMeasures::sentence() const { return impl_->sentence; }
+const NamedNumbers& RunMeasures::numbers() const { return impl_->row.numbers; }
+const std::string& RunMeasures::sentence() const { return impl_->row.sentence; }
 
 std::string RunMeasures::protocol() const {
     nlohmann::ordered_json made = {{"measures", impl_->wanted.measures.text()},
