@@ -13,6 +13,9 @@
 #include <cstdlib>
 #include <iostream>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "engine/workbench/torch_workbench.h"
 #include "ui/dropped.h"
@@ -82,6 +85,33 @@ QSize chosenSize(const QCommandLineParser& parser) {
     return size;
 }
 
+bool isSet(const char* variable) {
+    const char* value = std::getenv(variable);
+    return value != nullptr && *value != '\0';
+}
+
+bool isOption(std::string_view argument, std::string_view begin) {
+    const std::size_t dashes = argument.find_first_not_of('-');
+    return (dashes == 1 || dashes == 2) && argument.substr(dashes).starts_with(begin);
+}
+
+/// Without a display there is no window, but help and pictures of pages all the same; Qt itself would abort. To be
+/// called before it begins.
+void doWithoutDisplay(const std::vector<std::string_view>& arguments) {
+    const auto given = [&](std::initializer_list<std::string_view> options) {
+        return std::ranges::any_of(arguments, [&](std::string_view argument) {
+            return std::ranges::any_of(options, [&](auto option) { return isOption(argument, option); });
+        });
+    };
+    if (isSet("QT_QPA_PLATFORM") || isSet("DISPLAY") || isSet("WAYLAND_DISPLAY") || given({"platform"})) return;
+    if (!given({"h", "v", "screenshot"})) {
+        std::cerr << "shortrun-studio: there is no display for a window (DISPLAY and WAYLAND_DISPLAY are not set): "
+                     "'shortrun' does without, and --screenshot FILE draws a page.\n";
+        std::exit(3);
+    }
+    setenv("QT_QPA_PLATFORM", "offscreen", 1);
+}
+
 /// As the user sees it, but with nothing of the user's own settings in it.
 int drawPage(shortrun::MainWindow& window, const QString& file, bool expectModel) {
     auto* picture = new shortrun::PagePicture(window, file, expectModel);
@@ -105,6 +135,7 @@ int main(int argc, char** argv) {
     // A full disk and a closed pipe are errors of a write, which says so, and no reason to end.
     std::signal(SIGXFSZ, SIG_IGN);
     std::signal(SIGPIPE, SIG_IGN);
+    doWithoutDisplay({argv + 1, argv + std::max(argc, 1)});
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("shortrun-studio"));
     QApplication::setApplicationDisplayName(QStringLiteral("Shortrun"));

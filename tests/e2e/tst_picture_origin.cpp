@@ -70,6 +70,30 @@ class TestPictureOrigin : public QObject {
         QVERIFY(!QFileInfo::exists(folder_.filePath("other.png")));
     }
 
+    void withoutADisplayTheStudioSaysSo() {
+        const QString studio = QFileInfo(shortrunProgram()).dir().filePath("shortrun-studio");
+        if (!QFileInfo::exists(studio)) QSKIP("shortrun-studio is not built");
+        QProcess program;
+        const auto run = [&](const QStringList& arguments) {
+            QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+            for (const char* variable : {"QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"}) environment.remove(variable);
+            program.setProcessEnvironment(environment);
+            program.setWorkingDirectory(folder_.path());
+            program.start(studio, arguments);
+            return program.waitForFinished(120000) && program.exitStatus() == QProcess::NormalExit ? program.exitCode()
+                                                                                                 : -1;
+        };
+        QCOMPARE(run({}), 3);
+        const QByteArray said = program.readAllStandardError();
+        QVERIFY2(said.startsWith("shortrun-studio: there is no display") && said.count('\n') == 1, said);
+        QCOMPARE(run({"run"}), 3);
+        QCOMPARE(run({"--help"}), 0);
+        QVERIFY(program.readAllStandardOutput().contains("--screenshot"));
+        QCOMPARE(run({"-v"}), 0);
+        QCOMPARE(run({"--page", "generate", "--screenshot", "plain.png", "run"}), 0);
+        QVERIFY(!QImage(folder_.filePath("plain.png")).isNull());
+    }
+
  private:
     QTemporaryDir folder_;
 };

@@ -252,10 +252,10 @@ void TrainPage::showGauges() {
     showHealth();
     if (rows.empty()) return gaugeCaption_->clear();
     const MetricsRow& row = rows.back();
-    gaugeCaption_->setText(
-        tr("σ %1  ·  lr %2  ·  %3")
-            .arg(row.dataNoiseStd, 0, 'g', 3)
-            .arg(QString::fromStdString(realText(row.learningRate)), durationText(row.seconds)));
+    // A rate on its way between two points of a schedule has more digits than there is room for.
+    const QString rate = QString::number(row.learningRate, 'g', 3).replace(QLatin1String("e-0"), QLatin1String("e-"));
+    gaugeCaption_->setText(tr("σ %1  ·  lr %2  ·  %3")
+                               .arg(QString::number(row.dataNoiseStd, 'g', 3), rate, durationText(row.seconds)));
     gaugeCaption_->setToolTip(tr("Data noise used, learning rate used, time of training"));
 }
 
