@@ -23,6 +23,7 @@ class TestTileView : public QObject {
         QVERIFY(QTest::qWaitForWindowExposed(view_.get()));
     }
     void tilesAreScaledByAWholeNumberAndFillTheView();
+    void aFullRectangleIsPreferredToABrokenRow();
     void everyPixelOfATileIsASquareOfItsColour();
     void everyTileIsFoundUnderItsOwnMiddle_data();
     void everyTileIsFoundUnderItsOwnMiddle();
@@ -43,6 +44,14 @@ void TestTileView::tilesAreScaledByAWholeNumberAndFillTheView() {
     QCOMPARE(view_->tileRect(0).size(), QSize(64, 64));
     QCOMPARE(view_->tileRect(9).y(), view_->tileRect(8).y());  // eight in a row
     QVERIFY(view_->rect().contains(view_->tileRect(63)));
+}
+
+void TestTileView::aFullRectangleIsPreferredToABrokenRow() {
+    view_->resize(540, 740);  // tiles of 64 in rows of seven would fill it more evenly, and leave one alone
+    QCOMPARE(view_->tileRect(0).size(), QSize(64, 64));
+    QCOMPARE(view_->tileRect(8).x(), view_->tileRect(0).x());
+    view_->resize(1100, 300);
+    QCOMPARE(view_->tileRect(16).x(), view_->tileRect(0).x());
 }
 
 void TestTileView::everyPixelOfATileIsASquareOfItsColour() {

@@ -173,11 +173,12 @@ TileView::Layout TileView::layoutNow() const {
     if (columns_ > 0) return layoutWith(std::min(columns_, count));
     Layout best = layoutWith(1);
     const double ratio = devicePixelRatioF();
-    // Of layouts at one scale the one that leaves no cell empty, then the one shaped most like the widget.
+    // Of layouts at one scale one that leaves few cells empty and is shaped somewhat like the widget: a last row of
+    // one picture is worse than a margin.
     auto misfit = [&](const Layout& l) {
         const double across = l.columns * l.stepX / (width() * ratio),
                      down = l.rows * l.stepY / (height() * ratio);
-        return (l.columns * l.rows - count) / static_cast<double>(count) + std::abs(across - down);
+        return 4.0 * (l.columns * l.rows - count) / count + std::abs(across - down);
     };
     for (int columns = 2; columns <= count; ++columns) {
         const Layout candidate = layoutWith(columns);
