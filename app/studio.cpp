@@ -85,11 +85,6 @@ QSize chosenSize(const QCommandLineParser& parser) {
     return size;
 }
 
-bool isSet(const char* variable) {
-    const char* value = std::getenv(variable);
-    return value != nullptr && *value != '\0';
-}
-
 bool isOption(std::string_view argument, std::string_view begin) {
     const std::size_t dashes = argument.find_first_not_of('-');
     return (dashes == 1 || dashes == 2) && argument.substr(dashes).starts_with(begin);
@@ -103,13 +98,14 @@ void doWithoutDisplay(const std::vector<std::string_view>& arguments) {
             return std::ranges::any_of(options, [&](auto option) { return isOption(argument, option); });
         });
     };
-    if (isSet("QT_QPA_PLATFORM") || isSet("DISPLAY") || isSet("WAYLAND_DISPLAY") || given({"platform"})) return;
+    const auto set = [](const char* variable) { return !qEnvironmentVariableIsEmpty(variable); };
+    if (set("QT_QPA_PLATFORM") || set("DISPLAY") || set("WAYLAND_DISPLAY") || given({"platform"})) return;
     if (!given({"h", "v", "screenshot"})) {
         std::cerr << "shortrun-studio: there is no display for a window (DISPLAY and WAYLAND_DISPLAY are not set): "
                      "'shortrun' does without, and --screenshot FILE draws a page.\n";
         std::exit(3);
     }
-    setenv("QT_QPA_PLATFORM", "offscreen", 1);
+    qputenv("QT_QPA_PLATFORM", "offscreen");
 }
 
 /// As the user sees it, but with nothing of the user's own settings in it.

@@ -126,7 +126,7 @@ bool visitEntry(archive* reader, archive_entry* entry, const std::string& path, 
 void walkArchive(const std::string& path, SourceVisitor& visitor, const ProgressSink& sink) {
     constexpr std::int64_t kReportEvery = 128;
     std::unique_ptr<XzFile> xz;
-    if (XzStream::startsLike(FileStream(path, path).peek(kHeadBytes))) xz = std::make_unique<XzFile>(path);
+    if (isXz(FileStream(path, path).peek(kHeadBytes))) xz = std::make_unique<XzFile>(path);
     const ArchivePointer reader = openArchive(path, xz.get());
     archive_entry* entry = nullptr;
     for (std::int64_t index = 0;; ++index) {

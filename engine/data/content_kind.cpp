@@ -33,14 +33,12 @@ ContentKind idxKind(std::span<const std::uint8_t> head) {
 bool isArchive(std::span<const std::uint8_t> head) {
     static constexpr std::array kMagics = {"PK\x03\x04"sv,
                                            "PK\x05\x06"sv,
-                                           "\xFD"
-                                           "7zXZ\0"sv,
                                            "BZh"sv,
                                            "\x28\xB5\x2F\xFD"sv,
                                            "7z\xBC\xAF\x27\x1C"sv};
     constexpr std::size_t kTarMagicOffset = 257;
     return std::ranges::any_of(kMagics, [&](std::string_view magic) { return startsWith(head, magic); }) ||
-           startsWith(head, "ustar", kTarMagicOffset);
+           isXz(head) || startsWith(head, "ustar", kTarMagicOffset);
 }
 
 }  // namespace
@@ -56,6 +54,12 @@ ContentKind contentKind(std::span<const std::uint8_t> head, std::string_view nam
     if (startsWith(head, "\x1F\x8B")) return ContentKind::Gzip;
     if (isArchive(head)) return ContentKind::Archive;
     return idxKind(head);
+}
+
+bool isXz(std::span<const std::uint8_t> head) {
+    return startsWith(head,
+                      "\xFD"
+                      "7zXZ\0"sv);
 }
 
 bool hasPictureName(std::string_view name) {

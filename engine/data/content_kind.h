@@ -15,6 +15,8 @@ inline constexpr std::size_t kHeadBytes = 512;
 
 /// `name` (folders allowed) matters for CIFAR-10 batches alone, whose contents have no mark of their own.
 ContentKind contentKind(std::span<const std::uint8_t> head, std::string_view name);
+/// Whether these are the first bytes of .xz data.
+bool isXz(std::span<const std::uint8_t> head);
 /// Whether a name promises a picture, readable here or not.
 bool hasPictureName(std::string_view name);
 /// The part after the last slash.

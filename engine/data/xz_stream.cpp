@@ -6,13 +6,10 @@
 #include <algorithm>
 #include <array>
 #include <new>
-#include <string_view>
 #include <thread>
 
 namespace shortrun {
 namespace {
-
-using namespace std::literals;
 
 constexpr std::size_t kPiece = std::size_t{1} << 18;
 [[maybe_unused]] constexpr std::uint64_t kSideBySideBytes = std::uint64_t{512} << 20;
@@ -47,14 +44,6 @@ XzStream::XzStream(ByteStream& source, std::string name)
 
 XzStream::~XzStream() {
     lzma_end(&decoder_->state);
-}
-
-bool XzStream::startsLike(std::span<const std::uint8_t> head) {
-    constexpr auto kMark = "\xFD"
-                           "7zXZ\0"sv;
-    return head.size() >= kMark.size() &&
-           std::equal(kMark.begin(), kMark.end(), head.begin(),
-                      [](char a, std::uint8_t b) { return static_cast<std::uint8_t>(a) == b; });
 }
 
 std::size_t XzStream::readSome(std::span<std::uint8_t> out) {

@@ -14,9 +14,6 @@ class XzStream final : public ByteStream {
     XzStream(ByteStream& source, std::string name);
     ~XzStream() override;
 
-    /// Whether data with these first bytes are .xz.
-    static bool startsLike(std::span<const std::uint8_t> head);
-
  private:
     struct Decoder;
     std::size_t readSome(std::span<std::uint8_t> out) override;

@@ -11,6 +11,7 @@
 #include "engine/workbench/studies/moment_study.h"
 #include "engine/workbench/studies/response_study.h"
 #include "engine/workbench/studies/sample_stream.h"
+#include "engine/workbench/studies/sliced_work.h"
 #include "engine/workbench/studies/top_learning.h"
 
 namespace shortrun {
@@ -22,10 +23,6 @@ constexpr double kSliceMs = 6;            // the slider waits no longer for its 
 constexpr double kFirstEstimate = 0.02;   // of the work: before, the time left would be a guess
 constexpr int kFilmedChains = 6;          // three a row in the window: large enough to be seen
 constexpr int kReportTimes = 60;          // points of the learning curve
-
-double millisecondsSince(Clock::time_point begin) {
-    return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
-}
 
 /// Slices, the view's state, and what becomes of an error; the work itself belongs to those who derive from it.
 template <class View, class Request>
