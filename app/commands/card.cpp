@@ -29,7 +29,7 @@ constexpr const char* kExamples =
     R"(  shortrun card runs/garments --name fashion32 --title Garments --data-name Fashion-MNIST --licence MIT \
       --weaknesses "Sandals are rare." --reconstruct fashion/t10k-images-idx3-ubyte.gz --out resources/models
 Writes NAME.safetensors (the weights with their configuration), NAME.json (the card), NAME.txt (the card as text)
-and NAME.png (8 x 8 samples). Make it where the run was trained: processor, device and precision are this machine's.
+and NAME.png (8 x 8 samples). Unless told otherwise, processor, device and precision are this machine's.
 )";
 
 constexpr int kGridSide = 8;
@@ -57,6 +57,7 @@ std::string processorName() {
 ModelFile shippedFile(const std::string& run) {
     ModelFile model = readModelFile(resolveModelPath(run));
     model.config.train.iterations = model.iteration;
+    model.config.runtime = {};  // who opens it has a machine of their own
     std::string& source = model.config.data.source;
     if (!source.starts_with("builtin:")) source = fs::path(source).filename().string();
     return model;
@@ -147,8 +148,8 @@ int runCard(const CardOptions& options, const std::stop_token& stop) {
     if (!options.heldOut.empty()) heldOut = spreadPictures(options, model, {progress.sink(), stop});
     writeModelFile(path(".safetensors"), model);
     const Generator generator = Generator::open(path(".safetensors"), options.common.runtimeConfig());
-    card.device = generator.deviceText();
-    card.precision = generator.precisionText();
+    if (card.device.empty()) card.device = generator.deviceText();
+    if (card.precision.empty()) card.precision = generator.precisionText();
     if (!heldOut.empty()) {
         const double error = meanError(generator, heldOut, progress, stop);
         card.reconstruction = {fs::path(options.heldOut).filename().string(), heldOut.count, error,
@@ -193,6 +194,8 @@ void addCard(CLI::App& root, CommandAction& chosen) {
     text("--worked", card.worked, "Which settings made it good.");
     text("--weaknesses", card.weaknesses, "What it is known to do badly.");
     text("--machine", card.machine, "What it was trained on. [default: this processor]");
+    text("--trained-device", card.device, "The engine's device then. [default: the device here]");
+    text("--trained-precision", card.precision, "Its precision then. [default: the precision here]");
     command
         .add_option("--reconstruct", options->heldOut,
                     "Measures the reconstruction of pictures of this data source, which the model has not "

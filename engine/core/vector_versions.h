@@ -10,5 +10,9 @@
 #define SHORTRUN_FOR_EACH_ISA
 #endif
 
-// A piece of such a loop: it must become part of each version.
+// A piece of such a loop: it must become part of each version. The same piece serves a kernel on a GPU.
+#ifdef __CUDACC__
+#define SHORTRUN_INLINE __host__ __device__ inline __attribute__((always_inline))
+#else
 #define SHORTRUN_INLINE inline __attribute__((always_inline))
+#endif

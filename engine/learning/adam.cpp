@@ -18,6 +18,19 @@ bool isPlain(const torch::Tensor& tensor) {
     return tensor.is_cpu() && tensor.scalar_type() == torch::kFloat32 && tensor.is_contiguous();
 }
 
+/// All parameters in a few launches: on a device the launches are what costs.
+void moveTogether(std::vector<torch::Tensor>& theta, std::vector<torch::Tensor>& first, std::vector<torch::Tensor>& second,
+                  const std::vector<torch::Tensor>& gradients, const AdamFactors& factors) {
+    at::_foreach_mul_(first, factors.beta1);
+    at::_foreach_add_(first, gradients, 1.0f - factors.beta1);
+    at::_foreach_mul_(second, factors.beta2);
+    at::_foreach_addcmul_(second, gradients, gradients, 1.0f - factors.beta2);
+    std::vector<torch::Tensor> roots = at::_foreach_sqrt(second);
+    at::_foreach_mul_(roots, factors.rootScale);
+    at::_foreach_add_(roots, kAdamEpsilon);
+    at::_foreach_addcdiv_(theta, first, roots, -factors.rate);
+}
+
 void move(torch::Tensor& theta, torch::Tensor& first, torch::Tensor& second, const torch::Tensor& gradient,
           const AdamFactors& factors) {
     if (isPlain(theta) && isPlain(gradient)) {
@@ -46,6 +59,10 @@ void Adam::step(std::vector<torch::Tensor>& parameters, const std::vector<torch:
     const AdamFactors factors{static_cast<float>(beta1), static_cast<float>(beta2),
                               static_cast<float>(learningRate / (1.0 - std::pow(beta1, t))),
                               static_cast<float>(1.0 / std::sqrt(1.0 - std::pow(beta2, t)))};
+    if (parameters.front().is_cuda()) {
+        moveTogether(parameters, first_, second_, gradients, factors);
+        return;
+    }
     for (std::size_t i = 0; i < parameters.size(); ++i) {
         move(parameters[i], first_[i], second_[i], gradients[i], factors);
     }

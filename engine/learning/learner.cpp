@@ -18,6 +18,7 @@ std::shared_ptr<EnergyNetwork> newNetwork(const Config& config, const ImageTiles
 }
 
 double norm(const std::vector<torch::Tensor>& tensors) {
+    if (tensors.front().is_cuda()) return torch::stack(at::_foreach_norm(tensors)).norm().item<double>();
     torch::Tensor sum = torch::zeros({}, tensors.front().options());
     for (const torch::Tensor& tensor : tensors) sum += tensor.square().sum();
     return std::sqrt(sum.item<double>());

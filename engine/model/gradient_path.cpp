@@ -2,14 +2,14 @@
 
 #include "engine/core/log.h"
 
-#ifdef SHORTRUN_ONEDNN
-#include <oneapi/dnnl/dnnl.h>
+#ifdef SHORTRUN_FUSED_CPU
+#include "engine/model/fused_cpu/network_shape.h"
 #endif
 
 namespace shortrun {
 namespace {
 
-#if !defined(SHORTRUN_ONEDNN) && defined(__x86_64__)
+#if !defined(SHORTRUN_FUSED_CPU) && defined(__x86_64__)
 /// What LibTorch computes with may have been limited to fewer instructions than the processor has.
 bool torchConvolvesInBf16() {
     try {
@@ -23,8 +23,8 @@ bool torchConvolvesInBf16() {
 
 /// oneDNN is asked where it is there: it does the convolutions, and a user may have limited what it uses.
 bool cpuComputesBf16() {
-#ifdef SHORTRUN_ONEDNN
-    return (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16;
+#ifdef SHORTRUN_FUSED_CPU
+    return computesBf16Natively();
 #elif defined(__x86_64__)
     static const bool native = __builtin_cpu_supports("avx512bf16") && torchConvolvesInBf16();
     return native;
@@ -42,10 +42,12 @@ void logOnce(const std::string& line) {
 
 std::string whyNotFused([[maybe_unused]] const NetworkSpec& spec, [[maybe_unused]] Precision precision,
                         torch::Device device, [[maybe_unused]] std::unique_ptr<GradientPath>& path) {
-    if (!device.is_cpu()) return {};
     std::string reason = "this build has no fused path";
 #ifdef SHORTRUN_FUSED_CPU
-    path = makeFusedCpuPath(spec, precision, reason);
+    if (device.is_cpu()) path = makeFusedCpuPath(spec, precision, reason);
+#endif
+#ifdef SHORTRUN_FUSED_CUDA
+    if (device.is_cuda()) path = makeFusedCudaPath(spec, precision, reason);
 #endif
     return reason;
 }
@@ -62,6 +64,10 @@ void GradientPath::iterate(torch::Tensor& x, torch::Tensor& g, int steps, const 
         gradient(x, g);
         move(0, static_cast<int>(x.size(0)), step);
     }
+}
+
+bool GradientPath::makeOnDevice(const LangevinStretch&) {
+    return false;
 }
 
 std::unique_ptr<GradientPath> makeGradientPath(const NetworkSpec& spec, const Runtime& runtime) {

@@ -3,14 +3,28 @@
 
 #include <torch/torch.h>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "engine/model/energy_network.h"
 #include "engine/model/runtime.h"
+#include "engine/sampling/noise_stream.h"
 
 namespace shortrun {
+
+/// Steps of a chain that a device makes by itself: `steps` times x <- x + s f'(x) + e U (eq. 4 of the paper).
+struct LangevinStretch {
+    torch::Tensor& x;  ///< [N, C, H, W] float32 contiguous
+    float stepSize, noiseStd;
+    const NoiseStream& noise;
+    std::span<const std::uint32_t> images;  ///< N numbers: image i draws U from the fields of images[i]
+    std::uint32_t firstStep;                ///< ... and of this step, the next, ...
+    int steps;
+    torch::Tensor& norms;  ///< [2, N] float64: |f'| at the last step; its sum over the steps, added to
+};
 
 /// Computes g = f'(x) = d f(x) / d x for batches of any size, with the weights of the last updateWeights().
 /// A path keeps its own copy of the weights in the form it computes with, so that a frozen model and a
@@ -32,6 +46,9 @@ class GradientPath {
     /// `steps` times g = f'(x), then move(). The images of a batch do not depend on each other, so a path may
     /// take some of them through all steps before others; the bytes are those of step by step.
     virtual void iterate(torch::Tensor& x, torch::Tensor& g, int steps, const Move& move);
+
+    /// Makes the stretch on x's device, with x and norms there, and does not wait for it. False: not here.
+    virtual bool makeOnDevice(const LangevinStretch& stretch);
 };
 
 /// What `precision=auto` means here: bf16 where the processor computes it natively, else fp32.
@@ -49,6 +66,10 @@ std::unique_ptr<GradientPath> makeDoubleReferencePath(const NetworkSpec& spec, t
 /// (`reason` then says why in one sentence).
 std::unique_ptr<GradientPath> makeFusedCpuPath(const NetworkSpec& spec, Precision precision,
                                                std::string& reason);
+
+/// The fused path on a CUDA device, where the build has it; null where the spec does not allow it.
+std::unique_ptr<GradientPath> makeFusedCudaPath(const NetworkSpec& spec, Precision precision,
+                                                std::string& reason);
 
 /// The fastest path there is for the spec; falls back to the reference, whose description() then says why.
 std::unique_ptr<GradientPath> makeGradientPath(const NetworkSpec& spec, const Runtime& runtime);

@@ -33,7 +33,10 @@ class ReferenceLearningGradient final : public LearningGradient {
         const ThreadCountScope all(computeThreads());
         const at::AutoGradMode differentiate(true);
         const EnergyNetwork& network = precision_ == Precision::Bf16 ? network_.inBf16() : network_;
-        const torch::Tensor sum = network.negativeEnergy(x.detach()).sum();
+        // cuDNN's matrix units want the channels last.
+        const torch::Tensor images =
+            x.is_cuda() ? x.detach().contiguous(at::MemoryFormat::ChannelsLast) : x.detach();
+        const torch::Tensor sum = network.negativeEnergy(images).sum();
         const auto found = torch::autograd::grad({sum}, theta);
         const at::NoGradGuard constant;
         for (std::size_t i = 0; i < found.size(); ++i) gradients[i].add_(found[i], weight);
@@ -46,6 +49,13 @@ class ReferenceLearningGradient final : public LearningGradient {
     EnergyNetwork network_;
 };
 
+std::unique_ptr<LearningGradient> fusedOn(torch::Device device, const NetworkSpec& spec, Precision precision) {
+#ifdef SHORTRUN_FUSED_CUDA
+    if (device.is_cuda()) return makeFusedCudaLearningGradient(spec, precision);
+#endif
+    return device.is_cpu() ? makeFusedLearningGradient(spec, precision) : nullptr;
+}
+
 }  // namespace
 
 std::unique_ptr<LearningGradient> makeReferenceLearningGradient(const NetworkSpec& spec, Precision precision,
@@ -55,8 +65,8 @@ std::unique_ptr<LearningGradient> makeReferenceLearningGradient(const NetworkSpe
 }
 
 std::unique_ptr<LearningGradient> makeLearningGradient(const NetworkSpec& spec, const Runtime& runtime) {
-    if (runtime.device.is_cpu() && runtime.gradient != GradientMethod::Reference)
-        if (auto fused = makeFusedLearningGradient(spec, runtime.precision)) return fused;
+    if (runtime.gradient != GradientMethod::Reference)
+        if (auto fused = fusedOn(runtime.device, spec, runtime.precision)) return fused;
     return makeReferenceLearningGradient(spec, runtime.precision, runtime.device);
 }
 

@@ -34,6 +34,8 @@ class LearningGradient {
 
 /// The fused one on the CPU; null where the spec, the build or the processor does not allow it.
 std::unique_ptr<LearningGradient> makeFusedLearningGradient(const NetworkSpec& spec, Precision precision);
+/// The fused one on a CUDA device, where the build has it; null where the spec does not allow it.
+std::unique_ptr<LearningGradient> makeFusedCudaLearningGradient(const NetworkSpec& spec, Precision precision);
 /// By automatic differentiation, with convolutions and activations in the given precision.
 std::unique_ptr<LearningGradient> makeReferenceLearningGradient(const NetworkSpec& spec, Precision precision,
                                                                 torch::Device device);

@@ -2,13 +2,18 @@
 // lanes. Private to the noise room; pure functions, any thread.
 #pragma once
 
-#include <bit>
 #include <cmath>
 #include <cstdint>
 
 #include "engine/sampling/philox.h"
 
 namespace shortrun::philox {
+
+/// std::bit_cast, where it is not yet in the language (CUDA).
+template <class To, class From>
+SHORTRUN_INLINE To bitCast(From from) {
+    return __builtin_bit_cast(To, from);
+}
 
 /// U[-1, 1) in steps of 2^-23.
 SHORTRUN_INLINE float uniformOf(std::uint32_t bits) {
@@ -19,9 +24,9 @@ SHORTRUN_INLINE float uniformOf(std::uint32_t bits) {
 /// 1], and ln(1 + r) = r - r^2 / 2 + r^3 P(r), P of degree 7 fitted at the Chebyshev nodes (error 2e-8).
 SHORTRUN_INLINE float naturalLog(float u) {
     constexpr std::int32_t sqrtHalf = 0x3F3504F3;
-    const std::int32_t offset = std::bit_cast<std::int32_t>(u) - sqrtHalf;
+    const std::int32_t offset = bitCast<std::int32_t>(u) - sqrtHalf;
     const float exponent = static_cast<float>(offset >> 23);
-    const float r = std::bit_cast<float>((offset & 0x007FFFFF) + sqrtHalf) - 1.0f;
+    const float r = bitCast<float>((offset & 0x007FFFFF) + sqrtHalf) - 1.0f;
     const float r2 = r * r;
     const float p01 = 0.333333286f - 0.250002965f * r;
     const float p23 = 0.200014686f - 0.166422476f * r;
@@ -53,8 +58,8 @@ SHORTRUN_INLINE void normalPair(std::uint32_t radiusBits, std::uint32_t angleBit
     const float y = swap ? cosine : sine;
     const std::uint32_t signX = (angleBits ^ (angleBits << 1)) & 0x80000000u;
     const std::uint32_t signY = angleBits & 0x80000000u;
-    first = radius * std::bit_cast<float>(std::bit_cast<std::uint32_t>(x) ^ signX);
-    second = radius * std::bit_cast<float>(std::bit_cast<std::uint32_t>(y) ^ signY);
+    first = radius * bitCast<float>(bitCast<std::uint32_t>(x) ^ signX);
+    second = radius * bitCast<float>(bitCast<std::uint32_t>(y) ^ signY);
 }
 
 /// The 64 normals of a group from its 64 words.

@@ -24,7 +24,11 @@ inline constexpr int rounds = 10;
 
 SHORTRUN_INLINE Block permute(Block counter, std::uint32_t key0, std::uint32_t key1) {
     auto [c0, c1, c2, c3] = counter.words;
+#ifdef __CUDACC__
+#pragma unroll
+#else
 #pragma GCC unroll 10
+#endif
     for (int round = 0; round < rounds; ++round) {
         const std::uint64_t product0 = static_cast<std::uint64_t>(multiplier0) * c0;
         const std::uint64_t product1 = static_cast<std::uint64_t>(multiplier1) * c2;

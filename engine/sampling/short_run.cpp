@@ -38,6 +38,8 @@ void ShortRun::begin(const torch::Tensor& z, const ChainParameters& parameters, 
     images_ = std::move(images);
     norms_.assign(count, 0.0);
     normSums_.assign(count, 0.0);
+    deviceNorms_ = x_.is_cuda() ? torch::zeros({2, z.size(0)}, x_.options().dtype(torch::kFloat64)) : torch::Tensor();
+    normsAreThere_ = false;
     step_ = 0;
 }
 
@@ -50,14 +52,20 @@ int ShortRun::advance(int count) {
             move(static_cast<std::size_t>(first), static_cast<std::size_t>(images), step_ + step);
         });
         step_ += count;
-    } else {
+    } else if (!makeOnDevice(count)) {
         for (; count > 0; --count) moveByTensors();
     }
     return steps() - step_;
 }
 
+std::span<const double> ShortRun::gradientNorms() const {
+    fetchNorms();
+    return norms_;
+}
+
 double ShortRun::meanGradientNorm() const {
     if (step_ == 0 || normSums_.empty()) return 0.0;
+    fetchNorms();
     const double sum = std::accumulate(normSums_.begin(), normSums_.end(), 0.0);
     return sum / (static_cast<double>(step_) * static_cast<double>(normSums_.size()));
 }
@@ -77,6 +85,30 @@ void ShortRun::takeNorms(std::size_t first, std::size_t images) {
         norms_[i] = std::sqrt(norms_[i]);
         normSums_[i] += norms_[i];
     }
+}
+
+bool ShortRun::makeOnDevice(int steps) {
+    if (!x_.is_cuda() || x_.scalar_type() != torch::kFloat32) return false;
+    const LangevinStretch stretch{x_,
+                                  static_cast<float>(parameters_.stepSize),
+                                  static_cast<float>(parameters_.noiseStd),
+                                  noise_,
+                                  images_,
+                                  static_cast<std::uint32_t>(step_),
+                                  steps,
+                                  deviceNorms_};
+    if (!path_->makeOnDevice(stretch)) return false;
+    step_ += steps;
+    normsAreThere_ = true;
+    return true;
+}
+
+void ShortRun::fetchNorms() const {
+    if (!normsAreThere_) return;
+    const torch::Tensor fetched = deviceNorms_.cpu();
+    std::copy_n(fetched[0].data_ptr<double>(), norms_.size(), norms_.begin());
+    std::copy_n(fetched[1].data_ptr<double>(), normSums_.size(), normSums_.begin());
+    normsAreThere_ = false;
 }
 
 void ShortRun::moveByTensors() {

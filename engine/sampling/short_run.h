@@ -39,7 +39,8 @@ class ShortRun {
                std::vector<std::uint32_t> images = {});
 
     /// Makes up to `count` steps and returns how many were left to make. Several at once are quicker: the
-    /// threads then wait for each other only at the end.
+    /// threads then wait for each other only at the end. On a device with a path of its own the steps are only
+    /// queued; whoever reads state() or the norms waits for them.
     int advance(int count = 1);
 
     int step() const { return step_; }
@@ -51,7 +52,7 @@ class ShortRun {
     const torch::Tensor& state() const { return x_; }
 
     /// |f'(x_k)| of each image at the last step made (zeros before the first).
-    std::span<const double> gradientNorms() const { return norms_; }
+    std::span<const double> gradientNorms() const;
     /// r_t: the mean of |f'| over the steps made so far and the images. 0 before the first step.
     double meanGradientNorm() const;
 
@@ -60,7 +61,11 @@ class ShortRun {
     void move(std::size_t first, std::size_t images, int step);
     /// From the squares of a step's norms to the norms, and to their sums.
     void takeNorms(std::size_t first, std::size_t images);
-    /// A whole step where there is no langevinUpdate(): on other devices, in other types.
+    /// Queues the steps on the device, where the path can.
+    bool makeOnDevice(int steps);
+    /// Waits for the norms of the steps made there.
+    void fetchNorms() const;
+    /// A whole step where there is neither: on other devices, in other types.
     void moveByTensors();
 
     GradientPath* path_;
@@ -71,8 +76,10 @@ class ShortRun {
     torch::Tensor x_;
     torch::Tensor gradient_;
     torch::Tensor unit_;         ///< U on the host, for devices and types without langevinUpdate
-    std::vector<double> norms_;  ///< squared while a step is being made
-    std::vector<double> normSums_;  ///< over the steps, by image
+    torch::Tensor deviceNorms_;  ///< [2, N]: norms and their sums, where the device makes the steps
+    mutable bool normsAreThere_ = false;  ///< on the device, not yet fetched
+    mutable std::vector<double> norms_;   ///< squared while a step is being made
+    mutable std::vector<double> normSums_;  ///< over the steps, by image
 };
 
 }  // namespace shortrun

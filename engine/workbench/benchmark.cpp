@@ -2,6 +2,7 @@
 
 #include <torch/version.h>
 
+#include <algorithm>
 #include <cstring>
 #include <fstream>
 #include <memory>
@@ -16,6 +17,7 @@
 #include "engine/sampling/short_run.h"
 #include "engine/workbench/generator_impl.h"
 #include "engine/workbench/interleaved.h"
+#include "engine/workbench/plain_loop.h"
 
 #ifdef SHORTRUN_FUSED_CPU
 #include "engine/model/fused_cpu/bare_convolutions.h"
@@ -70,10 +72,8 @@ class StepGroup {
         if (nativeBf16())
             addPath("automatic differentiation, bf16",
                     makeReferencePath(spec_, Precision::Bf16, runtime_.device), -1);
-        if (runtime_.device.is_cpu()) {
-            addFused(Precision::Fp32, "fp32");
-            if (nativeBf16()) addFused(Precision::Bf16, "bf16");
-        }
+        addFused(Precision::Fp32, "fp32");
+        if (nativeBf16()) addFused(Precision::Bf16, "bf16");
         TimingGroup group;
         group.title = "one Langevin step, n = " + std::to_string(spec_.width) +
                       ", m = " + std::to_string(kBatch) + ", " + std::to_string(spec_.channels) + " x " +
@@ -87,11 +87,20 @@ class StepGroup {
 
     void addPath(const std::string& name, std::shared_ptr<GradientPath> path, int bound) {
         auto bench = std::make_shared<StepBench>(std::move(path), network_, z_);
-        contestants_.push_back({name, [bench] { bench->chain.advance(kStepsAtOnce); },
+        contestants_.push_back({name, [bench, device = runtime_.device] {
+                                    bench->chain.advance(kStepsAtOnce);
+                                    waitFor(device);
+                                },
                                 stepOperations(spec_, kBatch), bound, kStepsAtOnce});
     }
 
-    void addFused([[maybe_unused]] Precision precision, [[maybe_unused]] const std::string& suffix) {
+    void addFused(Precision precision, const std::string& suffix) {
+        if (runtime_.device.is_cuda()) {
+            Runtime runtime = runtime_;
+            runtime.precision = precision;
+            addPath("fused, " + suffix, makeGradientPath(spec_, runtime), -1);
+            return;
+        }
 #ifdef SHORTRUN_FUSED_CPU
         std::string reason;
         std::shared_ptr<GradientPath> fused = makeFusedCpuPath(spec_, precision, reason);
@@ -155,13 +164,45 @@ TimingGroup measureTraining(const BenchmarkOptions& options) {
             measureInterleaved(contestants, 3)};
 }
 
+std::shared_ptr<const ImageTiles> colourAvatars(int count, int size) {
+    auto tiles = std::make_shared<ImageTiles>(count, size, size, 3);
+    for (int i = 0; i < count; ++i) {
+        const ImageTiles avatar = drawAvatar(i, 1, size);
+        std::copy(avatar.pixels.begin(), avatar.pixels.end(), tiles->tile(i).begin());
+    }
+    return tiles;
+}
+
+/// The paper's own sizes, against the loop of the authors' script written plainly.
+TimingGroup measurePaperTraining(const RuntimeConfig& wanted, int size, int batch, int rounds) {
+    Config config;
+    config.runtime = wanted;
+    config.data.size = size;
+    config.model.width = 64;
+    config.sampler.steps = 100;
+    config.train.batch = batch;
+    const Runtime runtime = setUpRuntime(wanted);
+    const NetworkSpec spec{.channels = 3, .size = size, .width = 64};
+    std::vector<Contestant> contestants;
+    for (const bool tf32 : {false, true}) {
+        auto loop = std::make_shared<PlainLoop>(spec, batch, chainOf(config.sampler), runtime.device, tf32);
+        contestants.push_back({tf32 ? "plain loop, TF32 convolutions" : "plain loop, fp32", [loop] { loop->iterate(); }});
+    }
+    auto learner = std::make_shared<Learner>(config, colourAvatars(256, size), runtime);
+    contestants.push_back({"the fastest path", [learner] { learner->completeIteration(); }});
+    const std::string extent = std::to_string(size);
+    return {"one training iteration, n = 64, m = " + std::to_string(batch) + ", K = 100, 3 x " + extent + " x " + extent,
+            measureInterleaved(contestants, rounds)};
+}
+
 TimingGroup measureExploring(const Runtime& runtime) {
     ModelInfo info;
     info.channels = 3;
     info.size = 32;
-    info.config.model.width = 32;
-    info.config.sampler.steps = 50;
-    const NetworkSpec spec{.channels = 3, .size = 32, .width = 32};
+    const bool large = runtime.device.is_cuda();  // the paper's sizes
+    info.config.model.width = large ? 64 : 32;
+    info.config.sampler.steps = large ? 100 : 50;
+    const NetworkSpec spec{.channels = 3, .size = 32, .width = info.config.model.width};
     const Generator generator(
         std::make_unique<Generator::Impl>(info, runtime, std::make_shared<const EnergyNetwork>(spec, 1)));
     const FloatBatch z1 = generator.initialStates(1, 0, 1), z2 = generator.initialStates(1, 1, 1);
@@ -178,7 +219,8 @@ TimingGroup measureExploring(const Runtime& runtime) {
         while (!run.advance()) {
         }
     };
-    return {"exploring one image, n = 32, K = 50, 3 x 32 x 32",
+    return {"exploring one image, n = " + std::to_string(spec.width) + ", K = " +
+                std::to_string(info.config.sampler.steps) + ", 3 x 32 x 32",
             {measureLatency(
                  "interpolation, slider to pixels", [&] { interpolateOnce(); }, 60),
              measureLatency("one step of a reconstruction", reconstructOnce, 60)}};
@@ -211,8 +253,13 @@ BenchmarkReport runBenchmark(const BenchmarkOptions& options,
     };
     for (const int width : options.widths)
         add(StepGroup({.channels = 3, .size = 32, .width = width}, runtime).measure(options.rounds));
-    add(measurePeak(runtime, options.rounds));
-    add(measureTraining(options));
+    if (runtime.device.is_cuda()) {
+        add(measurePaperTraining(options.runtime, 32, 100, options.rounds));
+        add(measurePaperTraining(options.runtime, 64, 64, options.rounds));
+    } else {
+        add(measurePeak(runtime, options.rounds));
+        add(measureTraining(options));
+    }
     add(measureExploring(setUpRuntime(options.runtime)));
     report.peakMemoryMegabytes = peakMemoryMegabytes();
     return report;

@@ -10,7 +10,9 @@ endif()
 
 # GCC 12 gives false alarms on copies of std::variant (maybe-uninitialized) and on joined strings (restrict). Structs
 # have default values, so naming only some members is the point of designated initialisers.
-add_compile_options(-Wall -Wextra -Wpedantic -Wno-maybe-uninitialized -Wno-restrict -Wno-missing-field-initializers)
+# (What CUDA's compiler hands to the host's is not ours to warn about.)
+set(warnings -Wall -Wextra -Wpedantic -Wno-maybe-uninitialized -Wno-restrict -Wno-missing-field-initializers)
+add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:${warnings}>")
 if(SHORTRUN_SANITIZE)
     add_compile_options(-fsanitize=${SHORTRUN_SANITIZE} -fno-omit-frame-pointer)
     add_link_options(-fsanitize=${SHORTRUN_SANITIZE})
@@ -21,5 +23,5 @@ find_program(CCACHE ccache)
 if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros
                                     CCACHE_NOHASHDIR=1 ${CCACHE})
-    add_compile_options(-fpch-preprocess)
+    add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
 endif()

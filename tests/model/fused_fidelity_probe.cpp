@@ -69,7 +69,7 @@ std::vector<torch::Tensor> exactLearning(const EnergyNetwork& network, const tor
 double largestDistance(const std::vector<torch::Tensor>& found, const std::vector<torch::Tensor>& exact) {
     double largest = 0;
     for (std::size_t i = 0; i < exact.size(); ++i) {
-        const torch::Tensor difference = (found[i].to(torch::kFloat64) - exact[i]).norm();
+        const torch::Tensor difference = (found[i].cpu().to(torch::kFloat64) - exact[i]).norm();
         largest = std::max(largest, (difference / exact[i].norm()).item<double>());
     }
     return largest;
@@ -79,16 +79,38 @@ double largestDistance(const std::vector<torch::Tensor>& found, const std::vecto
 
 namespace {
 
-Distances distancesAt(const EnergyNetwork& network, const torch::Tensor& x, bool bf16) {
+torch::Device deviceOf(Where where) {
+    return where == Where::Cuda ? torch::kCUDA : torch::kCPU;
+}
+
+/// Whether the device is there, and computes bf16 where that is asked for.
+bool computes(Where where, Precision precision) {
+    if (where == Where::Cuda && !torch::cuda::is_available()) return false;
+    return precision == Precision::Fp32 || resolvePrecision(Precision::Auto, deviceOf(where)) == precision;
+}
+
+Runtime runtimeOn(Where where, Precision precision) {
+    Runtime runtime;
+    runtime.device = deviceOf(where);
+    runtime.precision = precision;
+    return runtime;
+}
+
+bool isFused(const std::string& description) {
+    return description.rfind("fused", 0) == 0;
+}
+
+Distances distancesAt(Where where, const EnergyNetwork& network, const torch::Tensor& x, bool bf16) {
     const Precision precision = bf16 ? Precision::Bf16 : Precision::Fp32;
-    std::string reason;
-    const auto fused = makeFusedCpuPath(network.spec(), precision, reason);
-    if (!fused) return {false};
-    const auto reference = makeReferencePath(network.spec(), precision, torch::kCPU);
+    if (!computes(where, precision)) return {false};
+    const auto fused = makeGradientPath(network.spec(), runtimeOn(where, precision));
+    if (!isFused(fused->description())) return {false};
+    const torch::Device device = deviceOf(where);
+    const auto reference = makeReferencePath(network.spec(), precision, device);
     const auto exact = makeDoubleReferencePath(network.spec(), torch::kCPU);
     const torch::Tensor wanted = gradientBy(*exact, network, x.to(torch::kFloat64));
-    return {true, medianDistance(gradientBy(*fused, network, x), wanted),
-            medianDistance(gradientBy(*reference, network, x), wanted)};
+    return {true, medianDistance(gradientBy(*fused, network, x.to(device)).cpu(), wanted),
+            medianDistance(gradientBy(*reference, network, x.to(device)).cpu(), wanted)};
 }
 
 torch::Tensor avatars(int size) {
@@ -113,29 +135,63 @@ torch::Tensor madeBy(const EnergyNetwork& network, const SamplerConfig& sampler,
 
 }  // namespace
 
-Distances gradientDistances(int width, bool bf16, Images images) {
-    return distancesAt(makeNetwork(width), makeImages(images), bf16);
+Distances gradientDistances(Where where, int width, bool bf16, Images images) {
+    return distancesAt(where, makeNetwork(width), makeImages(images), bf16);
 }
 
-Distances trainedDistances(bool bf16, Met met) {
+Distances trainedDistances(Where where, bool bf16, Met met) {
     const ModelFile model = readModelFile(resolveModelPath("model:avatars32"));
     EnergyNetwork network(specOf(model.config, model.channels), 1);
     loadWeights(network, model.weights);
     torch::Tensor x = met == Met::Data ? avatars(network.spec().size) : makeImages(Images::Noise);
     if (met == Met::Samples) x = madeBy(network, model.config.sampler, x);
-    return distancesAt(network, x, bf16);
+    return distancesAt(where, network, x, bf16);
 }
 
-Distances learningDistances(int width, bool bf16) {
-    const EnergyNetwork network = makeNetwork(width);
+Distances learningDistances(Where where, int width, bool bf16) {
+    const EnergyNetwork drawn = makeNetwork(width);
     const Precision precision = bf16 ? Precision::Bf16 : Precision::Fp32;
-    const auto fused = makeFusedLearningGradient(network.spec(), precision);
-    if (!fused) return {false};
-    const torch::Tensor x = makeImages(Images::Noise);
-    const auto reference = makeReferenceLearningGradient(network.spec(), precision, torch::kCPU);
-    const std::vector<torch::Tensor> wanted = exactLearning(network, x);
+    if (!computes(where, precision)) return {false};
+    const auto fused = makeLearningGradient(drawn.spec(), runtimeOn(where, precision));
+    if (!isFused(fused->description())) return {false};
+    const torch::Device device = deviceOf(where);
+    const EnergyNetwork network = drawn.copy(torch::kFloat32, device);
+    const torch::Tensor x = makeImages(Images::Noise).to(device);
+    const auto reference = makeReferenceLearningGradient(network.spec(), precision, device);
+    const std::vector<torch::Tensor> wanted = exactLearning(network, x.cpu());
     return {true, largestDistance(learningBy(*fused, network, x), wanted),
             largestDistance(learningBy(*reference, network, x), wanted)};
+}
+
+DeviceChain deviceChain() {
+    if (!torch::cuda::is_available()) return {false};
+    const EnergyNetwork network = makeNetwork(16);
+    const auto path = makeGradientPath(network.spec(), runtimeOn(Where::Cuda, Precision::Fp32));
+    path->updateWeights(network);
+    const torch::Tensor z = makeImages(Images::Noise);
+    DeviceChain result;
+
+    ShortRun noise(*path);  // s = 0, e = 1: what moves the images is u alone
+    noise.begin(z.to(torch::kCUDA), {.steps = 1, .stepSize = 0.0, .noiseStd = 1.0}, 7);
+    noise.advance(1);
+    torch::Tensor u = torch::empty_like(z[0]);
+    const NoiseStream stream(7, NoisePurpose::Chain);
+    for (int i = 0; i < count; ++i) {
+        stream.normal({u.data_ptr<float>(), static_cast<std::size_t>(u.numel())}, static_cast<std::uint32_t>(i), 0);
+        const double difference = (noise.state()[i].cpu() - z[i] - u).abs().max().item<double>();
+        result.noiseDifference = std::max(result.noiseDifference, difference);
+    }
+
+    const ChainParameters parameters{.steps = 23, .stepSize = 1.0, .noiseStd = 0.01};
+    ShortRun whole(*path), pieces(*path);
+    whole.begin(z.to(torch::kCUDA), parameters, 3);
+    whole.advance(parameters.steps);
+    pieces.begin(z.to(torch::kCUDA), parameters, 3);
+    for (int steps = 1; !pieces.finished(); ++steps) pieces.advance(steps);
+    result.sameBytes = torch::equal(whole.state(), pieces.state());
+    result.sameNorms = whole.meanGradientNorm() == pieces.meanGradientNorm() && whole.meanGradientNorm() > 0 &&
+                       std::ranges::equal(whole.gradientNorms(), pieces.gradientNorms());
+    return result;
 }
 
 }  // namespace shortrun::testing

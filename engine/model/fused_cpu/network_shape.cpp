@@ -48,9 +48,13 @@ std::string whyNotFused(const NetworkShape& shape) {
                "differentiation.";
     }
     if (!isAuthorsNetwork(shape)) return "the fused path knows only the authors' layers";
-    if (shape.bf16 && !has(dnnl::cpu_isa::avx512_core_bf16)) return "the processor has no native bf16";
+    if (shape.bf16 && !computesBf16Natively()) return "the processor has no native bf16";
     if (!has(dnnl::cpu_isa::avx2)) return "the processor has no AVX2";
     return {};
+}
+
+bool computesBf16Natively() {
+    return has(dnnl::cpu_isa::avx512_core_bf16);
 }
 
 FeatureLayout FeatureLayout::of(const NetworkShape& shape) {

@@ -34,4 +34,7 @@ struct NetworkShape {
 /// Why the fused path cannot compute this network on this machine, in a few words; empty where it can.
 std::string whyNotFused(const NetworkShape& shape);
 
+/// Whether oneDNN computes bf16 with the processor's own instructions (a user may have limited what it uses).
+bool computesBf16Natively();
+
 }  // namespace shortrun
