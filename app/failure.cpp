@@ -5,23 +5,15 @@
 #include <iostream>
 #include <new>
 #include <string>
-#include <string_view>
 
 #include "engine/core/check.h"
 #include "engine/core/error.h"
+#include "engine/core/foreign_failure.h"
 
 namespace shortrun {
 namespace {
 
 constexpr int kRunFailed = 4;
-
-/// The first line of a message, without control characters: it goes to a terminal.
-std::string firstLine(std::string_view text) {
-    std::string line(text.substr(0, text.find('\n')));
-    for (char& c : line)
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-    return line;
-}
 
 /// An Error's message is one sentence, but it may quote a file name that is not.
 std::string oneLine(std::string text) {
@@ -33,13 +25,6 @@ std::string oneLine(std::string text) {
 int fail(const std::string& sentence, int code) {
     std::cerr << "shortrun: " << sentence << std::endl;
     return code;
-}
-
-/// The libraries below tell of missing memory in their own words.
-bool meansOutOfMemory(std::string_view text) {
-    for (const std::string_view words : {"can't allocate memory", "out of memory", "bad_alloc"})
-        if (text.find(words) != std::string_view::npos) return true;
-    return false;
 }
 
 int failOutOfMemory() {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/core/error.h"
+#include "engine/core/foreign_failure.h"
 
 namespace shortrun {
 
@@ -17,6 +18,8 @@ constexpr std::chrono::milliseconds kStatusInterval{50};
 /// Exploring leaves learning one part in five of the time, so that neither a long reconstruction nor a slider
 /// that is kept in motion stops a run.
 constexpr double kExploringPerTraining = 4.0;
+constexpr const char* kOutOfMemory =
+    "There is not enough memory for this: try fewer pictures, a smaller batch or a smaller network.";
 
 template <class... Handlers>
 struct Overloaded : Handlers... {
@@ -193,10 +196,12 @@ bool SessionLoop::guarded(Work&& work) {
     try {
         work();
         return true;
+    } catch (const Error& error) {
+        fail(error.message());
     } catch (const std::bad_alloc&) {
-        fail("There is not enough memory for this: try fewer pictures, a smaller batch or a smaller network.");
-    } catch (const std::exception& error) {
-        fail(error.what());
+        fail(kOutOfMemory);
+    } catch (const std::exception& other) {
+        fail(meansOutOfMemory(other.what()) ? kOutOfMemory : firstLine(other.what()));
     }
     return false;
 }

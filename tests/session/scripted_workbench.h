@@ -19,6 +19,7 @@ struct Script {
     std::atomic<int> slicesPerIteration{5};
     std::atomic<int> slicesPerExploration{4};
     std::atomic<bool> trainingThrows{false};
+    std::atomic<const char*> libraryFailure{nullptr};  ///< what a library below training says of its failure
     std::atomic<int> iterations{0};
     std::atomic<int> saves{0};
     std::atomic<int> liveTrainingJobs{0};
@@ -52,6 +53,7 @@ class ScriptedTraining : public TrainingJob {
 
     Advance advance(Outbox& out) override {
         if (script_.trainingThrows) throw Error(ErrorCode::OutOfMemory, "The device is full: try a smaller batch.");
+        if (const char* text = script_.libraryFailure) throw std::runtime_error(text);
         if (script_.interpolationUnderWay) ++script_.trainingSlicesDuringInterpolation;
         script_.work();
         if (++slices_ % script_.slicesPerIteration != 0) return Advance::More;

@@ -221,6 +221,30 @@ class TestSession : public QObject {
         }));
     }
 
+    void whatALibrarySaysOfItsFailureBecomesASentence_data() {
+        QTest::addColumn<QByteArray>("failure");
+        QTest::addColumn<QString>("beginning");
+        QTest::addRow("a full device") << QByteArray("CUDA out of memory. Tried to allocate 2.00 GiB.\nException raised from malloc")
+                                       << QString("There is not enough memory for this: try fewer pictures, a smaller batch");
+        QTest::addRow("a full machine") << QByteArray("[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried ...\nframe #0")
+                                        << QString("There is not enough memory for this: try fewer pictures, a smaller batch");
+        QTest::addRow("anything else") << QByteArray("CUDA error: device-side assert triggered\nframe #0: c10::Error")
+                                       << QString("CUDA error: device-side assert triggered");
+    }
+
+    void whatALibrarySaysOfItsFailureBecomesASentence() {
+        QFETCH(QByteArray, failure);
+        QFETCH(QString, beginning);
+        Bench bench;
+        bench.session.submit(StartTraining{});
+        QVERIFY(bench.waitForState(EngineState::Training));
+        bench.script.libraryFailure = failure.constData();
+        QVERIFY(bench.waitForState(EngineState::Failed));
+        const QString message = QString::fromStdString(bench.snapshot.status->message);
+        QVERIFY2(message.startsWith(beginning), qPrintable(message));
+        QVERIFY(!message.contains('\n'));
+    }
+
     void aWorkbenchThatCannotBeMadeIsAMessage() {
         Session session([]() -> std::unique_ptr<Workbench> {
             throw Error(ErrorCode::Unsupported, "There is no CUDA device here: choose the device cpu.");
