@@ -46,6 +46,7 @@ class Learner {
 
     std::int64_t iteration() const { return iteration_; }              ///< completed updates
     int chainStep() const { return chainBegun_ ? chain_.step() : 0; }  ///< within the current iteration
+    int chainLength() const { return chain_.steps(); }                 ///< K of the last chain begun
 
     /// Gauges of the last completed iteration; `seconds` and `iterationsPerSecond` are left to the caller.
     const MetricsRow& metrics() const { return metrics_; }

@@ -23,8 +23,11 @@ class Pace {
         if (secondsPerStep_ <= 0) return 1;
         return std::clamp(static_cast<int>(milliseconds / millisecondsPerStep()), 1, 1000);
     }
-    void iterationDone() {
+    /// `queuedSteps`: Langevin steps of the iteration that a device was only asked for, so that nobody saw them take
+    /// their time; they get the iteration's, its update included.
+    void iterationDone(int queuedSteps = 0) {
         smooth(secondsPerIteration_, sinceIteration_);
+        if (queuedSteps > 0) smooth(secondsPerStep_, sinceIteration_ / queuedSteps);
         sinceIteration_ = 0;
     }
     /// Goes on from the seconds of an earlier part of the run.

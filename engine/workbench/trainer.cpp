@@ -71,6 +71,8 @@ struct Trainer::Impl {
     void resumeChanges();
     void noteChanges(const Config& before, const Config& after);
     TrainerStep completeIteration();
+    /// Whether a Langevin step is only asked for, and takes its time on a device.
+    bool queuesSteps() const { return runtime.device.is_cuda(); }
     /// By value: going back empties the learner's own.
     TrainerStep handleDivergence(Divergence divergence);
     void goBackTo(const GoodState& good);
@@ -162,7 +164,7 @@ void Trainer::Impl::followLearner() {
 
 TrainerStep Trainer::Impl::completeIteration() {
     MetricsRow row = learner->metrics();
-    pace.iterationDone();
+    pace.iterationDone(queuesSteps() ? learner->chainLength() : 0);
     row.seconds = pace.seconds();
     row.iterationsPerSecond = pace.iterationsPerSecond();
     metrics.push_back(row);
@@ -333,7 +335,8 @@ TrainerStep Trainer::advance() {
     const auto begin = Pace::Clock::now();
     const int before = impl_->learner->chainStep();
     const bool completed = impl_->learner->advance(impl_->pace.stepsWithin(kSliceMilliseconds));
-    impl_->pace.worked(Pace::Clock::now() - begin, completed ? 0 : impl_->learner->chainStep() - before);
+    const bool seen = !completed && !impl_->queuesSteps();
+    impl_->pace.worked(Pace::Clock::now() - begin, seen ? impl_->learner->chainStep() - before : 0);
     return completed ? impl_->completeIteration() : TrainerStep::InIteration;
 }
 

@@ -40,7 +40,7 @@ class FusedCudaLearning final : public LearningGradient {
 }  // namespace
 
 std::unique_ptr<LearningGradient> makeFusedCudaLearningGradient(const NetworkSpec& spec, Precision precision) {
-    if (!DeviceNetwork::whyNot(spec, precision).empty()) return nullptr;
+    if (!DeviceNetwork::whyNot(spec).empty()) return nullptr;
     return std::make_unique<FusedCudaLearning>(spec, precision);
 }
 

@@ -15,7 +15,7 @@ namespace shortrun {
 class DeviceNetwork {
  public:
     /// Why this network cannot be computed so on the current device, in a few words; empty where it can.
-    static std::string whyNot(const NetworkSpec& spec, Precision precision);
+    static std::string whyNot(const NetworkSpec& spec);
 
     DeviceNetwork(const NetworkSpec& spec, Precision precision);
 
