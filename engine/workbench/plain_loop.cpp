@@ -5,20 +5,23 @@ namespace {
 
 std::vector<torch::Tensor> learnable(const EnergyNetwork& network) {
     std::vector<torch::Tensor> parameters;
-    for (auto& [key, parameter] : network.namedParameters()) parameters.push_back(parameter.requires_grad_(true));
+    for (auto& [key, parameter] : network.namedParameters())
+        parameters.push_back(parameter.requires_grad_(true));
     return parameters;
 }
 
 }  // namespace
 
-PlainLoop::PlainLoop(const NetworkSpec& spec, int batch, const ChainParameters& chain, torch::Device device, bool tf32)
+PlainLoop::PlainLoop(const NetworkSpec& spec, int batch, const ChainParameters& chain, torch::Device device,
+                     bool tf32)
     : network_(EnergyNetwork(spec, 1).copy(torch::kFloat32, device)),
       parameters_(learnable(network_)),
       adam_(parameters_, torch::optim::AdamOptions(1e-4)),
       chain_(chain),
       tf32_(tf32),
-      data_(torch::rand({batch, spec.channels, spec.size, spec.size},
-                        torch::TensorOptions().device(device)).mul_(2).sub_(1)) {
+      data_(torch::rand({batch, spec.channels, spec.size, spec.size}, torch::TensorOptions().device(device))
+                .mul_(2)
+                .sub_(1)) {
 }
 
 torch::Tensor PlainLoop::sample() const {

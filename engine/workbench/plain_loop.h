@@ -1,5 +1,5 @@
-// Algorithm 1 as the authors' script writes it, in plain LibTorch: what a training iteration is held against on a GPU.
-// Internal to the engine (Torch types); engine thread.
+// Algorithm 1 as the authors' script writes it, in plain LibTorch: what a training iteration is held against
+// on a GPU. Internal to the engine (Torch types); engine thread.
 #pragma once
 
 #include <torch/torch.h>
@@ -15,7 +15,8 @@ namespace shortrun {
 class PlainLoop {
  public:
     /// `tf32`: convolutions in TF32, as LibTorch does unless told otherwise.
-    PlainLoop(const NetworkSpec& spec, int batch, const ChainParameters& chain, torch::Device device, bool tf32);
+    PlainLoop(const NetworkSpec& spec, int batch, const ChainParameters& chain, torch::Device device,
+              bool tf32);
 
     /// One whole iteration, to its end on the device.
     void iterate();

@@ -46,7 +46,8 @@ void CapturedChain::make(const LangevinStretch& stretch) {
                     static_cast<std::uint32_t>(stretch.noise.purpose()),
                     stretch.firstStep};
     for (int left = stretch.steps; left > 0;) {
-        const int steps = std::min(kLongestGraph, static_cast<int>(std::bit_floor(static_cast<unsigned>(left))));
+        const int steps =
+            std::min(kLongestGraph, static_cast<int>(std::bit_floor(static_cast<unsigned>(left))));
         cuda::setMove(moveIn(move_), move, stream);
         graphOf(steps).replay();
         move.firstStep += static_cast<std::uint32_t>(steps);
@@ -62,15 +63,17 @@ void CapturedChain::queueStep(int step) {
     auto* norms = norms_.data_ptr<double>();
     cuda::langevin({static_cast<int>(images()), spec.channels, spec.size, spec.width}, moveIn(move_),
                    static_cast<std::uint32_t>(step),
-                   reinterpret_cast<const std::uint32_t*>(numbers_.data_ptr<std::int32_t>()), g_.data_ptr<float>(),
-                   x_.data_ptr<float>(), norms, norms + images(), at::cuda::getCurrentCUDAStream());
+                   reinterpret_cast<const std::uint32_t*>(numbers_.data_ptr<std::int32_t>()),
+                   g_.data_ptr<float>(), x_.data_ptr<float>(), norms, norms + images(),
+                   at::cuda::getCurrentCUDAStream());
 }
 
 at::cuda::CUDAGraph& CapturedChain::graphOf(int steps) {
     const auto found = graphs_.find(steps);
     if (found != graphs_.end()) return found->second;
     // The graphs of one chain run one after the other, so that all of them may use the same memory.
-    const at::cuda::MempoolId_t pool = graphs_.empty() ? at::cuda::MempoolId_t{0, 0} : graphs_.begin()->second.pool();
+    const at::cuda::MempoolId_t pool =
+        graphs_.empty() ? at::cuda::MempoolId_t{0, 0} : graphs_.begin()->second.pool();
     const auto current = at::cuda::getCurrentCUDAStream();
     const auto aside = at::cuda::getStreamFromPool(/*isHighPriority=*/true);
     current.synchronize();

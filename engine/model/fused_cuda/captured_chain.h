@@ -1,5 +1,5 @@
-// Steps of a chain captured once as CUDA graphs and replayed: some fifteen kernels a step, none of them launched by the
-// host any more. Internal to the engine (Torch types); engine thread.
+// Steps of a chain captured once as CUDA graphs and replayed: some fifteen kernels a step, none of them
+// launched by the host any more. Internal to the engine (Torch types); engine thread.
 #pragma once
 
 #include <ATen/cuda/CUDAGraph.h>

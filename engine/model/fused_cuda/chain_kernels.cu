@@ -92,8 +92,9 @@ constexpr int kTaps = 9;
 
 /// Each thread: 4 pixels of a row by 8 channels.
 template <class T, int C, Unit unit>
-__global__ void firstLayerKernel(const float* __restrict__ x, const float* __restrict__ w, const float* __restrict__ b,
-                                 T* __restrict__ a, T* __restrict__ kept, int n, int size, float slope) {
+__global__ void firstLayerKernel(const float* __restrict__ x, const float* __restrict__ w,
+                                 const float* __restrict__ b, T* __restrict__ a, T* __restrict__ kept, int n,
+                                 int size, float slope) {
     extern __shared__ float4 shared4[];
     float* weights = reinterpret_cast<float*>(shared4);  // [C * 9][n]
     constexpr int rows = kForwardRows + 2, columns = kTileColumns + 4;
@@ -124,7 +125,8 @@ __global__ void firstLayerKernel(const float* __restrict__ x, const float* __res
             for (int i = 0; i < 6; ++i) v[i] = tile[(c * rows + row + ky) * columns + column + i];
 #pragma unroll
             for (int kx = 0; kx < 3; ++kx) {
-                const auto* tap = reinterpret_cast<const float4*>(weights + ((c * 3 + ky) * 3 + kx) * n + group * 8);
+                const auto* tap =
+                    reinterpret_cast<const float4*>(weights + ((c * 3 + ky) * 3 + kx) * n + group * 8);
                 const float4 low = tap[0], high = tap[1];
                 const float k[8] = {low.x, low.y, low.z, low.w, high.x, high.y, high.z, high.w};
 #pragma unroll
@@ -183,8 +185,10 @@ __global__ void firstLayerBackwardKernel(const T* __restrict__ gradient, const T
             float v[Pack<T>::size] = {};
             if (column >= 0 && column < size && row >= 0 && row < size) {
                 const std::int64_t at =
-                    (((static_cast<std::int64_t>(blockIdx.y) * size + row) * size + column) * n + firstPair * 2) /
-                        Pack<T>::size + pack;
+                    (((static_cast<std::int64_t>(blockIdx.y) * size + row) * size + column) * n +
+                     firstPair * 2) /
+                        Pack<T>::size +
+                    pack;
                 float k[Pack<T>::size];
                 reinterpret_cast<const Pack<T>*>(gradient)[at].read(v);
                 reinterpret_cast<const Pack<T>*>(kept)[at].read(k);
@@ -209,7 +213,7 @@ __global__ void firstLayerBackwardKernel(const T* __restrict__ gradient, const T
 #pragma unroll
             for (int i = 0; i < kPairWeights / 4; ++i)
                 reinterpret_cast<float4*>(k)[i] = weights[pair * (kPairWeights / 4) + i];
-            // The image's pixel (y, x) was seen by the response at (y - ky + 1, x - kx + 1).
+                // The image's pixel (y, x) was seen by the response at (y - ky + 1, x - kx + 1).
 #pragma unroll
             for (int r = 0; r < 2; ++r)
 #pragma unroll
@@ -244,7 +248,8 @@ __global__ void firstLayerBackwardKernel(const T* __restrict__ gradient, const T
 }
 
 template <class T, Unit unit>
-__global__ void activateKernel(std::int64_t packs, int channels, float slope, T* y, const float* __restrict__ b, T* a) {
+__global__ void activateKernel(std::int64_t packs, int channels, float slope, T* y,
+                               const float* __restrict__ b, T* a) {
     constexpr int size = Pack<T>::size;
     const std::int64_t i = static_cast<std::int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
     if (i >= packs) return;
@@ -265,7 +270,8 @@ __global__ void activateKernel(std::int64_t packs, int channels, float slope, T*
 }
 
 template <class T, Unit unit>
-__global__ void activateBackwardKernel(std::int64_t packs, float slope, const T* __restrict__ kept, T* gradient) {
+__global__ void activateBackwardKernel(std::int64_t packs, float slope, const T* __restrict__ kept,
+                                       T* gradient) {
     constexpr int size = Pack<T>::size;
     const std::int64_t i = static_cast<std::int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
     if (i >= packs) return;
@@ -301,9 +307,9 @@ __global__ void setMoveKernel(Move* onDevice, Move move) {
 }
 
 /// One block of threads an image; a thread makes the four numbers of one Philox block.
-__global__ void langevinKernel(const Move* __restrict__ move, std::uint32_t step, const std::uint32_t* __restrict__ images,
-                               const float* __restrict__ gradients, float* __restrict__ states, double* norms,
-                               double* normSums, int imageSize) {
+__global__ void langevinKernel(const Move* __restrict__ move, std::uint32_t step,
+                               const std::uint32_t* __restrict__ images, const float* __restrict__ gradients,
+                               float* __restrict__ states, double* norms, double* normSums, int imageSize) {
     const Move by = *move;
     const std::int64_t offset = static_cast<std::int64_t>(blockIdx.x) * imageSize;
     const float* g = gradients + offset;
@@ -392,8 +398,8 @@ unsigned blocksFor(std::int64_t packs) {
 
 }  // namespace
 
-void firstLayer(Format format, const Shape& shape, const Activation& activation, const float* x, const float* w,
-                const float* b, void* a, void* u, cudaStream_t stream) {
+void firstLayer(Format format, const Shape& shape, const Activation& activation, const float* x,
+                const float* w, const float* b, void* a, void* u, cudaStream_t stream) {
     dispatch(format, activation.unit, [&](auto numbers, auto unit) {
         using T = typename decltype(numbers)::Type;
         forChannels(shape.channels, [&](auto channels) {
@@ -421,8 +427,8 @@ void firstLayerBackward(Format format, const Shape& shape, const Activation& act
     });
 }
 
-void activate(Format format, std::int64_t count, int channels, const Activation& activation, void* y, const float* b,
-              void* a, cudaStream_t stream) {
+void activate(Format format, std::int64_t count, int channels, const Activation& activation, void* y,
+              const float* b, void* a, cudaStream_t stream) {
     dispatch(format, activation.unit, [&](auto numbers, auto unit) {
         using T = typename decltype(numbers)::Type;
         const std::int64_t packs = count / Pack<T>::size;
@@ -441,8 +447,8 @@ void activateBackward(Format format, std::int64_t count, const Activation& activ
     });
 }
 
-void lastLayerBackward(Format format, int images, int channels, const Activation& activation, void* y, const float* b,
-                       const float* w, cudaStream_t stream) {
+void lastLayerBackward(Format format, int images, int channels, const Activation& activation, void* y,
+                       const float* b, const float* w, cudaStream_t stream) {
     dispatch(format, activation.unit, [&](auto numbers, auto unit) {
         using T = typename decltype(numbers)::Type;
         const std::int64_t packs = static_cast<std::int64_t>(images) * 16 * channels / Pack<T>::size;
@@ -455,11 +461,11 @@ void setMove(Move* onDevice, const Move& move, cudaStream_t stream) {
     setMoveKernel<<<1, 1, 0, stream>>>(onDevice, move);
 }
 
-void langevin(const Shape& shape, const Move* move, std::uint32_t step, const std::uint32_t* images, const float* g,
-              float* x, double* norms, double* normSums, cudaStream_t stream) {
+void langevin(const Shape& shape, const Move* move, std::uint32_t step, const std::uint32_t* images,
+              const float* g, float* x, double* norms, double* normSums, cudaStream_t stream) {
     const int imageSize = shape.channels * shape.size * shape.size;
-    langevinKernel<<<shape.images, std::min(1024, imageSize / 4), 0, stream>>>(move, step, images, g, x, norms,
-                                                                                 normSums, imageSize);
+    langevinKernel<<<shape.images, std::min(1024, imageSize / 4), 0, stream>>>(move, step, images, g, x,
+                                                                               norms, normSums, imageSize);
 }
 
 }  // namespace shortrun::cuda

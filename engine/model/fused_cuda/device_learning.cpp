@@ -1,5 +1,5 @@
-// df/d theta on a CUDA device, layer by layer over what the way forward has kept: as many kernels as there is work, where
-// automatic differentiation launches several times that. Engine thread.
+// df/d theta on a CUDA device, layer by layer over what the way forward has kept: as many kernels as there is
+// work, where automatic differentiation launches several times that. Engine thread.
 #include <ATen/cuda/CUDAContext.h>
 #include <ATen/ops/convolution_backward.h>
 
@@ -15,7 +15,8 @@ class FusedCudaLearning final : public LearningGradient {
     FusedCudaLearning(const NetworkSpec& spec, Precision precision) : network_(spec, precision) {}
 
     std::string description() const override {
-        return network_.format() == cuda::Format::Bf16 ? "fused CUDA (cuDNN), bf16" : "fused CUDA (cuDNN), fp32";
+        return network_.format() == cuda::Format::Bf16 ? "fused CUDA (cuDNN), bf16"
+                                                       : "fused CUDA (cuDNN), fp32";
     }
     void updateWeights(const EnergyNetwork& network) override {
         network_.updateWeights(network);
@@ -39,7 +40,8 @@ class FusedCudaLearning final : public LearningGradient {
 
 }  // namespace
 
-std::unique_ptr<LearningGradient> makeFusedCudaLearningGradient(const NetworkSpec& spec, Precision precision) {
+std::unique_ptr<LearningGradient> makeFusedCudaLearningGradient(const NetworkSpec& spec,
+                                                                Precision precision) {
     if (!DeviceNetwork::whyNot(spec).empty()) return nullptr;
     return std::make_unique<FusedCudaLearning>(spec, precision);
 }

@@ -10,7 +10,8 @@ namespace shortrun {
 namespace {
 
 constexpr int kPairWeights = 56;
-// cuDNN's own choice, not the quickest of a trial: the trial may end otherwise in the next process, and with it the bytes.
+// cuDNN's own choice, not the quickest of a trial: the trial may end otherwise in the next process, and with
+// it the bytes.
 constexpr bool kTryOut = false, kDeterministic = true, kTf32 = false;
 
 cuda::Activation activationOf(const NetworkSpec& spec) {
@@ -47,8 +48,10 @@ std::string DeviceNetwork::whyNot(const NetworkSpec& spec) {
     if (spec.channels != 1 && spec.channels != 3) return "the images have neither 1 nor 3 channels";
     if (spec.size % 32 != 0) return "the images are smaller than 32 pixels";
     if (spec.width % 8 != 0 || spec.width > 256) return "model.width is not a multiple of 8 up to 256";
-    if (!at::globalContext().hasCuDNN() || !at::globalContext().userEnabledCuDNN()) return "LibTorch has no cuDNN here";
-    if (at::cuda::getCurrentDeviceProperties()->major < 8) return "the device is older than compute capability 8.0";
+    if (!at::globalContext().hasCuDNN() || !at::globalContext().userEnabledCuDNN())
+        return "LibTorch has no cuDNN here";
+    if (at::cuda::getCurrentDeviceProperties()->major < 8)
+        return "the device is older than compute capability 8.0";
     return {};
 }
 
@@ -65,8 +68,8 @@ DeviceNetwork::DeviceNetwork(const NetworkSpec& spec, Precision precision)
         const ConvLayer& layer = layers[i];
         biases_.push_back(torch::zeros({layer.outChannels}, fp32));
         if (i > 0)
-            stages_.push_back(emptyChannelsLast({layer.outChannels, layer.inChannels, layer.kernel, layer.kernel},
-                                                typeOf(format_)));
+            stages_.push_back(emptyChannelsLast(
+                {layer.outChannels, layer.inChannels, layer.kernel, layer.kernel}, typeOf(format_)));
     }
 }
 
@@ -76,27 +79,31 @@ void DeviceNetwork::updateWeights(const EnergyNetwork& network) {
     const torch::Tensor first = network.weight(0).detach().to(first_.device());  // [n, C, 3, 3]
     first_.copy_(first.permute({1, 2, 3, 0}));
     const int taps = 9 * spec_.channels * 2;
-    firstBackward_.narrow(1, 0, taps).copy_(
-        first.view({spec_.width / 2, 2, spec_.channels, 3, 3}).permute({0, 3, 4, 2, 1}).reshape({-1, taps}));
+    firstBackward_.narrow(1, 0, taps)
+        .copy_(first.view({spec_.width / 2, 2, spec_.channels, 3, 3})
+                   .permute({0, 3, 4, 2, 1})
+                   .reshape({-1, taps}));
     for (std::size_t i = 0; i < stages_.size(); ++i) stages_[i].copy_(network.weight(i + 1).detach());
     for (std::size_t i = 0; i < biases_.size(); ++i) biases_[i].copy_(network.bias(i).detach());
     last_.copy_(network.weight(stages_.size() + 1).detach()[0].permute({1, 2, 0}));
 }
 
 torch::Tensor DeviceNetwork::convolve(const torch::Tensor& responses, std::size_t stage) const {
-    return at::cudnn_convolution(responses, stages_[stage], {1, 1}, {2, 2}, {1, 1}, 1, kTryOut, kDeterministic, kTf32);
+    return at::cudnn_convolution(responses, stages_[stage], {1, 1}, {2, 2}, {1, 1}, 1, kTryOut,
+                                 kDeterministic, kTf32);
 }
 
 torch::Tensor DeviceNetwork::convolveBack(const torch::Tensor& gradient, std::size_t stage) const {
-    return at::cudnn_convolution_transpose(gradient, stages_[stage], {1, 1}, {0, 0}, {2, 2}, {1, 1}, 1, kTryOut,
-                                           kDeterministic, kTf32);
+    return at::cudnn_convolution_transpose(gradient, stages_[stage], {1, 1}, {0, 0}, {2, 2}, {1, 1}, 1,
+                                           kTryOut, kDeterministic, kTf32);
 }
 
 void DeviceNetwork::check(const torch::Tensor& x) const {
     SHORTRUN_CHECK(x.is_cuda() && x.scalar_type() == torch::kFloat32 && x.is_contiguous(),
                    "images are contiguous float32 on the device");
-    SHORTRUN_CHECK(x.dim() == 4 && x.size(1) == spec_.channels && x.size(2) == spec_.size && x.size(3) == spec_.size,
-                   "images have the shape that the model was made for");
+    SHORTRUN_CHECK(
+        x.dim() == 4 && x.size(1) == spec_.channels && x.size(2) == spec_.size && x.size(3) == spec_.size,
+        "images have the shape that the model was made for");
 }
 
 cuda::Shape DeviceNetwork::shapeOf(const torch::Tensor& x) const {
@@ -107,7 +114,8 @@ torch::Tensor DeviceNetwork::firstLayer(const torch::Tensor& x, torch::Tensor& k
     torch::Tensor h = emptyChannelsLast({x.size(0), spec_.width, spec_.size, spec_.size}, typeOf(format_));
     kept = activation_.fromResult() ? h : torch::empty_like(h);
     cuda::firstLayer(format_, shapeOf(x), activation_, x.data_ptr<float>(), first_.data_ptr<float>(),
-                     biases_[0].data_ptr<float>(), h.data_ptr(), kept.data_ptr(), at::cuda::getCurrentCUDAStream());
+                     biases_[0].data_ptr<float>(), h.data_ptr(), kept.data_ptr(),
+                     at::cuda::getCurrentCUDAStream());
     return h;
 }
 
@@ -131,11 +139,13 @@ void DeviceNetwork::gradient(const torch::Tensor& x, torch::Tensor& g) const {
     }
     torch::Tensor back = convolve(h, stages_.size() - 1);
     cuda::lastLayerBackward(format_, static_cast<int>(x.size(0)), static_cast<int>(back.size(1)), activation_,
-                            back.data_ptr(), biases_.back().data_ptr<float>(), last_.data_ptr<float>(), stream);
+                            back.data_ptr(), biases_.back().data_ptr<float>(), last_.data_ptr<float>(),
+                            stream);
     for (std::size_t stage = stages_.size(); stage-- > 0;) {
         back = convolveBack(back, stage);
         if (stage > 0)
-            cuda::activateBackward(format_, back.numel(), activation_, kept[stage].data_ptr(), back.data_ptr(), stream);
+            cuda::activateBackward(format_, back.numel(), activation_, kept[stage].data_ptr(),
+                                   back.data_ptr(), stream);
     }
     cuda::firstLayerBackward(format_, shapeOf(x), activation_, back.data_ptr(), kept[0].data_ptr(),
                              firstBackward_.data_ptr<float>(), g.data_ptr<float>(), stream);
@@ -156,11 +166,13 @@ DeviceNetwork::Responses DeviceNetwork::responses(const torch::Tensor& x) const 
 }
 
 torch::Tensor DeviceNetwork::lastLayer(const Responses& responses) const {
-    const torch::Tensor sums = responses.values.back().sum({0}, /*keepdim=*/false, torch::kFloat32);  // [channels, 4, 4]
+    const torch::Tensor sums =
+        responses.values.back().sum({0}, /*keepdim=*/false, torch::kFloat32);  // [channels, 4, 4]
     return sums.permute({1, 2, 0}).mul(last_).sum();
 }
 
-std::vector<torch::Tensor> DeviceNetwork::parameterGradients(const torch::Tensor& x, const Responses& responses) const {
+std::vector<torch::Tensor> DeviceNetwork::parameterGradients(const torch::Tensor& x,
+                                                             const Responses& responses) const {
     const at::NoGradGuard constant;
     const cudaStream_t stream = at::cuda::getCurrentCUDAStream();
     const torch::Tensor& top = responses.values.back();
@@ -169,21 +181,24 @@ std::vector<torch::Tensor> DeviceNetwork::parameterGradients(const torch::Tensor
     gradients[gradients.size() - 2] = top.sum({0}, /*keepdim=*/true, torch::kFloat32);
     gradients.back() = torch::full({1}, images, biases_[0].options());
 
-    torch::Tensor back = last_.permute({2, 0, 1}).to(top.scalar_type()).expand_as(top).contiguous(
-        at::MemoryFormat::ChannelsLast);
+    torch::Tensor back = last_.permute({2, 0, 1})
+                             .to(top.scalar_type())
+                             .expand_as(top)
+                             .contiguous(at::MemoryFormat::ChannelsLast);
     for (std::size_t layer = stages_.size() + 1; layer-- > 0;) {
-        cuda::activateBackward(format_, back.numel(), activation_, responses.kept[layer].data_ptr(), back.data_ptr(),
-                               stream);
+        cuda::activateBackward(format_, back.numel(), activation_, responses.kept[layer].data_ptr(),
+                               back.data_ptr(), stream);
         gradients[2 * layer + 1] = back.sum({0, 2, 3}, /*keepdim=*/false, torch::kFloat32);
         const bool first = layer == 0;
-        const torch::Tensor below =
-            first ? x.to(top.scalar_type()).contiguous(at::MemoryFormat::ChannelsLast) : responses.values[layer - 1];
+        const torch::Tensor below = first ? x.to(top.scalar_type()).contiguous(at::MemoryFormat::ChannelsLast)
+                                          : responses.values[layer - 1];
         const torch::Tensor weight =
-            first ? emptyChannelsLast({spec_.width, spec_.channels, 3, 3}, top.scalar_type()) : stages_[layer - 1];
+            first ? emptyChannelsLast({spec_.width, spec_.channels, 3, 3}, top.scalar_type())
+                  : stages_[layer - 1];
         const std::int64_t stride = first ? 1 : 2;
         auto [down, byWeight, byBias] =
-            at::convolution_backward(back, below, weight, at::OptionalIntArrayRef(), {stride, stride}, {1, 1}, {1, 1},
-                                     false, {0, 0}, 1, {!first, true, false});
+            at::convolution_backward(back, below, weight, at::OptionalIntArrayRef(), {stride, stride}, {1, 1},
+                                     {1, 1}, false, {0, 0}, 1, {!first, true, false});
         gradients[2 * layer] = byWeight;
         back = down;
     }

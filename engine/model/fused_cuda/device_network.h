@@ -1,5 +1,6 @@
-// f' of the authors' network on a CUDA device: the convolutions of many channels by many through cuDNN, the rest by
-// chain_kernels, responses in bf16 or fp32 with the channels last. Internal to the engine (Torch types); engine thread.
+// f' of the authors' network on a CUDA device: the convolutions of many channels by many through cuDNN, the
+// rest by chain_kernels, responses in bf16 or fp32 with the channels last. Internal to the engine (Torch
+// types); engine thread.
 #pragma once
 
 #include <torch/torch.h>
@@ -25,8 +26,8 @@ class DeviceNetwork {
     /// Takes the weights over in place: what a graph has captured goes on with the new ones.
     void updateWeights(const EnergyNetwork& network);
 
-    /// x [N, C, H, W] float32 contiguous on the device -> g = f'(x), likewise. Queued on the current stream; nothing
-    /// is waited for, so that it can be captured.
+    /// x [N, C, H, W] float32 contiguous on the device -> g = f'(x), likewise. Queued on the current stream;
+    /// nothing is waited for, so that it can be captured.
     void gradient(const torch::Tensor& x, torch::Tensor& g) const;
 
     /// What the way forward leaves for the way back, by layer but the last.
@@ -51,9 +52,9 @@ class DeviceNetwork {
     NetworkSpec spec_;
     cuda::Format format_;
     cuda::Activation activation_;
-    torch::Tensor first_;          ///< [C, 3, 3, n] float32
-    torch::Tensor firstBackward_;  ///< [n / 2, 56] float32: as firstLayerBackward() wants it
-    torch::Tensor last_;           ///< [4, 4, channels] float32
+    torch::Tensor first_;                ///< [C, 3, 3, n] float32
+    torch::Tensor firstBackward_;        ///< [n / 2, 56] float32: as firstLayerBackward() wants it
+    torch::Tensor last_;                 ///< [4, 4, channels] float32
     std::vector<torch::Tensor> stages_;  ///< of the layers between, channels last, in the format
     std::vector<torch::Tensor> biases_;  ///< of the first layer and the stages, float32
 };

@@ -45,7 +45,8 @@ class FusedCudaPath final : public GradientPath {
 
 }  // namespace
 
-std::unique_ptr<GradientPath> makeFusedCudaPath(const NetworkSpec& spec, Precision precision, std::string& reason) {
+std::unique_ptr<GradientPath> makeFusedCudaPath(const NetworkSpec& spec, Precision precision,
+                                                std::string& reason) {
     reason = DeviceNetwork::whyNot(spec);
     if (!reason.empty()) return nullptr;
     return std::make_unique<FusedCudaPath>(spec, precision);
