@@ -123,6 +123,11 @@ void TestInterpolatePage::theEndsOfTheSliderShowTheEnds() {
 void TestInterpolatePage::swapExchangesTheEnds() {
     Fixture fixture(Model::Open);
     QTRY_VERIFY(isReady(fixture));
+    fixture.script->chainSlices = 1;  // from here on pictures come whole, not sharper and sharper
+    const ShowStrip old = fixture.asked->all<ShowStrip>().back();
+    press(fixture, "New");
+    QTRY_VERIFY(fixture.bridge->snapshot().strip->request.first.seed != old.first.seed);
+    QTRY_COMPARE(endPicture(fixture, "z₁")->image(0), strip(fixture)->image(9));
     const QImage first = endPicture(fixture, "z₁")->image(0), second = endPicture(fixture, "z₂")->image(0);
     QVERIFY(first != second);
     const Interpolate before = fixture.asked->all<Interpolate>().back();
