@@ -67,6 +67,7 @@ void stampFor(const QWidget* widget, QImage& image) {
 }
 
 std::optional<PictureOrigin> originOfFile(const QString& path) {
+    if (QImageReader::imageFormat(path) != "png") return std::nullopt;  // libpng would complain aloud of a JPEG
     QImageReader reader(path, "png");
     const QString text = reader.text(QString::fromLatin1(kOriginKey));
     return text.isEmpty() ? std::nullopt : originFromText(text);
