@@ -158,7 +158,6 @@ __global__ void firstLayerKernel(const float* __restrict__ x, const float* __res
 /// Pairs of channels that lie in shared memory at a time.
 template <class T>
 constexpr int pairsAtOnce = sizeof(T) == 2 ? 16 : 8;
-constexpr int kPairWeights = 56;  ///< 3 x 3 x 3 x 2 = 54, padded to whole float4
 
 /// Each thread: 2 pixels, one above the other, over half of the channels.
 template <class T, int C, Unit unit>

@@ -28,12 +28,15 @@ struct Shape {
 };
 
 /// a = phi(conv(x, w) + b): 3 x 3, stride 1, padding 1. x fp32 NCHW; w fp32 [C, 3, 3, n]; u takes what phi is
-/// of (null where Activation::fromResult()).
+/// of (untouched where Activation::fromResult()).
 void firstLayer(Format format, const Shape& shape, const Activation& activation, const float* x,
                 const float* w, const float* b, void* a, void* u, cudaStream_t stream);
 
+/// Numbers a pair of channels has in firstLayerBackward()'s w: 3 x 3 x 3 x 2 = 54, padded to whole float4.
+inline constexpr int kPairWeights = 56;
+
 /// g = conv^T(gradient * phi', w): back through the first layer, from the gradient by its result `a` to the
-/// image's. `kept`: a, or u where it is kept; w fp32 [n / 2, 56]: 3 x 3 x C x 2, the pair of channels last,
+/// image's. `kept`: a, or u where it is kept; w fp32 [n / 2, kPairWeights]: 3 x 3 x C x 2, the pair of channels last,
 /// padded; g fp32 NCHW.
 void firstLayerBackward(Format format, const Shape& shape, const Activation& activation, const void* gradient,
                         const void* kept, const float* w, float* g, cudaStream_t stream);

@@ -9,7 +9,6 @@
 namespace shortrun {
 namespace {
 
-constexpr int kPairWeights = 56;
 // cuDNN's own choice, not the quickest of a trial: the trial may end otherwise in the next process, and with
 // it the bytes.
 constexpr bool kTryOut = false, kDeterministic = true, kTf32 = false;
@@ -62,7 +61,7 @@ DeviceNetwork::DeviceNetwork(const NetworkSpec& spec, Precision precision)
     const auto layers = layersOf(spec);
     const auto fp32 = onDevice(torch::kFloat32);
     first_ = torch::zeros({spec.channels, 3, 3, spec.width}, fp32);
-    firstBackward_ = torch::zeros({spec.width / 2, kPairWeights}, fp32);
+    firstBackward_ = torch::zeros({spec.width / 2, cuda::kPairWeights}, fp32);
     last_ = torch::zeros({4, 4, layers.back().inChannels}, fp32);
     for (std::size_t i = 0; i + 1 < layers.size(); ++i) {
         const ConvLayer& layer = layers[i];

@@ -53,7 +53,7 @@ class DeviceNetwork {
     cuda::Format format_;
     cuda::Activation activation_;
     torch::Tensor first_;                ///< [C, 3, 3, n] float32
-    torch::Tensor firstBackward_;        ///< [n / 2, 56] float32: as firstLayerBackward() wants it
+    torch::Tensor firstBackward_;        ///< [n / 2, kPairWeights] float32: as firstLayerBackward() wants it
     torch::Tensor last_;                 ///< [4, 4, channels] float32
     std::vector<torch::Tensor> stages_;  ///< of the layers between, channels last, in the format
     std::vector<torch::Tensor> biases_;  ///< of the first layer and the stages, float32
