@@ -15,7 +15,9 @@ endif()
 set(warnings -Wall -Wextra -Wpedantic -Wno-maybe-uninitialized -Wno-restrict -Wno-missing-field-initializers)
 add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:${warnings}>")
 if(SHORTRUN_SANITIZE)
-    add_compile_options(-fsanitize=${SHORTRUN_SANITIZE} -fno-omit-frame-pointer)
+    # -Og without the tracking of variables compiles three times as fast as -O2 where every access is checked.
+    add_compile_options(-fsanitize=${SHORTRUN_SANITIZE} -fno-omit-frame-pointer
+                        "$<$<COMPILE_LANGUAGE:CXX>:-Og;-fno-var-tracking;-D_GLIBCXX_ASSERTIONS>")
     add_link_options(-fsanitize=${SHORTRUN_SANITIZE})
 endif()
 
