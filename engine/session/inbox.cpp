@@ -6,7 +6,7 @@ namespace shortrun {
 
 std::uint64_t Inbox::push(Action action) {
     const std::lock_guard lock(mutex_);
-    actions_.push_back({++lastGeneration_, std::move(action)});
+    actions_.push_back({++lastGeneration_, std::move(action), std::exchange(parameters_, {})});
     arrived_.notify_one();
     return lastGeneration_;
 }

@@ -15,26 +15,29 @@
 
 namespace shortrun {
 
-/// Actions through a FIFO, none lost; parameters and the slider through slots where the latest wins.
+/// Actions through a FIFO, none lost; parameters (between two actions) and the slider through slots where the latest
+/// wins.
 class Inbox {
  public:
+    /// Key and value; each key at most once, in the order of the first unanswered change.
+    using Parameters = std::vector<std::pair<std::string, std::string>>;
     struct NumberedAction {
         std::uint64_t generation;
         Action action;
+        Parameters before;  ///< set before it: they hold for what was there then
     };
     struct NumberedPosition {
         std::uint64_t generation;
         Interpolate position;
         std::chrono::steady_clock::time_point moved;
     };
-    /// Key and value; each key at most once, in the order of the first unanswered change.
-    using Parameters = std::vector<std::pair<std::string, std::string>>;
 
     std::uint64_t push(Action action);
     std::uint64_t setPosition(Interpolate position);
     void setParameter(const std::string& key, const std::string& value);
 
     std::vector<NumberedAction> takeActions();
+    /// Those that no action has come after.
     Parameters takeParameters();
     std::optional<NumberedPosition> takePosition();
 

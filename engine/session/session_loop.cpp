@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <exception>
-#include <new>
 #include <utility>
 
 #include "engine/core/error.h"
-#include "engine/core/foreign_failure.h"
+#include "engine/core/failure_sentence.h"
 
 namespace shortrun {
 
@@ -18,8 +17,6 @@ constexpr std::chrono::milliseconds kStatusInterval{50};
 /// Exploring leaves learning one part in five of the time, so that neither a long reconstruction nor a slider
 /// that is kept in motion stops a run.
 constexpr double kExploringPerTraining = 4.0;
-constexpr const char* kOutOfMemory =
-    "There is not enough memory for this: try fewer pictures, a smaller batch or a smaller network.";
 
 template <class... Handlers>
 struct Overloaded : Handlers... {
@@ -42,9 +39,10 @@ void SessionLoop::run(std::stop_token stop, const std::function<std::unique_ptr<
 void SessionLoop::turn(std::stop_token stop) {
     for (const auto& action : inbox_.takeActions()) {
         if (stop.stop_requested()) return;
+        applyParameters(action.before);
         carryOut(action);
     }
-    applyParameters();
+    applyParameters(inbox_.takeParameters());
     takeSlider();
     const Advance advance = giveSlice();
     showStatus(advance == Advance::Finished);
@@ -123,8 +121,8 @@ void SessionLoop::stop(int slot) {
     job.reset();
 }
 
-void SessionLoop::applyParameters() {
-    for (const auto& [key, value] : inbox_.takeParameters()) {
+void SessionLoop::applyParameters(const Inbox::Parameters& parameters) {
+    for (const auto& [key, value] : parameters) {
         try {
             if (!workbench_) return;
             const bool applied = workbench_->setParameter(key, value) == ParameterAnswer::Applied;
@@ -196,12 +194,8 @@ bool SessionLoop::guarded(Work&& work) {
     try {
         work();
         return true;
-    } catch (const Error& error) {
-        fail(error.message());
-    } catch (const std::bad_alloc&) {
-        fail(kOutOfMemory);
-    } catch (const std::exception& other) {
-        fail(meansOutOfMemory(other.what()) ? kOutOfMemory : firstLine(other.what()));
+    } catch (const std::exception& failure) {
+        fail(failureSentence(failure));
     }
     return false;
 }

@@ -32,7 +32,7 @@ class SessionLoop {
 
     void turn(std::stop_token stop);
     void carryOut(const Inbox::NumberedAction& numbered);
-    void applyParameters();
+    void applyParameters(const Inbox::Parameters& parameters);
     void takeSlider();
     void explore(int slot, const ExploreRequest& request, std::uint64_t generation);
     void stop(int slot);

@@ -188,6 +188,20 @@ class TestSession : public QObject {
         QVERIFY(bench.count(EventKind::ParameterApplied) >= 1);
     }
 
+    /// A step size for the open model must not land in the run that begins right after it.
+    void aParameterIsAppliedBeforeTheActionsThatCameAfterIt() {
+        Bench bench;
+        std::vector<std::string> expected;
+        for (int i = 0; i < 200; ++i) {
+            bench.session.setParameter("sampler.step_size", std::to_string(i));
+            bench.session.submit(SaveModel{std::to_string(i)});
+            expected.push_back("sampler.step_size=" + std::to_string(i));
+            expected.push_back("save " + std::to_string(i));
+        }
+        QVERIFY(bench.waitFor([&] { return bench.script.lines().size() >= expected.size(); }));
+        QVERIFY(bench.script.lines() == expected);
+    }
+
     void aFailedActionIsAMessageAndTheThreadLivesOn() {
         Bench bench;
         bench.session.submit(OpenModel{"broken"});
@@ -229,7 +243,7 @@ class TestSession : public QObject {
         QTest::addRow("a full machine") << QByteArray("[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried ...\nframe #0")
                                         << QString("There is not enough memory for this: try fewer pictures, a smaller batch");
         QTest::addRow("anything else") << QByteArray("CUDA error: device-side assert triggered\nframe #0: c10::Error")
-                                       << QString("CUDA error: device-side assert triggered");
+                                       << QString("The computation failed: CUDA error: device-side assert triggered");
     }
 
     void whatALibrarySaysOfItsFailureBecomesASentence() {

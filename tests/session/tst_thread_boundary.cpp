@@ -42,7 +42,7 @@ class ThreadBoundary : public QObject {
         std::uint64_t lastGeneration = 0;
         for (int taken = 0; taken < kProducers * kPerProducer;) {
             inbox.wait({}, std::nullopt);
-            for (const auto& [generation, action] : inbox.takeActions()) {
+            for (const auto& [generation, action, before] : inbox.takeActions()) {
                 QVERIFY(generation > lastGeneration);
                 lastGeneration = generation;
                 const auto& request = std::get<Synthesise>(action);
