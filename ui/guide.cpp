@@ -60,6 +60,8 @@ constexpr std::array<Topic, 6> kTopics{{
                        "them.</p><p>For contrast, chains may also go on where they ended (persistent contrastive "
                        "divergence) or begin at the data (contrastive divergence): <i>Chains begin</i>, of the next "
                        "run. Their ends look better than what the model makes of noise.</p>"
+                       "<p>A preset sets everything but the pictures; it is what Start begins, whatever model is open. "
+                       "<i>as …</i>, the last of them, takes the settings that the open model was trained with.</p>"
                        "<p>While a run goes on, every other page explores it live.</p>")},
     {QT_TRANSLATE_NOOP("Guide", "Generate"),
      QT_TRANSLATE_NOOP("Guide",

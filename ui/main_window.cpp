@@ -48,6 +48,11 @@ bool hasForm(PageId page) {
     return page != PageId::Start && page != PageId::Lab;
 }
 
+/// The Train page sets up a run; the others explore what is open.
+ParametersOf concernOf(PageId page) {
+    return page == PageId::Train ? ParametersOf::NextRun : ParametersOf::OpenModel;
+}
+
 MessageKind kindOf(EventKind kind) {
     switch (kind) {
         case EventKind::Failed:
@@ -120,7 +125,7 @@ void MainWindow::addPage(Page* page) {
     history_.watch(id, page);
     page->setAccessibleName(page->title());
     page->setObjectName(nameOf(id));
-    page->setParameters(parameters_.config());
+    page->setParameters(parameters_.config(concernOf(id)));
 }
 
 void MainWindow::layOut() {
@@ -166,7 +171,8 @@ QWidget* MainWindow::makeBottom() {
 }
 
 void MainWindow::connectPages() {
-    for (Page* page : pages_) {
+    for (int i = 0; i < kPages; ++i) {
+        Page* page = pages_[static_cast<std::size_t>(i)];
         connect(page, &Page::message, messages_, &MessageBar::post);
         connect(page, &Page::pageRequested, this, &MainWindow::showPage);
         connect(page, &Page::openModelRequested, files_, &WindowFiles::askForModel);
@@ -174,7 +180,9 @@ void MainWindow::connectPages() {
             if (this->page(PageId::Interpolate)->takeEnd(point, end)) showPage(PageId::Interpolate);
         });
         connect(&parameters_, &Parameters::changed, page,
-                [this, page] { page->setParameters(parameters_.config()); });
+                [this, page, of = concernOf(static_cast<PageId>(i))] {
+                    page->setParameters(parameters_.config(of));
+                });
     }
     connect(start_, &StartPage::openRequested, this, [this](const QString& path) { openPaths({path}); });
     connect(start_, &StartPage::photosRequested, files_, &WindowFiles::askForPictures);
@@ -224,6 +232,7 @@ void MainWindow::showPage(PageId page) {
     }
     stack_->setCurrentWidget(shown);
     rail_->setCurrent(static_cast<int>(page));
+    parameters_.show(concernOf(page));
     form_->setGroups(shown->parameterGroups());
     form_->setVisible(settings_.formShown && hasForm(page));
     rail_->setFormAvailable(hasForm(page));
@@ -280,7 +289,8 @@ void MainWindow::takeEvent(const Event& event) {
     const bool going = state == EngineState::Training || state == EngineState::Paused;
     const bool onItsPage = currentPage() == PageId::Train &&
                            (event.kind == EventKind::Diverged || (event.kind == EventKind::Failed && !going));
-    const bool checkpoint = event.kind == EventKind::Saved && event.key.empty() && state == EngineState::Training;
+    const bool checkpoint =
+        event.kind == EventKind::Saved && event.key.empty() && state == EngineState::Training;
     if (answer || checkpoint || onItsPage ||
         (event.kind == EventKind::ParameterRejected && form_->isVisible()))
         return;
@@ -306,15 +316,21 @@ void MainWindow::beginSession() {
     if (settings_.parameters.isEmpty()) return;
     // Once the model is open: its own configuration comes first.
     parametersToCome_ = settings_.parameters;
+    chainToCome_ = settings_.chain;
     if (last.isEmpty()) takeUpParameters();
 }
 
 void MainWindow::takeUpParameters() {
     if (parametersToCome_.isEmpty()) return;
-    Config config = parameters_.config();
+    const auto takeUp = [&](const QByteArray& json, ParametersOf of) {
+        if (json.isEmpty()) return;
+        Config config = parameters_.config(of);
+        applyJson(config, json.toStdString(), "studio.ini");
+        parameters_.replace(config, of);
+    };
     try {
-        applyJson(config, std::exchange(parametersToCome_, {}).toStdString(), "studio.ini");
-        parameters_.replace(config);
+        takeUp(std::exchange(parametersToCome_, {}), ParametersOf::NextRun);
+        takeUp(std::exchange(chainToCome_, {}), ParametersOf::OpenModel);
     } catch (const Error& error) {
         messages_->post(MessageKind::Note, tr("The parameters of last time could not be taken up: %1")
                                                .arg(QString::fromStdString(error.message())));
@@ -370,7 +386,11 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     settings_.advanced = form_->advanced();
     settings_.smoothPictures = smoothPictures();
     settings_.model = openNow();
-    settings_.parameters = QByteArray::fromStdString(toJson(parameters_.config()));
+    const auto asJson = [&](ParametersOf of) {
+        return QByteArray::fromStdString(toJson(parameters_.config(of)));
+    };
+    settings_.parameters = asJson(ParametersOf::NextRun);
+    settings_.chain = parameters_.areOne() ? QByteArray() : asJson(ParametersOf::OpenModel);
     for (int i = 0; i < kPages; ++i) {
         const auto id = static_cast<PageId>(i);
         settings_.states[nameOf(id)] = page(id)->state();

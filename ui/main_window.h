@@ -98,7 +98,7 @@ class MainWindow : public QMainWindow {
     WindowFiles* files_ = nullptr;
     std::vector<Page*> pages_;
     std::shared_ptr<const StatusView> shownStatus_;
-    QByteArray parametersToCome_;  ///< of the last session, until its model is open
+    QByteArray parametersToCome_, chainToCome_;  ///< of the last session, until its model is open
 };
 
 }  // namespace shortrun

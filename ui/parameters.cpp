@@ -26,9 +26,36 @@ Parameters::Parameters(EngineBridge& bridge, QObject* parent) : QObject(parent),
     connect(&bridge_, &EngineBridge::snapshotChanged, this, &Parameters::takeStatus);
 }
 
+const Config& Parameters::config(ParametersOf of) const {
+    return of == ParametersOf::OpenModel && openModel_ ? *openModel_ : nextRun_;
+}
+
+Config& Parameters::edit(ParametersOf of) {
+    return of == ParametersOf::OpenModel && openModel_ ? *openModel_ : nextRun_;
+}
+
+ParametersOf Parameters::ownerOf(const Field& field) const {
+    return field.change == FieldChange::Restart ? ParametersOf::NextRun : shown_;
+}
+
+QString Parameters::text(const Field& field) const {
+    return QString::fromStdString(field.get(config(ownerOf(field))));
+}
+
+QString Parameters::openModelName() const {
+    return openModel_ && status_ && status_->model ? QString::fromStdString(status_->model->name) : QString();
+}
+
+void Parameters::show(ParametersOf of) {
+    if (std::exchange(shown_, of) == of || !openModel_) return;
+    for (const Field& field : schema())
+        if (field.change == FieldChange::Live) setMark(field.key, ParameterMark::None);
+    Q_EMIT changed();
+}
+
 QString Parameters::problem(const Field& field, const QString& text) const {
     try {
-        Config copy = config_;
+        Config copy = config(ownerOf(field));
         setField(copy, field.key, text.toStdString());
         return {};
     } catch (const Error& error) {
@@ -37,49 +64,58 @@ QString Parameters::problem(const Field& field, const QString& text) const {
 }
 
 bool Parameters::set(const Field& field, const QString& text) {
-    Config next = config_;
+    const ParametersOf of = ownerOf(field);
+    Config next = config(of);
     try {
         setField(next, field.key, text.toStdString());
     } catch (const Error&) {
         return false;
     }
-    if (next == config_) {
+    if (next == config(of)) {
         // The same value again: an earlier refusal is settled.
         if (mark(field.key) == ParameterMark::Rejected) setMark(field.key, ParameterMark::None);
         return true;
     }
-    for (const std::string& key : differingFields(config_, next)) answers_[key].awaited = true;
-    const Config before = std::exchange(config_, std::move(next));
-    if (field.change == FieldChange::Live) {
+    const Config before = std::exchange(edit(of), std::move(next));
+    if (field.change == FieldChange::Live && inForce(of)) {
+        for (const std::string& key : differingFields(before, config(of))) answers_[key].awaited = true;
         setMark(field.key, ParameterMark::Sent);
         // As typed: "auto" stands for a mode, which the canonical text does not say.
         bridge_.setParameter(field.key, text.trimmed().toStdString());
     }
     markRestartFields();
     Q_EMIT changed();
-    Q_EMIT edited(before, config_, QString::fromStdString(field.label));
+    Q_EMIT edited(before, config(of), QString::fromStdString(field.label), of);
     return true;
 }
 
-void Parameters::replace(const Config& config) {
-    const std::vector<std::string> keys = differingFields(config_, config);
-    const Config before = std::exchange(config_, config);
+void Parameters::replace(const Config& wanted, ParametersOf of) {
+    Config next = config(of);
+    if (of == ParametersOf::OpenModel && openModel_) {
+        for (const Field& field : schema())
+            if (field.change == FieldChange::Live) field.set(next, field.get(wanted));
+    } else {
+        next = wanted;
+    }
+    const std::vector<std::string> keys = differingFields(config(of), next);
+    const Config before = std::exchange(edit(of), std::move(next));
     for (const std::string& key : keys) {
         const Field& field = *findField(key);
         setMark(key, ParameterMark::None);
-        if (field.change == FieldChange::Live) send(field);
+        if (field.change != FieldChange::Live || !inForce(of)) continue;
+        send(field, config(of));
         // The value implies the mode "fixed": where that is not meant, the mode follows the value.
-        if (!field.modeKey.empty()) send(*findField(field.modeKey));
+        if (!field.modeKey.empty()) send(*findField(field.modeKey), config(of));
     }
     markRestartFields();
     if (keys.empty()) return;
     Q_EMIT changed();
-    Q_EMIT edited(before, config_, tr("parameters"));
+    Q_EMIT edited(before, config(of), tr("parameters"), of);
 }
 
-void Parameters::send(const Field& field) {
-    const std::string text = field.get(config_);
-    if (!field.modeKey.empty() && findField(field.modeKey)->get(config_) == "auto") return;
+void Parameters::send(const Field& field, const Config& config) {
+    const std::string text = field.get(config);
+    if (!field.modeKey.empty() && findField(field.modeKey)->get(config) == "auto") return;
     answers_[field.key].awaited = true;
     bridge_.setParameter(field.key, text);
 }
@@ -106,7 +142,8 @@ void Parameters::takeEvent(const Event& event) {
     const QString text = QString::fromStdString(event.text);
     switch (event.kind) {
         case EventKind::ParameterApplied:
-            setMark(event.key, ParameterMark::Applied);
+            // What came with a preset was not typed here, and is not answered here.
+            if (mark(event.key) == ParameterMark::Sent) setMark(event.key, ParameterMark::Applied);
             break;
         case EventKind::ParameterNeedsRestart:
             setMark(event.key, ParameterMark::NextRun, text);
@@ -128,34 +165,47 @@ void Parameters::takeStatus() {
     // A followed run may have written no model yet; its configuration is there all the same.
     const bool opened = modelOpened_ && (status_->model || status_->following);
     if (opened) modelOpened_ = false;
+    const bool run = hasRun(*status_);
     // A run that begins has its configuration from here; what was changed since is for the next one.
-    if (opened && !hasRun(*status_))
+    if (opened && !run)
         adoptModel();
-    else if (status_->config != inForce_)
-        adoptLiveChanges();
+    else if (status_->config != inForce_ || (run && openModel_))
+        adoptLiveChanges(run);
     for (const Field& field : schema()) {
         Answer& answer = answers_[field.key];
-        if (answer.awaited && field.get(inForce_) == field.get(config_)) answer.awaited = false;
+        if (answer.awaited && field.get(inForce_) == field.get(config(ownerOf(field))))
+            answer.awaited = false;
     }
     markRestartFields();
 }
 
+// A run is opened to go on with it, or to begin one like it; a model file to be explored.
 void Parameters::adoptModel() {
     inForce_ = status_->config;
-    if (config_ == inForce_) return;
-    config_ = inForce_;
+    const bool ofRun = !status_->runDirectory.empty() || status_->following;
+    if (ofRun)
+        openModel_.reset();
+    else
+        openModel_ = inForce_;
+    if (ofRun) nextRun_ = inForce_;
     Q_EMIT changed();
 }
 
 // What the engine changed by itself (a recovery's learning rate) shows in the form, unless the user has just
 // changed the same field.
-void Parameters::adoptLiveChanges() {
+void Parameters::adoptLiveChanges(bool run) {
     bool moved = false;
+    if (run && openModel_) {
+        openModel_.reset();
+        inForce_ = status_->config;
+        moved = true;
+    }
+    Config& mine = edit(ParametersOf::OpenModel);
     for (const std::string& key : differingFields(inForce_, status_->config)) {
         const Field& field = *findField(key);
         if (field.change != FieldChange::Live || answers_[key].awaited) continue;
-        moved = moved || field.get(config_) != field.get(status_->config);
-        field.set(config_, field.get(status_->config));
+        moved = moved || field.get(mine) != field.get(status_->config);
+        field.set(mine, field.get(status_->config));
     }
     inForce_ = status_->config;
     if (moved) Q_EMIT changed();
@@ -165,7 +215,7 @@ void Parameters::markRestartFields() {
     const bool run = status_ && hasRun(*status_);
     for (const Field& field : schema()) {
         if (field.change != FieldChange::Restart) continue;
-        const bool differs = run && field.get(config_) != field.get(inForce_);
+        const bool differs = run && field.get(nextRun_) != field.get(inForce_);
         setMark(field.key, differs ? ParameterMark::NextRun : ParameterMark::None,
                 differs ? tr("Applies to the next run; this one has %1.")
                               .arg(QString::fromStdString(field.get(inForce_)))

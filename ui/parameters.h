@@ -1,10 +1,12 @@
 // The configuration as the user edits it, and what the engine has said about each change. The form and the
-// pages show it; it alone sends changes to the engine. Window thread.
+// pages show it; it alone sends changes to the engine. An opened model file has a configuration of its own,
+// and exploring changes its chain alone: what the next run begins with stays as it was set up. Window thread.
 #pragma once
 
 #include <QObject>
 #include <QString>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "engine/config/config.h"
@@ -21,14 +23,26 @@ enum class ParameterMark {
     Rejected,  ///< the engine refused it: markText() says why
 };
 
+/// Whose parameters: of the chain that is explored, or of the run that Start begins. They are one but while a
+/// model file is open and no run has begun since.
+enum class ParametersOf { OpenModel, NextRun };
+
 class Parameters : public QObject {
     Q_OBJECT
 
  public:
     explicit Parameters(EngineBridge& bridge, QObject* parent = nullptr);
 
-    const Config& config() const { return config_; }
-    QString text(const Field& field) const { return QString::fromStdString(field.get(config_)); }
+    const Config& config(ParametersOf of) const;
+    /// Those that the form shows and edits.
+    const Config& config() const { return config(shown_); }
+    void show(ParametersOf of);
+    ParametersOf shown() const { return shown_; }
+    /// No model file is open whose parameters are apart from the next run's.
+    bool areOne() const { return !openModel_; }
+    /// The name of the model file whose configuration is apart from the next run's; empty: they are one.
+    QString openModelName() const;
+    QString text(const Field& field) const;
 
     /// Why `text` cannot be the value of a field, in one sentence; empty when it can.
     QString problem(const Field& field, const QString& text) const;
@@ -36,8 +50,9 @@ class Parameters : public QObject {
     /// nothing has changed and nothing was sent.
     bool set(const Field& field, const QString& text);
     bool set(const char* key, const QString& text) { return set(*findField(key), text); }
-    /// Takes over a whole configuration (a preset, an opened model); its live fields go to the engine.
-    void replace(const Config& config);
+    /// Takes over a whole configuration (a preset, what is undone); live fields that are in force go to the
+    /// engine. Of an open model's those alone change: the others were fixed when it was trained.
+    void replace(const Config& config, ParametersOf of);
 
     ParameterMark mark(const std::string& key) const;
     QString markText(const std::string& key) const;
@@ -47,16 +62,22 @@ class Parameters : public QObject {
     void changed();
     void markChanged(const QString& key);
     /// The user (or what acts for one: a preset, a remedy) has changed these fields, for the history of undo.
-    void edited(const shortrun::Config& before, const shortrun::Config& after, const QString& what);
+    void edited(const shortrun::Config& before, const shortrun::Config& after, const QString& what,
+                shortrun::ParametersOf of);
 
  private:
     void takeEvent(const Event& event);
     void takeStatus();
-    void send(const Field& field);
+    /// A field that is fixed when a run begins is always the next run's.
+    ParametersOf ownerOf(const Field& field) const;
+    Config& edit(ParametersOf of);
+    /// Whether the engine computes with them now.
+    bool inForce(ParametersOf of) const { return of == ParametersOf::OpenModel || !openModel_; }
+    void send(const Field& field, const Config& config);
     void setMark(const std::string& key, ParameterMark mark, const QString& text = {});
     void markRestartFields();
     void adoptModel();
-    void adoptLiveChanges();
+    void adoptLiveChanges(bool run);
 
     /// What is known of one field.
     struct Answer {
@@ -67,7 +88,9 @@ class Parameters : public QObject {
     };
 
     EngineBridge& bridge_;
-    Config config_;
+    Config nextRun_;
+    std::optional<Config> openModel_;  ///< while it is apart from nextRun_
+    ParametersOf shown_ = ParametersOf::NextRun;
     Config inForce_;  ///< as the engine said last
     std::shared_ptr<const StatusView> status_;
     std::map<std::string, Answer> answers_;

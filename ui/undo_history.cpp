@@ -20,21 +20,24 @@ using Texts = std::map<std::string, std::string>;
 /// Some fields of the configuration, before and after.
 class UndoHistory::ParameterStep : public QUndoCommand {
  public:
-    ParameterStep(UndoHistory& history, Texts before, Texts after, const QString& what, bool together)
+    ParameterStep(UndoHistory& history, Texts before, Texts after, const QString& what, ParametersOf of,
+                  bool together)
         : QUndoCommand(what),
           history_(history),
           before_(std::move(before)),
           after_(std::move(after)),
+          of_(of),
           together_(together) {}
 
-    void undo() override { history_.setFields(before_); }
+    void undo() override { history_.setFields(before_, of_); }
     void redo() override {
-        if (std::exchange(made_, true)) history_.setFields(after_);
+        if (std::exchange(made_, true)) history_.setFields(after_, of_);
     }
     int id() const override { return kPages; }
     bool mergeWith(const QUndoCommand* other) override {
         const auto& next = static_cast<const ParameterStep&>(*other);
-        if (!next.together_ || next.text() != text() || next.before_.size() != before_.size() ||
+        if (!next.together_ || next.of_ != of_ || next.text() != text() ||
+            next.before_.size() != before_.size() ||
             !std::equal(before_.begin(), before_.end(), next.before_.begin(),
                         [](const auto& a, const auto& b) { return a.first == b.first; }))
             return false;
@@ -45,6 +48,7 @@ class UndoHistory::ParameterStep : public QUndoCommand {
  private:
     UndoHistory& history_;
     Texts before_, after_;
+    ParametersOf of_;
     bool together_;
     bool made_ = false;  ///< pushing a step calls redo() for what has been done already
 };
@@ -108,7 +112,8 @@ bool UndoHistory::justNow() {
     return sinceStep_.restart() < kTogetherMs;
 }
 
-void UndoHistory::takeParameters(const Config& before, const Config& after, const QString& what) {
+void UndoHistory::takeParameters(const Config& before, const Config& after, const QString& what,
+                                 ParametersOf of) {
     if (replaying_) return;
     Texts from, to;
     for (const std::string& key : differingFields(before, after)) {
@@ -117,7 +122,7 @@ void UndoHistory::takeParameters(const Config& before, const Config& after, cons
         to[key] = field.get(after);
     }
     const bool together = justNow();
-    stack_.push(new ParameterStep(*this, std::move(from), std::move(to), what, together));
+    stack_.push(new ParameterStep(*this, std::move(from), std::move(to), what, of, together));
 }
 
 void UndoHistory::takePage(PageId id, const QString& what) {
@@ -129,11 +134,13 @@ void UndoHistory::takePage(PageId id, const QString& what) {
     stack_.push(new PageStep(*this, id, before, now, what, together));
 }
 
-void UndoHistory::setFields(const Texts& texts) {
+void UndoHistory::setFields(const Texts& texts, ParametersOf of) {
     const QScopedValueRollback quiet(replaying_, true);
-    Config config = parameters_.config();
+    if (!parameters_.areOne() && parameters_.shown() != of)
+        Q_EMIT pageConcerned(of == ParametersOf::NextRun ? PageId::Train : PageId::Generate);
+    Config config = parameters_.config(of);
     for (const auto& [key, text] : texts) findField(key)->set(config, text);
-    parameters_.replace(config);
+    parameters_.replace(config, of);
 }
 
 void UndoHistory::setState(PageId id, const QJsonObject& state) {

@@ -31,9 +31,9 @@ class UndoHistory : public QObject {
  private:
     class ParameterStep;
     class PageStep;
-    void takeParameters(const Config& before, const Config& after, const QString& what);
+    void takeParameters(const Config& before, const Config& after, const QString& what, ParametersOf of);
     void takePage(PageId id, const QString& what);
-    void setFields(const std::map<std::string, std::string>& texts);
+    void setFields(const std::map<std::string, std::string>& texts, ParametersOf of);
     void setState(PageId id, const QJsonObject& state);
     /// True when the last step was made a moment ago.
     bool justNow();

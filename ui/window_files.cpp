@@ -147,13 +147,13 @@ void WindowFiles::finishRestoring() {
     if (!origin_) return;
     const PictureOrigin origin = *std::exchange(origin_, std::nullopt);
     const auto& open = window_.bridge().status().model;
-    Config config = window_.parameters().config();
+    Config config = window_.parameters().config(ParametersOf::OpenModel);
     for (auto field = origin.sampler.begin(); field != origin.sampler.end(); ++field) try {
             setField(config, field.key().toStdString(), field.value().toString().toStdString());
         } catch (const Error&) {
             // Of another version: the model's own value stays.
         }
-    window_.parameters().replace(config);
+    window_.parameters().replace(config, ParametersOf::OpenModel);
     Page* page = window_.page(origin.page);
     page->restore(origin.state);
     Q_EMIT page->edited(tr("restored picture"));

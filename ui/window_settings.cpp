@@ -54,6 +54,7 @@ WindowSettings WindowSettings::load(QString* notice) {
     settings.recent = file.value(QStringLiteral("files/recent")).toStringList().mid(0, kMostRecentFiles);
     settings.model = file.value(QStringLiteral("session/model")).toString();
     settings.parameters = file.value(QStringLiteral("session/parameters")).toByteArray();
+    settings.chain = file.value(QStringLiteral("session/chain")).toByteArray();
     const QByteArray states = file.value(QStringLiteral("session/pages")).toByteArray();
     const QJsonObject pages = QJsonDocument::fromJson(states).object();
     for (auto page = pages.begin(); page != pages.end(); ++page)
@@ -79,6 +80,7 @@ void WindowSettings::save() const {
     file.setValue(QStringLiteral("files/recent"), recent);
     file.setValue(QStringLiteral("session/model"), model);
     file.setValue(QStringLiteral("session/parameters"), parameters);
+    file.setValue(QStringLiteral("session/chain"), chain);
     QJsonObject pages;
     for (auto page = states.begin(); page != states.end(); ++page) pages[page.key()] = page.value();
     file.setValue(QStringLiteral("session/pages"), QJsonDocument(pages).toJson(QJsonDocument::Compact));

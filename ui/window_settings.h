@@ -23,7 +23,8 @@ struct WindowSettings {
     QString folder;                     ///< where the last file was opened
     QStringList recent;                 ///< models, runs and data sets, newest first
     QString model;                      ///< open when the window closed: a model, a run; may be empty
-    QByteArray parameters;              ///< the form's configuration as JSON
+    QByteArray parameters;              ///< the next run's configuration as JSON
+    QByteArray chain;                   ///< the open model's, where it is apart
     QMap<QString, QJsonObject> states;  ///< of the pages, by their names
 
     /// Puts `path` first among the recent files.

@@ -147,6 +147,7 @@ void TestDesktop::theSessionComesBack() {
     QTRY_COMPARE(QString::fromStdString(first.bridge().status().model->path), model);
     first.page(PageId::Generate)->findChild<SeedField*>()->setSeed(4711);
     QVERIFY(first.parameters().set("sampler.step_size", "0.625"));
+    QVERIFY(first.parameters().set("train.batch", "48"));
     first.close();
     fixture_->window.reset();
 
@@ -157,6 +158,8 @@ void TestDesktop::theSessionComesBack() {
     QCOMPARE(second.currentPage(), PageId::Generate);
     QCOMPARE(second.page(PageId::Generate)->findChild<SeedField*>()->seed(), 4711u);
     QTRY_COMPARE(second.parameters().config().sampler.stepSize, 0.625);
+    QCOMPARE(second.parameters().config(ParametersOf::NextRun).train.batch, 48);
+    QVERIFY(second.parameters().config(ParametersOf::NextRun).sampler.stepSize != 0.625);
     QTRY_COMPARE(fixture_->script->parameter("sampler.step_size"), std::string("0.625"));
     QVERIFY(!second.history().stack()->canUndo());
 }

@@ -31,7 +31,7 @@ class TestMainWindow : public QObject {
     void theTransportStartsPausesStepsResetsAndStops();
     void theStatusStripTellsStateAndSpeed();
     void theTrainPageInvitesThenShowsSamplesAndCurves();
-    void picturesThatCameWithAModelAreReadWhenChosen();
+    void picturesThatCameWithARunAreReadWhenChosen();
     void readingPicturesShowsHowFar();
     void divergenceIsExplainedAndOffersARemedy();
     void aFailedStartIsSaidAndTheWindowLivesOn();
@@ -147,12 +147,12 @@ void TestMainWindow::theTrainPageInvitesThenShowsSamplesAndCurves() {
     QCOMPARE(page.samples()->tiles()->count, 64);
 }
 
-/// The model's pictures may lie on another machine: naming them is no wish to read them.
-void TestMainWindow::picturesThatCameWithAModelAreReadWhenChosen() {
+/// A run's pictures may lie on another machine: naming them is no wish to read them.
+void TestMainWindow::picturesThatCameWithARunAreReadWhenChosen() {
     MainWindow& window = fixture_->open();
-    Config ofModel = window.parameters().config();
-    ofModel.data.source = "elsewhere.zip";
-    window.parameters().replace(ofModel);  // before the page has asked for the built-in ones
+    Config ofRun = window.parameters().config();
+    ofRun.data.source = "elsewhere.zip";
+    window.parameters().replace(ofRun, ParametersOf::NextRun);  // before the page has asked for the built-in ones
     QTest::qWait(800);
     QVERIFY(!saw("ShowData elsewhere.zip"));
     QVERIFY(!saw("ShowData builtin:avatars"));

@@ -36,7 +36,7 @@ class TestParameterForm : public QObject {
     void aNumberForTheDataNoiseFixesIt();
     void stepNoiseAndTemperatureGoTogether();
     void aScheduleIsTakenAndABrokenOneExplained();
-    void anOpenedModelBringsItsParameters();
+    void anOpenedModelBringsItsChainAlone();
     void whatTheEngineChangesByItselfShows();
     void arrowsStepByOneTwoFive_data();
     void arrowsStepByOneTwoFive();
@@ -222,13 +222,26 @@ void TestParameterForm::aScheduleIsTakenAndABrokenOneExplained() {
     QCOMPARE(parameters_->config().train.learningRate.at(5000), 1e-5);
 }
 
-void TestParameterForm::anOpenedModelBringsItsParameters() {
+void TestParameterForm::anOpenedModelBringsItsChainAlone() {
+    const auto steps = [&] { return qobject_cast<ValueEdit*>(row("sampler.steps")->editor())->value(); };
     enter("train.batch", "99");
     enter("sampler.steps", "77");
     QTRY_COMPARE(script_->parameter("sampler.steps"), std::string("77"));
+    parameters_->show(ParametersOf::OpenModel);
     bridge_->submit(OpenModel{"/models/faces.safetensors"});
-    QTRY_COMPARE(parameters_->config(), Config());
-    QCOMPARE(qobject_cast<ValueEdit*>(row("train.batch")->editor())->value(), QString("32"));
+    QTRY_VERIFY(!parameters_->areOne());
+    QCOMPARE(steps(), QString::number(Config().sampler.steps));
+    // What was set up for the next run stays, and is no matter of the model's.
+    QCOMPARE(qobject_cast<ValueEdit*>(row("train.batch")->editor())->value(), QString("99"));
+    parameters_->show(ParametersOf::NextRun);
+    QCOMPARE(steps(), QString("77"));
+    enter("sampler.steps", "78");
+    QCOMPARE(parameters_->mark("sampler.steps"), ParameterMark::None);
+    parameters_->show(ParametersOf::OpenModel);
+    enter("sampler.steps", "60");
+    QTRY_COMPARE(script_->parameter("sampler.steps"), std::string("60"));
+    QCOMPARE(parameters_->config(ParametersOf::NextRun).sampler.steps, 78);
+    QCOMPARE(parameters_->config(ParametersOf::NextRun).train.batch, 99);
 }
 
 void TestParameterForm::whatTheEngineChangesByItselfShows() {

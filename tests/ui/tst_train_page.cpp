@@ -1,5 +1,6 @@
 // The Train page: looking back through a run, its health with what helps, what was changed, another run
 // beside it.
+#include <QComboBox>
 #include <QFileDialog>
 #include <QLabel>
 #include <QPushButton>
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/config/presets.h"
 #include "support/window_fixture.h"
 #include "ui/custom_plot.h"
 #include "ui/pages/train_measures.h"
@@ -18,6 +20,7 @@
 #include "ui/widgets/export_button.h"
 #include "ui/widgets/health_strip.h"
 #include "ui/widgets/measure_panel.h"
+#include "ui/widgets/run_setup.h"
 #include "ui/widgets/run_timeline.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/tile_view.h"
@@ -54,6 +57,10 @@ class TestTrainPage : public QObject {
     void measuresAreCurvesWhereThereAreAny();
     void measuresFollowTheHistoryAndTheComparison();
     void samplesOfOtherChainsSayWhereTheyBegin();
+    void thePresetIsWhatStartBeginsWhateverModelIsOpen();
+    void theNameOfAPresetStandsOnlyWhileItIsTrue();
+    void theOpenModelsOwnSettingsCanBeTaken();
+    void whatIsUndoneIsInSight();
 
  private:
     void train(int iterations, bool pause = true) {
@@ -65,6 +72,20 @@ class TestTrainPage : public QObject {
         QTest::qWait(60);  // what was under way arrives
     }
     std::int64_t newest() { return window_->bridge().metrics().back().iteration; }
+    QComboBox& presets() {
+        for (QComboBox* box : page_->setup()->findChildren<QComboBox*>())
+            if (box->accessibleName() == "Preset") return *box;
+        qFatal("there is no choice of presets");
+    }
+    void choose(const QString& preset) {
+        presets().setCurrentText(preset);
+        Q_EMIT presets().textActivated(preset);
+    }
+    void openModel() {
+        window_->bridge().submit(OpenModel{"/models/faces.safetensors"});
+        QTRY_VERIFY(!window_->parameters().areOne());
+    }
+    const Config& nextRun() { return window_->parameters().config(ParametersOf::NextRun); }
     HealthStrip& health() { return *page_->health(); }
     TrackSlider& slider() { return *page_->timeline()->slider(); }
 
@@ -289,8 +310,9 @@ void TestTrainPage::measuresAreCurvesWhereThereAreAny() {
     QVERIFY(measures.choice()->isVisible() && !measures.panel()->isVisible());
     QTest::mouseClick(measures.choice()->findChildren<QToolButton*>().at(1), Qt::LeftButton);
     QVERIFY(measures.panel()->isVisible() && !page_->curves()->isVisible());
-    QCOMPARE(measures.panel()->titles(), (QStringList{"Fréchet distance", "Kernel distance", "Precision, recall",
-                                                      "Nearest picture", "Gap of the moments"}));
+    QCOMPARE(measures.panel()->titles(),
+             (QStringList{"Fréchet distance", "Kernel distance", "Precision, recall", "Nearest picture",
+                          "Gap of the moments"}));
     QTRY_VERIFY(measures.panel()->valueText(2).contains(", "));
     QCOMPARE(measures.panel()->caption(), QString("500 samples"));
     // The same through the other network.
@@ -323,6 +345,65 @@ void TestTrainPage::samplesOfOtherChainsSayWhereTheyBegin() {
     window_->parameters().set("train.chain_start", "data");
     train(60);
     QVERIFY(page_->sampleCaption().endsWith("chains begun at the data"));
+}
+
+void TestTrainPage::thePresetIsWhatStartBeginsWhateverModelIsOpen() {
+    QCOMPARE(presets().currentText(), QString("quick"));
+    choose("anatomy");
+    openModel();  // K 50, 32 pictures at once
+    QCOMPARE(presets().currentText(), QString("anatomy"));
+    window_->showPage(PageId::Generate);
+    QCOMPARE(window_->parameters().config().sampler.steps, Config().sampler.steps);
+    QVERIFY(window_->parameters().set("sampler.steps", "20"));
+    page_->start();
+    QTRY_COMPARE(fixture_->state(), EngineState::Training);
+    QCOMPARE(window_->bridge().status().config.sampler.steps, 150);
+    QCOMPARE(window_->bridge().status().config.train.batch, loadPreset("anatomy").train.batch);
+    // From here on there is one configuration: the run's.
+    QTRY_VERIFY(window_->parameters().areOne());
+    QCOMPARE(window_->parameters().config().sampler.steps, 150);
+}
+
+void TestTrainPage::theNameOfAPresetStandsOnlyWhileItIsTrue() {
+    window_->parameters().set("train.batch", "48");
+    QCOMPARE(presets().currentText(), QString());
+    window_->history().stack()->undo();
+    QCOMPARE(presets().currentText(), QString("quick"));
+    // The machine, the seed and the pictures are no matter of a preset's.
+    window_->parameters().set("runtime.threads", "1");
+    window_->parameters().set("data.source", "faces.zip");
+    QCOMPARE(presets().currentText(), QString("quick"));
+    choose("paper-cifar10-32");
+    QCOMPARE(presets().currentText(), QString("paper-cifar10-32"));
+    QCOMPARE(nextRun().data.source, std::string("faces.zip"));
+}
+
+void TestTrainPage::theOpenModelsOwnSettingsCanBeTaken() {
+    QCOMPARE(presets().findText("as faces.safetensors"), -1);
+    openModel();
+    QVERIFY(presets().findText("as faces.safetensors") > 0);
+    QVERIFY(nextRun().model != Config().model || nextRun().train != Config().train);
+    choose("as faces.safetensors");
+    QVERIFY(nextRun().model == Config().model && nextRun().train == Config().train);
+    QCOMPARE(presets().currentText(), QString("as faces.safetensors"));
+    window_->history().stack()->undo();
+    QCOMPARE(presets().currentText(), QString("quick"));
+}
+
+void TestTrainPage::whatIsUndoneIsInSight() {
+    openModel();
+    window_->parameters().set("sampler.steps", "20");
+    window_->showPage(PageId::Generate);
+    QTest::qWait(900);  // a step of its own
+    window_->parameters().set("sampler.steps", "30");
+    window_->showPage(PageId::Interpolate);
+    window_->history().stack()->undo();
+    QCOMPARE(window_->currentPage(), PageId::Interpolate);  // shows the chain's parameters too
+    QCOMPARE(window_->parameters().config().sampler.steps, Config().sampler.steps);
+    QCOMPARE(nextRun().sampler.steps, 20);
+    window_->history().stack()->undo();
+    QCOMPARE(window_->currentPage(), PageId::Train);
+    QCOMPARE(nextRun().sampler.steps, 50);
 }
 
 QTEST_MAIN(TestTrainPage)

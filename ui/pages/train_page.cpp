@@ -195,7 +195,7 @@ bool TrainPage::takeData(const QString& source) {
 
 void TrainPage::start(bool paused) {
     StartTraining request;
-    request.config = parameters_.config();
+    request.config = parameters_.config(ParametersOf::NextRun);
     request.runDirectory = setup_->runFolder().toStdString();
     request.resume = setup_->resumes();
     request.paused = paused;
@@ -203,24 +203,24 @@ void TrainPage::start(bool paused) {
 }
 
 void TrainPage::startSteadier() {
-    Config config = parameters_.config();
+    Config config = parameters_.config(ParametersOf::NextRun);
     config.train.dataNoise = scaled(config.train.dataNoise, kSteadierNoise, kLargestNoise);
     config.train.learningRate = scaled(config.train.learningRate, kSteadierRate, 1);
-    parameters_.replace(config);
+    parameters_.replace(config, ParametersOf::NextRun);
     start();
 }
 
 void TrainPage::showChosenData() {
     showDataSoon_.stop();
-    shownData_ = parameters_.config().data;
+    shownData_ = parameters_.config(ParametersOf::NextRun).data;
     dataAsked_ = true;
     bridge_.submit(ShowData{shownData_});
 }
 
-// Another size or crop shows at once what the model will see. A source that came with an opened model waits
+// Another size or crop shows at once what the model will see. A source that came with an opened run waits
 // until it is chosen: it may lie on another machine.
 void TrainPage::dataMayHaveChanged() {
-    DataConfig now = parameters_.config().data;
+    DataConfig now = parameters_.config(ParametersOf::NextRun).data;
     now.flip = shownData_.flip;
     const bool builtIn = now.source.rfind("builtin:", 0) == 0;
     if (dataAsked_ && now == shownData_) return;
@@ -271,7 +271,7 @@ void TrainPage::showHealth() {
             Health::Diverged, tr("The guard has stopped this run: its chains ran away.").toStdString(), {}};
     // What another program trains cannot be changed from here; what lies behind neither.
     const bool remediable = history_->live() && !stopped && !status.following;
-    health_->show(report, rows.back(), parameters_.config(), remediable);
+    health_->show(report, rows.back(), parameters_.config(ParametersOf::NextRun), remediable);
 }
 
 void TrainPage::showSnapshot(const Snapshot& snapshot) {

@@ -12,6 +12,7 @@
 #include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "engine/config/presets.h"
 #include "ui/theme.h"
@@ -34,6 +35,20 @@ QString nameOfSource(const QString& source) {
         info.fileName().startsWith(QLatin1String("train-images")) && source.contains(QLatin1Char('/'));
     const QString name = byFolder ? info.dir().dirName() : info.fileName().section(QLatin1Char('.'), 0, 0);
     return name.isEmpty() ? QStringLiteral("run") : name;
+}
+
+/// The entry of the menu that takes the open model's settings; empty where there is none.
+QString asOpenModel(const Parameters& parameters) {
+    const QString model = parameters.openModelName();
+    return model.isEmpty() ? QString() : RunSetup::tr("as %1").arg(model);
+}
+
+/// `config` with the pictures, the machine and the seed of `now`.
+Config butWhatNoPresetDecides(Config config, const Config& now) {
+    config.data.source = now.data.source;
+    config.runtime = now.runtime;
+    config.seed = now.seed;
+    return config;
 }
 
 }  // namespace
@@ -74,6 +89,7 @@ RunSetup::RunSetup(Parameters& parameters, QWidget* parent)
     connect(folder_, &QLineEdit::textChanged, this, &RunSetup::runFolderChanged);
     connect(start_, &QPushButton::clicked, this, &RunSetup::startRequested);
     connect(&parameters_, &Parameters::changed, this, &RunSetup::showSource);
+    connect(&parameters_, &Parameters::changed, this, &RunSetup::showPreset);
     showSource();
     proposeFolder();
     showStart();
@@ -112,31 +128,52 @@ QWidget* RunSetup::makeFolderField() {
 }
 
 void RunSetup::fillPresets() {
-    std::vector<Preset> presets;
     try {
-        presets = listPresets();
+        for (const Preset& preset : listPresets()) {
+            const QString name = QString::fromStdString(preset.name);
+            presets_.emplace_back(name, loadPreset(preset.name));
+            preset_->addItem(name);
+            preset_->setItemData(preset_->count() - 1, QString::fromStdString(preset.about), Qt::ToolTipRole);
+        }
     } catch (const Error&) {
         // Without the presets' folder the defaults still train.
     }
-    for (const Preset& preset : presets) {
-        preset_->addItem(QString::fromStdString(preset.name));
-        preset_->setItemData(preset_->count() - 1, QString::fromStdString(preset.about), Qt::ToolTipRole);
-    }
-    preset_->setEnabled(!presets.empty());
-    if (preset_->findText(kFirstPreset) >= 0) choosePreset(kFirstPreset);
+    preset_->setEnabled(!presets_.empty());
+    preset_->setPlaceholderText(tr("own settings"));
+    choosePreset(kFirstPreset);
 }
 
 void RunSetup::choosePreset(const QString& name) {
-    try {
-        Config config = loadPreset(name.toStdString());
-        config.data.source = parameters_.config().data.source;
-        config.runtime = parameters_.config().runtime;
-        preset_->setCurrentText(name);
-        preset_->setToolTip(preset_->currentData(Qt::ToolTipRole).toString());
-        parameters_.replace(config);
-    } catch (const Error& error) {
-        preset_->setToolTip(QString::fromStdString(error.message()));
+    const auto preset =
+        std::find_if(presets_.begin(), presets_.end(), [&](const auto& one) { return one.first == name; });
+    const bool known = preset != presets_.end();
+    if (!known && name != asOpenModel(parameters_)) return;
+    const Config& now = parameters_.config(ParametersOf::NextRun);
+    parameters_.replace(
+        butWhatNoPresetDecides(known ? preset->second : parameters_.config(ParametersOf::OpenModel), now),
+        ParametersOf::NextRun);
+    showPreset();
+}
+
+// The name stands only while it tells the truth.
+void RunSetup::showPreset() {
+    const QString ofModel = asOpenModel(parameters_);
+    const int presets = static_cast<int>(presets_.size());
+    if (preset_->count() > presets && preset_->itemText(presets) != ofModel) preset_->removeItem(presets);
+    if (preset_->count() == presets && !ofModel.isEmpty()) {
+        preset_->addItem(ofModel);
+        preset_->setItemData(presets, tr("As the open model was trained"), Qt::ToolTipRole);
     }
+    const Config& now = parameters_.config(ParametersOf::NextRun);
+    const auto holds = [&](const Config& config) { return butWhatNoPresetDecides(config, now) == now; };
+    const auto found =
+        std::find_if(presets_.begin(), presets_.end(), [&](const auto& one) { return holds(one.second); });
+    int row = static_cast<int>(found - presets_.begin());
+    const bool asModel = !ofModel.isEmpty() && holds(parameters_.config(ParametersOf::OpenModel));
+    if (row == presets && !asModel) row = -1;
+    preset_->setCurrentIndex(row);
+    preset_->setToolTip(row < 0 ? tr("Changed since a preset was chosen: choose one to begin from it")
+                                : preset_->currentData(Qt::ToolTipRole).toString());
 }
 
 void RunSetup::chooseData(const QString& source) {
@@ -176,7 +213,7 @@ void RunSetup::askForRunFolder() {
 }
 
 void RunSetup::showSource() {
-    const QString source = QString::fromStdString(parameters_.config().data.source);
+    const QString source = QString::fromStdString(parameters_.config(ParametersOf::NextRun).data.source);
     const bool builtIn = source == kBuiltIn;
     auto* list = qobject_cast<QListView*>(source_->view());
     if (list) list->setRowHidden(kChosen, builtIn && source_->itemText(kChosen).isEmpty());
@@ -218,7 +255,7 @@ QString RunSetup::freeFolder(const QString& base, const QString& source, const Q
 }
 
 void RunSetup::proposeFolder() {
-    const QString source = QString::fromStdString(parameters_.config().data.source);
+    const QString source = QString::fromStdString(parameters_.config(ParametersOf::NextRun).data.source);
     folderIsOurs_ = true;
     folder_->setText(freeFolder(QStringLiteral("~/Shortrun"), source, QDate::currentDate()));
     folder_->setCursorPosition(0);

@@ -3,6 +3,8 @@
 
 #include <QFrame>
 #include <QString>
+#include <utility>
+#include <vector>
 
 #include "ui/parameters.h"
 
@@ -20,6 +22,7 @@ class RunSetup : public QFrame {
 
     /// Takes these pictures as data.source and asks to see them.
     void chooseData(const QString& source);
+    /// One of the menu: a preset, or the open model's own settings.
     void choosePreset(const QString& name);
     /// Empty: the run is not kept.
     QString runFolder() const;
@@ -45,6 +48,7 @@ class RunSetup : public QFrame {
     QWidget* makeField(const QString& title, QWidget* editor, const QString& help);
     QWidget* makeFolderField();
     void fillPresets();
+    void showPreset();
     void sourcePicked(int index);
     void askForData(bool folder);
     void askForRunFolder();
@@ -52,6 +56,7 @@ class RunSetup : public QFrame {
     void showStart();
 
     Parameters& parameters_;
+    std::vector<std::pair<QString, Config>> presets_;
     QComboBox* source_;
     QComboBox* preset_;
     QLineEdit* folder_;

@@ -16,7 +16,7 @@ namespace shortrun {
 namespace {
 
 constexpr int kControlHeight = 32;
-constexpr int kStepsWidth = 128;
+constexpr int kStepsWidth = 144;  // of "K = 150 (model)"
 constexpr int kMostSteps = 10'000;
 constexpr int kMostSamples = 256;
 const std::array<QString, 3> kNoiseWords{"off", "frozen", "fresh"};  // as the command line has them
