@@ -101,7 +101,11 @@ MainWindow::MainWindow(Session::WorkbenchFactory makeWorkbench, QWidget* parent)
     centralWidget()->setFocus();
 }
 
-MainWindow::~MainWindow() = default;
+// The pages speak to the bridge when they are hidden, and go before it.
+MainWindow::~MainWindow() {
+    hide();
+    delete centralWidget();
+}
 
 void MainWindow::makePages() {
     train_ = new TrainPage(bridge_, parameters_);
