@@ -36,6 +36,7 @@ std::vector<Inbox::NumberedAction> Inbox::takeActions() {
 
 Inbox::Parameters Inbox::takeParameters() {
     const std::lock_guard lock(mutex_);
+    if (!actions_.empty()) return {};
     return std::exchange(parameters_, {});
 }
 

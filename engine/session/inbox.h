@@ -37,7 +37,7 @@ class Inbox {
     void setParameter(const std::string& key, const std::string& value);
 
     std::vector<NumberedAction> takeActions();
-    /// Those that no action has come after.
+    /// Those set after the last action; none while an action waits, whose turn comes first.
     Parameters takeParameters();
     std::optional<NumberedPosition> takePosition();
 

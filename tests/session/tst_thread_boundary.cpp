@@ -107,6 +107,19 @@ class ThreadBoundary : public QObject {
         }
     }
 
+    void aParameterKeepsItsPlaceAmongTheActions() {
+        Inbox inbox;
+        inbox.setParameter("key", "1");
+        inbox.push(PauseTraining{});
+        inbox.setParameter("key", "2");
+        QVERIFY(inbox.takeParameters().empty());  // the action's turn, and that of the value before it, comes first
+        const auto actions = inbox.takeActions();
+        QCOMPARE(actions.size(), std::size_t(1));
+        QVERIFY(actions[0].before == (Inbox::Parameters{{"key", "1"}}));
+        QVERIFY(inbox.takeParameters() == (Inbox::Parameters{{"key", "2"}}));
+        QVERIFY(inbox.takeParameters().empty());
+    }
+
     void aWaitEndsWhenStopIsRequested() {
         Inbox inbox;
         std::jthread engine([&](std::stop_token stop) { inbox.wait(stop, std::nullopt); });
