@@ -194,14 +194,11 @@ void Parameters::adoptModel() {
 // What the engine changed by itself (a recovery's learning rate) shows in the form, unless the user has just
 // changed the same field.
 void Parameters::adoptLiveChanges(bool run) {
-    bool moved = false;
-    if (run && openModel_) {
-        openModel_.reset();
-        inForce_ = status_->config;
-        moved = true;
-    }
+    const bool begun = run && openModel_;
+    if (begun) openModel_.reset();
     Config& mine = edit(ParametersOf::OpenModel);
-    for (const std::string& key : differingFields(inForce_, status_->config)) {
+    bool moved = begun;
+    for (const std::string& key : differingFields(begun ? mine : inForce_, status_->config)) {
         const Field& field = *findField(key);
         if (field.change != FieldChange::Live || answers_[key].awaited) continue;
         moved = moved || field.get(mine) != field.get(status_->config);
