@@ -152,10 +152,11 @@ void TestMainWindow::picturesThatCameWithARunAreReadWhenChosen() {
     MainWindow& window = fixture_->open();
     Config ofRun = window.parameters().config();
     ofRun.data.source = "elsewhere.zip";
-    window.parameters().replace(ofRun, ParametersOf::NextRun);  // before the page has asked for the built-in ones
+    const bool late = saw("ShowData builtin:avatars");  // on a slow machine the page has asked for those already
+    window.parameters().replace(ofRun, ParametersOf::NextRun);
     QTest::qWait(800);
     QVERIFY(!saw("ShowData elsewhere.zip"));
-    QVERIFY(!saw("ShowData builtin:avatars"));
+    QVERIFY(late || !saw("ShowData builtin:avatars"));
 }
 
 void TestMainWindow::readingPicturesShowsHowFar() {
