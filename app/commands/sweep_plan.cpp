@@ -162,14 +162,15 @@ class SweepFile {
 };
 
 /// "table-2", "table-2.json" or "presets/table-2.json": of the files that come with the program, where there is no
-/// such file here.
+/// such file here. (A folder of that name is what "sweep table-2 --out table-2" has left, to be gone on with.)
 std::string pathOf(const std::string& fileOrName) {
     namespace fs = std::filesystem;
     std::error_code failure;
     const fs::path given = fileOrName;
     const fs::path folder = given.parent_path();
     const bool mayBeShipped = folder.empty() || folder == "presets" || folder == "sweeps";
-    if (fs::exists(given, failure) || !mayBeShipped) return fileOrName;
+    const bool isHere = fs::exists(given, failure) && !fs::is_directory(given, failure);
+    if (isHere || !mayBeShipped) return fileOrName;
     try {
         const fs::path name = given.extension() == ".json" ? given.stem() : given.filename();
         const fs::path shipped = resourceFolder("sweeps") / (name.string() + ".json");
