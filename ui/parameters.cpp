@@ -165,12 +165,11 @@ void Parameters::takeStatus() {
     // A followed run may have written no model yet; its configuration is there all the same.
     const bool opened = modelOpened_ && (status_->model || status_->following);
     if (opened) modelOpened_ = false;
-    const bool run = hasRun(*status_);
     // A run that begins has its configuration from here; what was changed since is for the next one.
-    if (opened && !run)
+    if (opened && !hasRun(*status_))
         adoptModel();
-    else if (status_->config != inForce_ || (run && openModel_))
-        adoptLiveChanges(run);
+    else
+        adoptLiveChanges();
     for (const Field& field : schema()) {
         Answer& answer = answers_[field.key];
         if (answer.awaited && field.get(inForce_) == field.get(config(ownerOf(field))))
@@ -182,19 +181,20 @@ void Parameters::takeStatus() {
 // A run is opened to go on with it, or to begin one like it; a model file to be explored.
 void Parameters::adoptModel() {
     inForce_ = status_->config;
-    const bool ofRun = !status_->runDirectory.empty() || status_->following;
-    if (ofRun)
+    if (!status_->runDirectory.empty() || status_->following) {
         openModel_.reset();
-    else
+        nextRun_ = inForce_;
+    } else {
         openModel_ = inForce_;
-    if (ofRun) nextRun_ = inForce_;
+    }
     Q_EMIT changed();
 }
 
 // What the engine changed by itself (a recovery's learning rate) shows in the form, unless the user has just
 // changed the same field.
-void Parameters::adoptLiveChanges(bool run) {
-    const bool begun = run && openModel_;
+void Parameters::adoptLiveChanges() {
+    const bool begun = openModel_ && hasRun(*status_);
+    if (!begun && status_->config == inForce_) return;
     if (begun) openModel_.reset();
     Config& mine = edit(ParametersOf::OpenModel);
     bool moved = begun;

@@ -77,7 +77,7 @@ class Parameters : public QObject {
     void setMark(const std::string& key, ParameterMark mark, const QString& text = {});
     void markRestartFields();
     void adoptModel();
-    void adoptLiveChanges(bool run);
+    void adoptLiveChanges();
 
     /// What is known of one field.
     struct Answer {

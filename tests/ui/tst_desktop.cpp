@@ -25,6 +25,7 @@
 #include "ui/page_picture.h"
 #include "ui/pages/reconstruct_page.h"
 #include "ui/pages/start_page.h"
+#include "ui/pages/train_page.h"
 #include "ui/picture_origin.h"
 #include "ui/smooth_pictures.h"
 #include "ui/widgets/corner_pad.h"
@@ -33,6 +34,7 @@
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/neighbour_panel.h"
 #include "ui/widgets/rho_slider.h"
+#include "ui/widgets/run_setup.h"
 #include "ui/widgets/seed_field.h"
 #include "ui/widgets/state_card.h"
 #include "ui/widgets/tile_view.h"
@@ -58,6 +60,7 @@ class TestDesktop : public QObject {
     void init();
     void cleanup();
     void theSessionComesBack();
+    void aBrokenPresetDoesNotTakeTheOthersAlong();
     void parametersAreUndoneAndRedone();
     void seedsAreUndoneOnTheirPage();
     void quickChangesOfOneThingAreOneStep();
@@ -162,6 +165,18 @@ void TestDesktop::theSessionComesBack() {
     QVERIFY(second.parameters().config(ParametersOf::NextRun).sampler.stepSize != 0.625);
     QTRY_COMPARE(fixture_->script->parameter("sampler.step_size"), std::string("0.625"));
     QVERIFY(!second.history().stack()->canUndo());
+}
+
+void TestDesktop::aBrokenPresetDoesNotTakeTheOthersAlong() {
+    makeFile("resources/presets/broken.json", R"({"about": "An orphan.", "parent": "nobody", "order": 0, "config": {}})");
+    makeFile("resources/presets/quick.json", R"({"about": "Whole.", "order": 1, "config": {"train": {"batch": 9}}})");
+    MainWindow& window = fixture_->open();
+    QStringList choices;
+    for (QComboBox* box : window.trainPage()->setup()->findChildren<QComboBox*>())
+        if (box->accessibleName() == "Preset")
+            for (int i = 0; i < box->count(); ++i) choices << box->itemText(i);
+    QCOMPARE(choices, QStringList{"quick"});
+    QCOMPARE(window.parameters().config(ParametersOf::NextRun).train.batch, 9);
 }
 
 void TestDesktop::parametersAreUndoneAndRedone() {

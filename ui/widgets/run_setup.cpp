@@ -15,6 +15,7 @@
 #include <algorithm>
 
 #include "engine/config/presets.h"
+#include "engine/core/log.h"
 #include "ui/theme.h"
 
 namespace shortrun {
@@ -128,16 +129,20 @@ QWidget* RunSetup::makeFolderField() {
 }
 
 void RunSetup::fillPresets() {
+    std::vector<Preset> presets;
     try {
-        for (const Preset& preset : listPresets()) {
+        presets = listPresets();
+    } catch (const Error&) {
+        // Without the presets' folder the defaults still train.
+    }
+    for (const Preset& preset : presets) try {
             const QString name = QString::fromStdString(preset.name);
             presets_.emplace_back(name, loadPreset(preset.name));
             preset_->addItem(name);
             preset_->setItemData(preset_->count() - 1, QString::fromStdString(preset.about), Qt::ToolTipRole);
+        } catch (const Error& error) {
+            logWarning(error.message());  // one that is broken does not take the others along
         }
-    } catch (const Error&) {
-        // Without the presets' folder the defaults still train.
-    }
     preset_->setEnabled(!presets_.empty());
     preset_->setPlaceholderText(tr("own settings"));
     choosePreset(kFirstPreset);
