@@ -511,8 +511,8 @@ void TestMeasures::anInterruptionLeavesNothing() {
          {long_, QStringList{"chain", "run", "--count", "1000", "--steps-multiple", "100", "--tensors",
                              "never.safetensors"}}) {
         auto process = startShortrun(arguments, folder_.path());
-        QVERIFY(process->waitForStarted());
-        QTest::qWait(1500);
+        QVERIFY(waitUntilItSurvives(SIGINT, *process));
+        QTest::qWait(1000);
         QCOMPARE(::kill(static_cast<pid_t>(process->processId()), SIGINT), 0);
         const Said said = finish(*process);
         QCOMPARE(said.code, 130);

@@ -1,5 +1,8 @@
 #include "support/shortrun_process.h"
 
+#include <QDeadlineTimer>
+#include <QFile>
+
 namespace shortrun::testing {
 namespace {
 
@@ -25,6 +28,19 @@ bool Said::isOneSentence() const {
 
 std::unique_ptr<QProcess> startShortrun(const QStringList& arguments, const QString& folder) {
     return start(shortrunProgram(), arguments, folder);
+}
+
+bool waitUntilItSurvives(int signal, QProcess& process) {
+    const QDeadlineTimer end(kLongestMilliseconds);
+    while (!end.hasExpired() && !process.waitForFinished(20) && process.state() != QProcess::NotRunning) {
+        QFile status(QString("/proc/%1/status").arg(process.processId()));
+        if (!status.open(QIODevice::ReadOnly)) continue;
+        for (const QByteArray& line : status.readAll().split('\n')) {
+            if (!line.startsWith("SigBlk:") && !line.startsWith("SigCgt:")) continue;
+            if ((line.mid(7).trimmed().toULongLong(nullptr, 16) >> (signal - 1)) & 1) return true;
+        }
+    }
+    return false;
 }
 
 Said finish(QProcess& process) {

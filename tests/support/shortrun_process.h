@@ -23,6 +23,9 @@ Said runShortrun(const QStringList& arguments, const QString& folder);
 Said runShortrunWithSmallFiles(int kilobytes, const QStringList& arguments, const QString& folder);
 /// Starts it and returns at once.
 std::unique_ptr<QProcess> startShortrun(const QStringList& arguments, const QString& folder);
+/// Waits until a started process no longer dies of this signal: `main` catches it, or blocks it for the thread
+/// that waits for it. False when the process ends before, or never does.
+bool waitUntilItSurvives(int signal, QProcess& process);
 /// Waits for the end of a started process.
 Said finish(QProcess& process);
 

@@ -148,7 +148,15 @@ class TestRunMeasures : public QObject {
         QCOMPARE(iterationsOf(again.measures()), (std::vector<std::int64_t>{3, 6}));
         Trainer whole(measured(), tinyData(), {}, false);
         finish(whole);
-        QVERIFY(again.measures() == whole.measures());
+        const MeasureTable &found = again.measures(), &expected = whole.measures();
+        QCOMPARE(found.columns, expected.columns);
+        QCOMPARE(iterationsOf(found), iterationsOf(expected));
+        // How many pictures a network sees at once goes by the time that they take, and convolutions round
+        // differently by it.
+        for (std::size_t row = 0; row < expected.rows.size(); ++row)
+            for (std::size_t column = 0; column < expected.columns.size(); ++column)
+                QVERIFY2(near(found.rows[row].values[column], expected.rows[row].values[column]),
+                         expected.columns[column].c_str());
     }
 
     void rowsAfterTheCheckpointGoAndThoseOfAnEarlierFileStay() {
