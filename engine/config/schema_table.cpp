@@ -231,8 +231,8 @@ std::vector<Field> runRows() {
             {.key = "train.on_divergence",
              .label = "On divergence",
              .help =
-                 "stop ends the run at the last good state; recover goes back to it, raises the data noise, "
-                 "lowers the learning rate and goes on.",
+                 "stop ends the run at the last good state; recover goes back to it (further back when it comes "
+                 "again), raises the data noise, lowers the learning rate and goes on.",
              .change = kLive,
              .level = kAdvanced}),
         bound<&Config::train, &TrainConfig::maxRecoveries>(

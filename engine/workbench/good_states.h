@@ -16,19 +16,23 @@ struct GoodState {
     Safetensors learner;
 };
 
-/// A state every 50 iterations, the newest four. The guard is sure within 50 iterations of the onset, so one of
-/// them is from before it.
+/// A state every 50 iterations: the newest three, for the guard is sure within 50 iterations of the onset and one of
+/// them is from before it, and of the older ones about one for each doubling of the age, up to 1,600 iterations: what
+/// blows up may have been on its way for long.
 class GoodStates {
  public:
     bool isDue(std::int64_t iteration) const { return states_.empty() || iteration >= states_.back().iteration + kEvery; }
+    /// Iterations increase.
     void keep(GoodState state);
-    /// The newest from before `onset`; where there is none, the oldest. There must be one.
-    const GoodState& newestBefore(std::int64_t onset) const;
+    /// The newest from before `iteration`; where there is none, the oldest. There must be one.
+    const GoodState& newestBefore(std::int64_t iteration) const;
     void dropAfter(std::int64_t iteration);
+    std::size_t count() const { return states_.size(); }
 
  private:
     static constexpr std::int64_t kEvery = 50;
-    static constexpr std::size_t kKept = 4;
+    static constexpr std::size_t kNewest = 3;
+    static constexpr std::int64_t kOldest = 1600;
     std::deque<GoodState> states_;  ///< oldest first
 };
 

@@ -185,6 +185,31 @@ class TestTrainer : public QObject {
         QCOMPARE(log.readAll().count("recovered:"), 2);
     }
 
+    void aDivergenceThatComesAgainIsMetFromFurtherBackAndMoreGently() {
+        Config config = tinyConfig();
+        config.train.iterations = 2000;
+        config.train.dataNoiseMode = DataNoiseMode::Fixed;
+        config.train.dataNoise = Schedule(0.03);
+        config.train.onDivergence = OnDivergence::Recover;
+        config.train.maxRecoveries = 3;
+        Trainer trainer(config, tinyData(), {}, false);
+        QCOMPARE(runTo(trainer, 400), TrainerStep::Iteration);
+        QVERIFY(trainer.setParameter("train.learning_rate", "0.5"));
+        std::int64_t last = 0;
+        for (int recovery = 1; recovery <= 3; ++recovery) {
+            TrainerStep step = TrainerStep::InIteration;
+            while (step != TrainerStep::Recovered && step != TrainerStep::Diverged) step = trainer.advance();
+            QCOMPARE(step, TrainerStep::Recovered);
+            if (recovery == 1) QVERIFY(trainer.iteration() >= 300 && trainer.iteration() <= 400);
+            if (recovery == 2) QVERIFY(trainer.iteration() < last - 100);
+            if (recovery == 3) QVERIFY(trainer.iteration() < std::max<std::int64_t>(1, last - 200));
+            last = trainer.iteration();
+            QCOMPARE(runTo(trainer, last + 1), TrainerStep::Iteration);
+            QCOMPARE(trainer.metrics().back().dataNoiseStd, 0.03 * std::pow(1.5, recovery));
+            QCOMPARE(trainer.metrics().back().learningRate, 0.5 * std::pow(0.5, recovery));
+        }
+    }
+
     void aFrozenGeneratorKeepsItsWeightsAndALiveOneFollows() {
         Trainer trainer(tinyConfig(), tinyData(), {}, false);
         runTo(trainer, 1);
