@@ -74,7 +74,11 @@ std::vector<MetricsRow> chosenRows(const std::string& run, std::int64_t lastIter
 
 /// What the run itself says of the model.
 void fillFromRun(ModelCard& card, const std::string& run, const ModelFile& model) {
-    card.command = trainCommand(model.config, "runs/" + card.name);
+    std::vector<ParameterChange> changes = RunDirectory::open(run).readChanges();
+    std::erase_if(changes, [&](const ParameterChange& change) { return change.iteration > model.iteration; });
+    std::vector<std::string> commands = trainCommands(model.config, "runs/" + card.name, changes);
+    card.command = commands.front();
+    card.further.assign(commands.begin() + 1, commands.end());
     card.seed = model.config.seed;
     card.iterations = model.iteration;
     card.size = model.config.data.size;

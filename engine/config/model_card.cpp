@@ -101,6 +101,7 @@ std::string reconstructionText(const ModelCard::Reconstruction& found) {
 std::string toJson(const ModelCard& card) {
     Json root = Json::object();
     forEachMember(card, [&](const char* key, const auto& member) { root[key] = member; });
+    if (!card.further.empty()) root["further_commands"] = card.further;
     root["gauges"] = gaugesJson(card.gauges);
     if (card.reconstruction)
         root["reconstruction"] = {{"of", card.reconstruction->of},
@@ -117,6 +118,7 @@ ModelCard parseModelCard(std::string_view json, const std::string& origin) {
         const Json root = Json::parse(json);
         ModelCard card;
         forEachMember(card, [&](const char* key, auto& member) { root.at(key).get_to(member); });
+        if (root.contains("further_commands")) root.at("further_commands").get_to(card.further);
         card.gauges = gaugesOf(root.at("gauges"));
         if (root.contains("reconstruction")) {
             const Json& found = root.at("reconstruction");
@@ -148,7 +150,9 @@ std::string cardText(const ModelCard& card) {
     if (card.reconstruction) line("Reconstruction", reconstructionText(*card.reconstruction));
     line("What worked", card.worked);
     line("Known weaknesses", card.weaknesses);
-    text += "\nThe command that made it:\n\n    " + card.command + "\n";
+    text += card.further.empty() ? "\nThe command that made it:\n\n" : "\nThe commands that made it, one after another:\n\n";
+    text += "    " + card.command + "\n";
+    for (const std::string& command : card.further) text += "    " + command + "\n";
     return text + gaugesTable(card.gauges);
 }
 

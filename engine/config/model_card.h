@@ -28,7 +28,8 @@ struct ModelCard {
     std::string data;     ///< the set by its name
     std::string source;   ///< where the data come from
     std::string licence;  ///< of the data
-    std::string command;  ///< the exact `shortrun train ...` that made it
+    std::string command;  ///< the exact `shortrun train ...` that made it, or began it
+    std::vector<std::string> further;  ///< commands that went on with it, where parameters were changed under way
     std::uint64_t seed = 1;
     std::int64_t iterations = 0;
     double seconds = 0;     ///< of training

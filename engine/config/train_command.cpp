@@ -36,6 +36,30 @@ std::string nearestPreset(const Config& config) {
     return nearest;
 }
 
+/// " --set ..." for these assignments; nothing for none.
+std::string setText(const std::vector<std::string>& assignments) {
+    std::string text = assignments.empty() ? "" : " --set";
+    for (const std::string& assignment : assignments) text += " " + quoted(assignment);
+    return text;
+}
+
+/// What a run was computed with, in parts between which parameters changed: train.iterations is where each ends.
+std::vector<Config> partsOf(const Config& config, const std::vector<ParameterChange>& changes) {
+    std::vector<Config> parts{config};  // the last one first: each holds what was before its changes
+    std::int64_t begin = 0;
+    for (auto change = changes.rbegin(); change != changes.rend() && change->iteration > 1; ++change) {
+        if (!findField(change->key) || change->key == "train.iterations") continue;
+        if (begin != change->iteration) {
+            begin = change->iteration;
+            parts.push_back(parts.back());
+            parts.back().train.iterations = begin - 1;
+        }
+        setField(parts.back(), change->key, change->before);
+    }
+    std::ranges::reverse(parts);
+    return parts;
+}
+
 /// Assignments that turn `from` into `wanted`, in an order that does it: a value also sets its mode, which
 /// the second pass then sets right.
 std::vector<std::string> assignmentsBetween(Config from, const Config& wanted) {
@@ -62,10 +86,20 @@ std::string trainCommand(const Config& config, const std::string& run) {
     from.data.source = config.data.source;
     from.train.iterations = config.train.iterations;
     from.seed = config.seed;
-    const auto assignments = assignmentsBetween(from, config);
-    if (!assignments.empty()) command += " --set";
-    for (const std::string& assignment : assignments) command += " " + quoted(assignment);
-    return command;
+    return command + setText(assignmentsBetween(from, config));
+}
+
+std::vector<std::string> trainCommands(const Config& config, const std::string& run,
+                                       const std::vector<ParameterChange>& changes) {
+    const std::vector<Config> parts = partsOf(config, changes);
+    std::vector<std::string> commands{trainCommand(parts.front(), run)};
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+        Config from = parts[i - 1];
+        from.train.iterations = parts[i].train.iterations;
+        commands.push_back("shortrun train --run " + quoted(run) + " --resume --iterations " +
+                           std::to_string(parts[i].train.iterations) + setText(assignmentsBetween(from, parts[i])));
+    }
+    return commands;
 }
 
 }  // namespace shortrun

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "engine/config/config.h"
+#include "engine/core/parameter_change.h"
 
 namespace shortrun {
 
@@ -12,5 +14,12 @@ namespace shortrun {
 /// exactly this configuration, by the preset that leaves the least to say. For a POSIX shell: words are
 /// quoted where needed.
 std::string trainCommand(const Config& config, const std::string& run);
+
+/// The commands, one after another, of a run that ended with this configuration after parameters had been changed
+/// under way: the first begins it with those that it began with, each further one goes on with it
+/// (`--resume`) with the new ones. `changes` in order of iterations; what the guard eases it eases again by
+/// itself.
+std::vector<std::string> trainCommands(const Config& config, const std::string& run,
+                                       const std::vector<ParameterChange>& changes);
 
 }  // namespace shortrun

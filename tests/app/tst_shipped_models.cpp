@@ -20,18 +20,31 @@ namespace {
 constexpr qint64 kLargestWeights = 4'000'000;
 constexpr std::int64_t kCompared[] = {100, 200, 300};
 
-/// The configuration that a train command comes to, its words taken apart as a shell does.
-Config configOf(const std::string& command, const QString& folder) {
+/// What a train command asks for, its words taken apart as a shell does.
+void readOptions(const std::string& command, TrainOptions& options) {
     QStringList words = QProcess::splitCommand(QString::fromStdString(command).replace('\'', '"'));
-    if (words.size() < 2 || words[0] != "shortrun" || words[1] != "train") return {};
+    if (words.size() < 2 || words[0] != "shortrun" || words[1] != "train") return;
     std::vector<std::string> arguments;  // CLI11 takes them last first
     for (qsizetype i = words.size() - 1; i > 1; --i) arguments.push_back(words[i].toStdString());
     CLI::App app;
-    TrainOptions options;
     addTrainOptions(app, options);
     app.parse(arguments);
+}
+
+/// The configuration that the commands on a card come to. Those that go on with the run begin with its own.
+Config configOf(const ModelCard& card, const QString& folder) {
+    TrainOptions options;
+    readOptions(card.command, options);
     options.run = folder.toStdString() + "/run";
-    return planTraining(options).config;
+    Config config = planTraining(options).config;
+    for (const std::string& command : card.further) {
+        TrainOptions further;
+        readOptions(command, further);
+        if (!further.resume || further.run != "runs/" + card.name) return {};
+        further.flags.applyTo(config);
+        for (const std::string& assignment : further.assignments) applyAssignment(config, assignment);
+    }
+    return config;
 }
 
 }  // namespace
@@ -72,7 +85,7 @@ class ShippedModels : public QObject {
         QVERIFY(card.reconstruction && card.reconstruction->pictures == 2 && card.reconstruction->error > 0);
         QCOMPARE(card.gauges.size(), std::size_t{1});
         QVERIFY(card.gauges[0].pathRatio > 0);
-        QCOMPARE(differingFields(configOf(card.command, folder.path() + "/new"),
+        QCOMPARE(differingFields(configOf(card, folder.path() + "/new"),
                                  readModelFile(models[0].weights).config),
                  std::vector<std::string>());
         QVERIFY(QFileInfo::exists(folder.filePath("resources/models/tiny.txt")) &&
@@ -121,7 +134,7 @@ class ShippedModels : public QObject {
         QTemporaryDir folder;
         const ShippedModel shipped = findShippedModel(name.toStdString());
         Config expected = readModelFile(shipped.weights.string()).config;
-        Config commanded = configOf(shipped.card.command, folder.path());
+        Config commanded = configOf(shipped.card, folder.path());
         QVERIFY2(QString::fromStdString(commanded.data.source)
                      .endsWith(QString::fromStdString(expected.data.source)),
                  commanded.data.source.c_str());

@@ -25,6 +25,7 @@ ModelCard fullCard() {
     card.source = "here";
     card.licence = "CC0";
     card.command = "shortrun train --data builtin:avatars";
+    card.further = {"shortrun train --resume"};
     card.seed = (std::uint64_t{1} << 53) - 1;
     card.iterations = 6000;
     card.seconds = 0.1 + 0.2;
@@ -79,6 +80,7 @@ class ModelCards : public QObject {
         QCOMPARE(back.seconds, card.seconds);
         QCOMPARE(back.gauges.at(1).parameterGradientNorm, 12.2);
         QVERIFY(back.reconstruction == card.reconstruction);
+        QCOMPARE(back.further, card.further);
         ModelCard plain = card;
         plain.reconstruction.reset();
         QVERIFY(!parseModelCard(toJson(plain), "heads.json").reconstruction);
@@ -88,7 +90,8 @@ class ModelCards : public QObject {
         const std::string text = cardText(fullCard());
         for (const char* part :
              {"Heads \"and\" shoulders", "CC0", "ears", "patience", "0.00475", "64 x 64, gray",
-              "n_f = 32, K = 75", "shortrun train --data builtin:avatars", "0.608"})
+              "n_f = 32, K = 75", "shortrun train --data builtin:avatars",
+              "shortrun train --resume", "0.608"})
             QVERIFY2(text.find(part) != std::string::npos, part);
     }
 
@@ -158,6 +161,33 @@ class ModelCards : public QObject {
                  std::string(
                      "shortrun train --data 'it'\\''s here.zip' --preset quality --iterations 500 --seed 9 "
                      "--run runs/x --set train.learning_rate=5e-5"));
+    }
+
+    void aRunChangedUnderWayHasACommandForEachPart() {
+        Config config;
+        config.train.iterations = 900;
+        config.train.dataNoiseMode = DataNoiseMode::Fixed;
+        config.train.dataNoise = Schedule(0.05);
+        config.sampler.steps = 80;
+        const std::vector<ParameterChange> changes{{1, "seed", "5", "1"},
+                                                   {301, "sampler.steps", "50", "60"},
+                                                   {501, "train.iterations", "500", "900"},
+                                                   {501, "sampler.steps", "60", "80"},
+                                                   {501, "train.data_noise_mode", "auto", "fixed"},
+                                                   {501, "train.data_noise", findField("train.data_noise")->get(Config()), "0.05"},
+                                                   {600, kRecoveryChange, "", "more data noise"},
+                                                   {700, "of.another.version", "1", "2"}};
+        const auto commands = trainCommands(config, "runs/x", changes);
+        QCOMPARE(commands.size(), std::size_t{3});
+        Config first = Config();
+        first.train.iterations = 300;
+        QCOMPARE(commands[0], trainCommand(first, "runs/x"));
+        QCOMPARE(commands[1],
+                 std::string("shortrun train --run runs/x --resume --iterations 500 --set sampler.steps=60"));
+        QCOMPARE(commands[2], std::string("shortrun train --run runs/x --resume --iterations 900 --set sampler.steps=80 "
+                                          "train.data_noise_mode=fixed "
+                                          "train.data_noise=0.05"));
+        QCOMPARE(trainCommands(config, "runs/x", {}), std::vector<std::string>{trainCommand(config, "runs/x")});
     }
 
     /// Where the controller begins is a value of its own: setting it alone would choose a fixed sigma.
