@@ -135,7 +135,8 @@ void RunSetup::fillPresets() {
     } catch (const Error&) {
         // Without the presets' folder the defaults still train.
     }
-    for (const Preset& preset : presets) try {
+    for (const Preset& preset : presets) {
+        try {
             const QString name = QString::fromStdString(preset.name);
             presets_.emplace_back(name, loadPreset(preset.name));
             preset_->addItem(name);
@@ -143,6 +144,7 @@ void RunSetup::fillPresets() {
         } catch (const Error& error) {
             logWarning(error.message());  // one that is broken does not take the others along
         }
+    }
     preset_->setEnabled(!presets_.empty());
     preset_->setPlaceholderText(tr("own settings"));
     choosePreset(kFirstPreset);
