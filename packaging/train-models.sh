@@ -64,7 +64,7 @@ fashion32() {
         --data-name Fashion-MNIST --source "Xiao, Rasul, Vollgraf 2017, github.com/zalandoresearch/fashion-mnist" \
         --licence MIT --reconstruct "$data/fashion/t10k-images-idx3-ubyte.gz" \
         --worked "Long chains (K = 150) and twice the width (n_f = 32, not 16); at the end a learning rate and a data noise that fall together: even cloth, hardly a garment without a name." \
-        --weaknesses "A few are two garments at once; held-out garments are found less exactly than by chains of K = 50."
+        --weaknesses "A few are two garments at once; held-out garments are found less exactly than by chains of K = 50 (mean MSE 0.0065 over 48 of the test part)."
 }
 
 nouns32() {
