@@ -89,7 +89,7 @@ class Presets : public QObject {
         QCOMPARE(celeba.data.size, 64);
         QCOMPARE(celeba.data.crop, 140);
         const Config quick = loadPreset("quick");
-        QCOMPARE(quick.model.width, 16);
+        QCOMPARE(quick.model.width, 32);
         QCOMPARE(quick.sampler.steps, 50);
         QCOMPARE(quick.train.batch, 32);
         const Config anatomy = loadPreset("anatomy");

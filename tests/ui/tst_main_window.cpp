@@ -121,6 +121,7 @@ void TestMainWindow::theTransportStartsPausesStepsResetsAndStops() {
 void TestMainWindow::theStatusStripTellsStateAndSpeed() {
     MainWindow& window = fixture_->open();
     QTRY_COMPARE(window.statusStrip()->stateLine(), QString("Ready"));
+    window.parameters().set("train.iterations", "10000");
     window.trainPage()->start();
     QTRY_VERIFY(window.statusStrip()->stateLine().startsWith("Training · iteration "));
     QTRY_VERIFY(window.statusStrip()->stateLine().endsWith("10,000"));
