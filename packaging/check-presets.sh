@@ -6,11 +6,12 @@
 #   DATA   a folder with fashion/ and mnist/ (train- or t10k-images-idx3-ubyte.gz in each), nouns32.zip, cifar-10-binary.tar.xz
 #          (or .gz)
 #   SET    avatars, fashion, mnist, nouns, cifar; none: all of them
-# environment: SHORTRUN (the program), RUNS (where the runs go)
+# environment: SHORTRUN (the program), RUNS (where the runs go), CHANGES (KEY=VALUE ... laid over each preset)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 shortrun=${SHORTRUN:-build/release/app/shortrun}
 runs=${RUNS:-runs/presets}
+read -ra changes <<<"${CHANGES:-}"
 [ $# -ge 3 ] || { sed -n '2,10s/^# //p' "$0" >&2; exit 2; }
 data=$1
 iterations=$2
@@ -49,7 +50,7 @@ for what in "$@"; do
         mkdir -p "$runs"
         code=0
         "$shortrun" train --data "$(source_of "$set")" --preset "$preset" --iterations "$iterations" --seed 1 \
-            --run "$run" --resume --quiet >"$run.txt" 2>&1 || code=$?
+            --run "$run" --resume --quiet ${changes:+--set "${changes[@]}"} >"$run.txt" 2>&1 || code=$?
         if [ -f "$run/metrics.csv" ]; then line "$preset" "$set" "$run" "$code"; else cat "$run.txt" >&2; fi
     done
 done

@@ -11,7 +11,7 @@ run=$folder/run
 echo "Training on the built-in avatars for about $seconds seconds (Ctrl-C stops earlier)."
 # An interrupted run has saved itself (exit code 130): whatever was learnt by then is shown.
 code=0
-# Half the width of the preset, and a learning rate that falls as early: in two minutes three times as many iterations are worth more.
+# Half the width of the preset: in two minutes three times as many iterations are worth more.
 timeout --signal=INT --foreground "$seconds" "$shortrun" train --data builtin:avatars --preset quick --run "$run" \
     --set model.width=16 'train.learning_rate=0:1e-4, 200:1e-4, 600:3e-5' || code=$?
 [ $code = 0 ] || [ $code = 124 ] || [ $code = 130 ] || exit $code
