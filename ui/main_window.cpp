@@ -2,21 +2,18 @@
 
 #include <QCloseEvent>
 #include <QDragEnterEvent>
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QMimeData>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 #include <utility>
 
-#include "engine/config/schema.h"
 #include "ui/pages/generate_page.h"
 #include "ui/pages/interpolate_page.h"
 #include "ui/pages/lab_page.h"
 #include "ui/pages/reconstruct_page.h"
 #include "ui/pages/start_page.h"
 #include "ui/pages/train_page.h"
-#include "ui/smooth_pictures.h"
 #include "ui/snapshot_parts.h"
 #include "ui/theme.h"
 #include "ui/widgets/drop_hint.h"
@@ -29,12 +26,11 @@
 #include "ui/widgets/transport_bar.h"
 #include "ui/window_files.h"
 #include "ui/window_menus.h"
+#include "ui/window_session.h"
 
 namespace shortrun {
 
 namespace {
-
-constexpr QSize kFirstSize(1280, 800);
 
 /// Before the first widget is made: a style sheet keeps the fonts that it found.
 WindowSettings loadWithTheme(QString& notice) {
@@ -95,7 +91,9 @@ MainWindow::MainWindow(Session::WorkbenchFactory makeWorkbench, QWidget* parent)
     connectTransport();
     connect(&bridge_, &EngineBridge::snapshotChanged, this, &MainWindow::takeSnapshot);
     connect(&bridge_, &EngineBridge::eventHappened, this, &MainWindow::takeEvent);
-    applySettings();
+    session_ = new WindowSession(*this, settings_);
+    session_->restoreWindow();
+    if (!settingsNotice_.isEmpty()) messages_->post(MessageKind::Warning, settingsNotice_);
     makeMenus(*this);
     takeSnapshot(bridge_.snapshot());
     centralWidget()->setFocus();
@@ -210,23 +208,6 @@ void MainWindow::connectTransport() {
     });
 }
 
-void MainWindow::applySettings() {
-    resize(kFirstSize);
-    if (!settings_.geometry.isEmpty()) restoreGeometry(settings_.geometry);
-    form_->setAdvanced(settings_.advanced);
-    setSmoothPictures(settings_.smoothPictures);
-    train_->setup()->setFolder(settings_.folder);
-    setFormShown(settings_.formShown);
-    start_->setRecent(settings_.recent);
-    for (int i = 0; i < kPages; ++i) {
-        const QJsonObject state = settings_.states.value(nameOf(static_cast<PageId>(i)));
-        if (!state.isEmpty()) page(static_cast<PageId>(i))->restore(state);
-    }
-    showPage(pageNamed(settings_.page).value_or(PageId::Start));
-    history_.clear();
-    if (!settingsNotice_.isEmpty()) messages_->post(MessageKind::Warning, settingsNotice_);
-}
-
 void MainWindow::showPage(PageId page) {
     Page* shown = this->page(page);
     // A page out of sight must not make the window wider than the one in sight needs.
@@ -282,9 +263,6 @@ void MainWindow::takeSnapshot(const Snapshot& snapshot) {
 void MainWindow::takeEvent(const Event& event) {
     for (Page* page : pages_) page->handleEvent(event);
     offerToResume(event);
-    // The model's own configuration is taken up with the status that comes with this event.
-    if (event.kind == EventKind::ModelOpened)
-        QMetaObject::invokeMethod(this, &MainWindow::takeUpParameters, Qt::QueuedConnection);
     const bool answer =
         event.kind == EventKind::ParameterApplied || event.kind == EventKind::ParameterNeedsRestart;
     // A run's own regular checkpoints are no news; the form answers parameters itself.
@@ -306,51 +284,11 @@ void MainWindow::openPaths(const QStringList& paths) {
 }
 
 void MainWindow::beginSession() {
-    const QString& last = settings_.model;
-    if (!last.isEmpty() && !QFileInfo::exists(last))
-        messages_->post(MessageKind::Note,
-                        tr("%1, open when the window was closed, is no longer there.").arg(last));
-    const auto& shipped = start_->models();
-    if (!last.isEmpty() && QFileInfo::exists(last)) {
-        files_->openModel(last);
-        showPage(pageNamed(settings_.page).value_or(PageId::Start));
-    } else if (!shipped.empty()) {
-        return files_->openModel(QString::fromStdString(shipped.front().weights.string()));
-    }
-    if (settings_.parameters.isEmpty()) return;
-    // Once the model is open: its own configuration comes first.
-    parametersToCome_ = settings_.parameters;
-    chainToCome_ = settings_.chain;
-    if (last.isEmpty()) takeUpParameters();
-}
-
-void MainWindow::takeUpParameters() {
-    if (parametersToCome_.isEmpty()) return;
-    const auto takeUp = [&](const QByteArray& json, ParametersOf of) {
-        if (json.isEmpty()) return;
-        Config config = parameters_.config(of);
-        applyJson(config, json.toStdString(), "studio.ini");
-        parameters_.replace(config, of);
-    };
-    try {
-        takeUp(std::exchange(parametersToCome_, {}), ParametersOf::NextRun);
-        takeUp(std::exchange(chainToCome_, {}), ParametersOf::OpenModel);
-    } catch (const Error& error) {
-        messages_->post(MessageKind::Note, tr("The parameters of last time could not be taken up: %1")
-                                               .arg(QString::fromStdString(error.message())));
-    }
-    history_.clear();
-}
-
-/// The run or the model file that is open; empty: neither lies on disk.
-QString MainWindow::openNow() const {
-    const StatusView& status = bridge_.status();
-    if (!status.runDirectory.empty()) return QString::fromStdString(status.runDirectory);
-    return status.model ? QString::fromStdString(status.model->path) : QString();
+    session_->begin();
 }
 
 void MainWindow::restartEngine() {
-    const QString open = openNow();
+    const QString open = session_->openNow();
     bridge_.restart();
     if (!open.isEmpty()) files_->openModel(open);
 }
@@ -386,20 +324,7 @@ void MainWindow::changeEvent(QEvent* event) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    settings_.geometry = saveGeometry();
-    settings_.advanced = form_->advanced();
-    settings_.smoothPictures = smoothPictures();
-    settings_.model = openNow();
-    const auto asJson = [&](ParametersOf of) {
-        return QByteArray::fromStdString(toJson(parameters_.config(of)));
-    };
-    settings_.parameters = asJson(ParametersOf::NextRun);
-    settings_.chain = parameters_.areOne() ? QByteArray() : asJson(ParametersOf::OpenModel);
-    for (int i = 0; i < kPages; ++i) {
-        const auto id = static_cast<PageId>(i);
-        settings_.states[nameOf(id)] = page(id)->state();
-    }
-    settings_.save();
+    session_->keep();
     hide();  // gone at once, while the engine saves its last iteration
     bridge_.close();
     event->accept();

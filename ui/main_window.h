@@ -25,6 +25,7 @@ class StatusStrip;
 class TrainPage;
 class TransportBar;
 class WindowFiles;
+class WindowSession;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -57,6 +58,7 @@ class MainWindow : public QMainWindow {
     UndoHistory& history() { return history_; }
     const WindowSettings& settings() const { return settings_; }
     TrainPage* trainPage() const { return train_; }
+    StartPage* startPage() const { return start_; }
     Page* page(PageId page) const { return pages_[static_cast<std::size_t>(page)]; }
 
  protected:
@@ -75,9 +77,6 @@ class MainWindow : public QMainWindow {
     void connectTransport();
     void takeSnapshot(const Snapshot& snapshot);
     void takeEvent(const Event& event);
-    void applySettings();
-    void takeUpParameters();
-    QString openNow() const;
     void offerToResume(const Event& event);
 
     QString settingsNotice_;  ///< what was wrong with the settings' file; may be empty
@@ -96,9 +95,9 @@ class MainWindow : public QMainWindow {
     TrainPage* train_ = nullptr;
     StartPage* start_ = nullptr;
     WindowFiles* files_ = nullptr;
+    WindowSession* session_ = nullptr;
     std::vector<Page*> pages_;
     std::shared_ptr<const StatusView> shownStatus_;
-    QByteArray parametersToCome_, chainToCome_;  ///< of the last session, until its model is open
 };
 
 }  // namespace shortrun
