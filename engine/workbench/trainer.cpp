@@ -19,19 +19,13 @@
 #include "engine/workbench/host_tensor.h"
 #include "engine/workbench/kept_sheets.h"
 #include "engine/workbench/pace.h"
+#include "engine/workbench/recovery_plan.h"
 #include "engine/workbench/studies/run_measures.h"
 
 namespace shortrun {
 
 namespace {
 
-/// After a divergence: how much harder the data noise and how much gentler the learning rate become.
-constexpr double kRecoveryNoiseFactor = 1.5;
-constexpr double kRecoveryRateFactor = 0.5;
-/// A run that diverges again so soon after the place of the last time did not go back far enough.
-constexpr std::int64_t kSameDivergence = 500;
-/// By how much further the second attempt at the same divergence goes back; the third by twice as much, and so on.
-constexpr std::int64_t kFurtherBack = 100;
 /// Langevin steps are made several at a time, so that threads wait for each other less often; but whoever explores
 /// should not wait for longer than this.
 constexpr double kSliceMilliseconds = 8;
@@ -67,12 +61,7 @@ struct Trainer::Impl {
     std::string notice;
     std::string name;
     int recoveries = 0;
-    /// The recovery that the run is living on.
-    struct {
-        std::int64_t onset = 0;     ///< of the divergence
-        std::int64_t returned = 0;  ///< the iteration that it went back to
-        int attempts = 0;           ///< made at that divergence, each from further back; 0: there was none yet
-    } recovery;
+    RecoveryPlan recovery;
     bool diverged = false;
     std::chrono::steady_clock::time_point checkpointed = std::chrono::steady_clock::now();
 
@@ -234,13 +223,12 @@ TrainerStep Trainer::Impl::giveUpMeasures(const std::string& why) {
 }
 
 TrainerStep Trainer::Impl::handleDivergence(Divergence divergence) {
-    const bool again = recovery.attempts > 0 && divergence.onset <= recovery.onset + kSameDivergence;
-    const GoodState good = goodStates.newestBefore(
-        again ? recovery.returned - (kFurtherBack << std::min(recovery.attempts - 1, 4)) : divergence.onset);
+    const Recovery way = recovery.next(divergence.onset);
+    const GoodState good = goodStates.newestBefore(way.before);
     const bool recover = config.train.onDivergence == OnDivergence::Recover && recoveries < config.train.maxRecoveries;
     goBackTo(good);
     const std::string back = "Back at iteration " + std::to_string(good.iteration) +
-                             (again ? ", a good state from longer ago" : ", the last good state");
+                             (way.again ? ", a good state from longer ago" : ", the last good state");
     if (!recover) {
         diverged = true;
         notice = divergence.reason + " " + back + ". " + divergence.advice;
@@ -249,9 +237,8 @@ TrainerStep Trainer::Impl::handleDivergence(Divergence divergence) {
         return TrainerStep::Diverged;
     }
     ++recoveries;
-    // Further back it is a state from before the last attempt, which knows nothing of its easing.
-    recovery = {divergence.onset, good.iteration, again ? recovery.attempts + 1 : 1};
-    learner->ease(std::pow(kRecoveryNoiseFactor, recovery.attempts), std::pow(kRecoveryRateFactor, recovery.attempts));
+    recovery.wentBackTo(good.iteration);
+    learner->ease(way.noiseFactor, way.rateFactor);
     followLearner();
     noteChange(changes, {learner->iteration() + 1, kRecoveryChange, "", "more data noise, a lower learning rate"});
     if (directory) directory->writeChanges(changes);

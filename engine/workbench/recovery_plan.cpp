@@ -1,0 +1,29 @@
+#include "engine/workbench/recovery_plan.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace shortrun {
+
+namespace {
+
+/// Within so many iterations of the last onset it is the same divergence.
+constexpr std::int64_t kSame = 500;
+/// By how much further the second attempt goes back; the third by twice as much.
+constexpr std::int64_t kFurther = 100;
+constexpr int kDoublings = 4;
+/// How much harder the data noise and how much gentler the learning rate become with each attempt.
+constexpr double kNoiseFactor = 1.5;
+constexpr double kRateFactor = 0.5;
+
+}  // namespace
+
+Recovery RecoveryPlan::next(std::int64_t onset) {
+    const bool again = attempts_ > 0 && onset <= onset_ + kSame;
+    const std::int64_t before = again ? returned_ - (kFurther << std::min(attempts_ - 1, kDoublings)) : onset;
+    onset_ = onset;
+    attempts_ = again ? attempts_ + 1 : 1;
+    return {before, std::pow(kNoiseFactor, attempts_), std::pow(kRateFactor, attempts_), again};
+}
+
+}  // namespace shortrun
