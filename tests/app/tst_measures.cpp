@@ -1,4 +1,4 @@
-// evaluate, moments, chain, learn-top and sweep: what they print is what their tensors say, by plain loops.
+// evaluate, moments, chain and learn-top: what they print is what their tensors say, by plain loops.
 #include <QCryptographicHash>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -97,9 +97,6 @@ class TestMeasures : public QObject {
     void longRunsAreMarked();
     void topFiltersLearnTheMoments();
     void trainingIsMeasuredOnItsWay();
-    void aSweepGoesOnWhereItWas();
-    void thePublishedSweepsAreWhole_data();
-    void thePublishedSweepsAreWhole();
     void badInputIsOneSentence_data();
     void badInputIsOneSentence();
     void anInterruptionLeavesNothing();
@@ -384,84 +381,11 @@ void TestMeasures::trainingIsMeasuredOnItsWay() {
     QVERIFY(weights("measured").right(1000) == weights("unmeasured").right(1000));
 }
 
-void TestMeasures::aSweepGoesOnWhereItWas() {
-    write("grid.json",
-          R"({"config": {"data": {"source": "builtin:avatars", "limit": 40}, "model": {"width": 4},
-        "train": {"iterations": 3, "batch": 4}}, "grid": {"sampler.steps": [2, 4]}, "evaluate": {"count": 12}})");
-    const QStringList arguments = {"sweep",     "grid.json", "--out",       "grid",
-                                   "--threads", "1",         "--precision", "fp32"};
-    const Said first = run(arguments);
-    QVERIFY2(first.code == 0, qPrintable(first.errors));
-    QVERIFY(first.output.contains("steps = 2") && first.output.contains("steps = 4"));
-    QFile table(file("grid/table.csv"));
-    QVERIFY(table.open(QIODevice::ReadOnly));
-    const QByteArray rows = table.readAll();
-    QCOMPARE(rows.count('\n'), 3);
-    QVERIFY(QFile::exists(file("grid/samples.png")) &&
-            QFile::exists(file("grid/runs/02-steps-4/metrics.csv")));
-
-    // The second point is lost, the first is not computed again.
-    QVERIFY(QFile::remove(file("grid/runs/02-steps-4.json")));
-    const QDateTime before = QFileInfo(file("grid/runs/01-steps-2.json")).lastModified();
-    const Said again = run(arguments);
-    QVERIFY2(again.code == 0, qPrintable(again.errors));
-    QVERIFY(again.errors.contains("1 of 2, steps = 2: there already"));
-    QVERIFY(!again.errors.contains("2 of 2, steps = 4: there already"));
-    QCOMPARE(QFileInfo(file("grid/runs/01-steps-2.json")).lastModified(), before);
-    // Without the seconds, which are those of a run and stand in its files, the tables agree.
-    QFile second(file("grid/table.csv"));
-    QVERIFY(second.open(QIODevice::ReadOnly));
-    QCOMPARE(second.readAll().split('\n')[1], rows.split('\n')[1]);
-
-    // A result that somebody has spoilt is measured again.
-    QFile result(file("grid/runs/01-steps-2.json"));
-    QVERIFY(result.open(QIODevice::ReadOnly));
-    const QJsonObject whole = QJsonDocument::fromJson(result.readAll()).object();
-    for (const QString key : {"made_of", "networks"}) {
-        QJsonObject spoilt = whole;
-        spoilt[key] = 5;
-        write("grid/runs/01-steps-2.json", QJsonDocument(spoilt).toJson());
-        const Said measured = run(arguments);
-        QVERIFY2(measured.code == 0, qPrintable(measured.errors));
-        QVERIFY(!measured.errors.contains("1 of 2, steps = 2: there already"));
-    }
-}
-
-void TestMeasures::thePublishedSweepsAreWhole_data() {
-    QTest::addColumn<QString>("name");
-    QTest::addColumn<int>("points");
-    QTest::newRow("K") << "table-2" << 6;
-    QTest::newRow("sigma and n_f") << "table-3" << 8;
-}
-
-void TestMeasures::thePublishedSweepsAreWhole() {
-    QFETCH(QString, name);
-    QFETCH(int, points);
-    const QStringList tiny = {"sweep",           name,           "--out", name,      "--data",
-                              "builtin:avatars", "--iterations", "1",     "--count", "4"};
-    // Only that it begins as it should: a whole one takes a night.
-    auto process = startShortrun(tiny + QStringList{"--threads", "1"}, folder_.path());
-    QByteArray said;
-    QTRY_VERIFY_WITH_TIMEOUT(
-        (said += process->readAllStandardError()).contains(QString("1 of %1").arg(points).toUtf8()) ||
-            process->state() == QProcess::NotRunning,
-        60000);
-    QVERIFY2(said.contains(QString("1 of %1").arg(points).toUtf8()), said.constData());
-    process->terminate();
-    const Said ended = finish(*process);
-    QVERIFY2(ended.code == 130 || ended.code == 0, qPrintable(ended.errors));
-}
-
 void TestMeasures::badInputIsOneSentence_data() {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<int>("code");
     QTest::addColumn<QString>("named");
     write("text.pt", "no network");
-    write("broken.json", "{");
-    write("both.json", R"({"grid": {"sampler.steps": [1]}, "points": []})");
-    write("slip.json", R"({"gird": {"sampler.steps": [1]}})");
-    write("key.json", R"({"grid": {"sampler.stepz": [1]}})");
-    write("range.json", R"({"grid": {"sampler.steps": [0]}})");
     const auto row = [](const char* name, const QStringList& arguments, int code, const char* named) {
         QTest::newRow(name) << arguments << code << named;
     };
@@ -485,12 +409,6 @@ void TestMeasures::badInputIsOneSentence_data() {
     row("patch outside", {"chain", "run", "--direction", "patch:32,0"}, 2, "32 rows");
     row("too long", {"chain", "run", "--steps-multiple", "101"}, 2, "1 to 100");
     row("top of nothing", QStringList{"learn-top", "nowhere"} + avatars, 3, "nowhere");
-    row("no sweep", {"sweep", "none.json", "--out", "s"}, 3, "none.json");
-    row("a broken sweep", {"sweep", "broken.json", "--out", "s"}, 3, "broken.json");
-    row("grid and points", {"sweep", "both.json", "--out", "s"}, 3, "either");
-    row("a slip in a sweep", {"sweep", "slip.json", "--out", "s"}, 3, "did you mean 'grid'");
-    row("an unknown key in a sweep", {"sweep", "key.json", "--out", "s"}, 3, "sampler.steps");
-    row("a value out of range in a sweep", {"sweep", "range.json", "--out", "s"}, 3, "range.json");
 }
 
 void TestMeasures::badInputIsOneSentence() {

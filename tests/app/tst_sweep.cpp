@@ -1,5 +1,5 @@
-// shortrun sweep: killed at any moment it goes on to the same table; numbers beside the published ones; how long
-// it would take.
+// shortrun sweep: it goes on where it was, killed at any moment to the same table; numbers beside the published ones;
+// how long it would take; what it refuses.
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -51,6 +51,90 @@ class TestSweep : public QObject {
         QVERIFY2(again.code == 0, qPrintable(again.errors));
         QCOMPARE(numbers("killed"), numbers("whole"));
         QVERIFY(QFile::exists(folder_.filePath("killed/samples.png")));
+    }
+
+    void itGoesOnWhereItWas() {
+        writeGrid("grid.json", 3);
+        const Said first = run({"--out", "grid"});
+        QVERIFY2(first.code == 0, qPrintable(first.errors));
+        QVERIFY(first.output.contains("steps = 20") && first.output.contains("steps = 30"));
+        const QList<QByteArray> rows = numbers("grid");
+        QCOMPARE(rows.size(), 4);  // a heading, two points, and nothing after the last line
+        QVERIFY(QFile::exists(path("grid/samples.png")) && QFile::exists(path("grid/runs/02-steps-30/metrics.csv")));
+
+        // The second point is lost, the first is not computed again.
+        QVERIFY(QFile::remove(path("grid/runs/02-steps-30.json")));
+        const QDateTime before = QFileInfo(path("grid/runs/01-steps-20.json")).lastModified();
+        const Said again = run({"--out", "grid"});
+        QVERIFY2(again.code == 0, qPrintable(again.errors));
+        QVERIFY(again.errors.contains("1 of 2, steps = 20: there already"));
+        QVERIFY(!again.errors.contains("2 of 2, steps = 30: there already"));
+        QCOMPARE(QFileInfo(path("grid/runs/01-steps-20.json")).lastModified(), before);
+        QCOMPARE(numbers("grid"), rows);
+    }
+
+    void aSpoiltResultIsMeasuredAgain() {
+        writeGrid("grid.json", 3);
+        QVERIFY(run({"--out", "spoilt"}).code == 0);
+        QFile result(path("spoilt/runs/01-steps-20.json"));
+        QVERIFY(result.open(QIODevice::ReadOnly));
+        const QJsonObject whole = QJsonDocument::fromJson(result.readAll()).object();
+        for (const QString key : {"made_of", "networks"}) {
+            QJsonObject spoilt = whole;
+            spoilt[key] = 5;
+            write("spoilt/runs/01-steps-20.json", QJsonDocument(spoilt).toJson());
+            const Said measured = run({"--out", "spoilt"});
+            QVERIFY2(measured.code == 0, qPrintable(measured.errors));
+            QVERIFY(!measured.errors.contains("1 of 2, steps = 20: there already"));
+        }
+    }
+
+    void thePublishedOnesAreWhole_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<int>("points");
+        QTest::newRow("K") << "table-2" << 6;
+        QTest::newRow("sigma and n_f") << "table-3" << 8;
+    }
+    void thePublishedOnesAreWhole() {
+        QFETCH(QString, name);
+        QFETCH(int, points);
+        // Only that it begins as it should: a whole one takes a night.
+        auto process = startShortrun({"sweep", name, "--out", "published-" + name, "--data", "builtin:avatars",
+                                      "--iterations", "1", "--count", "4", "--threads", "1"},
+                                     folder_.path());
+        QByteArray said;
+        QTRY_VERIFY_WITH_TIMEOUT(
+            (said += process->readAllStandardError()).contains(QString("1 of %1").arg(points).toUtf8()) ||
+                process->state() == QProcess::NotRunning,
+            60000);
+        QVERIFY2(said.contains(QString("1 of %1").arg(points).toUtf8()), said.constData());
+        process->terminate();
+        const Said ended = finish(*process);
+        QVERIFY2(ended.code == 130 || ended.code == 0, qPrintable(ended.errors));
+    }
+
+    void badInputIsOneSentence_data() {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("named");
+        const auto row = [](const char* name, const QByteArray& content, const char* named) {
+            QTest::newRow(name) << content << named;
+        };
+        row("no file", {}, "bad.json");
+        row("broken", "{", "bad.json");
+        row("grid and points", R"({"grid": {"sampler.steps": [1]}, "points": []})", "either");
+        row("a slip", R"({"gird": {"sampler.steps": [1]}})", "did you mean 'grid'");
+        row("an unknown key", R"({"grid": {"sampler.stepz": [1]}})", "sampler.steps");
+        row("a value out of range", R"({"grid": {"sampler.steps": [0]}})", "bad.json");
+    }
+    void badInputIsOneSentence() {
+        QFETCH(QByteArray, content);
+        QFETCH(QString, named);
+        QFile::remove(path("bad.json"));
+        if (!content.isEmpty()) write("bad.json", content);
+        const Said said = runShortrun({"sweep", "bad.json", "--out", "s", "--quiet"}, folder_.path());
+        QVERIFY2(said.code == 3, qPrintable(QString::number(said.code) + ": " + said.errors));
+        QVERIFY2(said.isOneSentence() && said.errors.contains(named), qPrintable(said.errors));
+        QVERIFY(!QFile::exists(path("s")));
     }
 
     void anEstimateSaysHowLongAndKeepsNothing() {
@@ -132,14 +216,18 @@ class TestSweep : public QObject {
  private:
     QStringList arguments() const { return {"sweep", "grid.json", "--threads", "1", "--precision", "fp32"}; }
     Said run(const QStringList& more) { return runShortrun(arguments() + more, folder_.path()); }
-    void writeGrid(const QString& name, int iterations) {
-        QFile out(folder_.filePath(name));
+    QString path(const QString& name) const { return folder_.filePath(name); }
+    void write(const QString& name, const QByteArray& bytes) {
+        QFile out(path(name));
         QVERIFY(out.open(QIODevice::WriteOnly));
-        out.write(QString(R"({"config": {"data": {"source": "builtin:avatars", "limit": 40}, "model": {"width": 4},
+        out.write(bytes);
+    }
+    void writeGrid(const QString& name, int iterations) {
+        write(name, QString(R"({"config": {"data": {"source": "builtin:avatars", "limit": 40}, "model": {"width": 4},
             "train": {"iterations": %1, "batch": 8, "checkpoint_seconds": 0.1, "sample_count": 4}},
             "grid": {"sampler.steps": [20, 30]}, "evaluate": {"count": 12}})")
-                      .arg(iterations)
-                      .toUtf8());
+                        .arg(iterations)
+                        .toUtf8());
     }
     /// The table without the seconds, which are those of a machine.
     QList<QByteArray> numbers(const QString& name) {
