@@ -21,6 +21,13 @@ namespace shortrun {
 namespace {
 
 constexpr auto kPhotoModel = "cifar32";  // has learnt from natural pictures: takes any photo
+constexpr QLatin1String kModelEnding(".safetensors");
+
+/// A model's name from its file's; older pictures name the file.
+QString withoutEnding(QString name) {
+    if (name.endsWith(kModelEnding)) name.chop(kModelEnding.size());
+    return name;
+}
 
 bool isOneOf(const std::vector<ShippedModel>& models, const std::string& path) {
     return std::any_of(models.begin(), models.end(),
@@ -122,11 +129,11 @@ void WindowFiles::chooseModelForPhotos() {
 /// Where the model of a picture is now: open, at its place, or among those that come with the program.
 QString WindowFiles::placeOf(const PictureOrigin& origin) const {
     if (QFileInfo::exists(origin.modelPath)) return origin.modelPath;
-    const QString stem = QFileInfo(origin.modelName).completeBaseName();
+    const QString name = withoutEnding(origin.modelName);
     for (const ShippedModel& model : static_cast<StartPage*>(window_.page(PageId::Start))->models())
-        if (model.card.name == stem.toStdString()) return QString::fromStdString(model.weights.string());
+        if (model.card.name == name.toStdString()) return QString::fromStdString(model.weights.string());
     for (const QString& path : std::as_const(settings_.recent))
-        if (QFileInfo(path).fileName() == origin.modelName && QFileInfo::exists(path)) return path;
+        if (withoutEnding(QFileInfo(path).fileName()) == name && QFileInfo::exists(path)) return path;
     return {};
 }
 
@@ -243,7 +250,7 @@ void WindowFiles::askWhereToSave() {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("safetensors"));
-    dialog->selectFile(QFileInfo(QString::fromStdString(model->name)).completeBaseName());
+    dialog->selectFile(withoutEnding(QString::fromStdString(model->name)) + kModelEnding);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
         window_.bridge().submit(SaveModel{path.toStdString()});
         savedAs_ = path;

@@ -31,7 +31,7 @@ enum class EngineState {
 
 /// The open model, for titles and cards.
 struct ModelInfo {
-    std::string name;         ///< file or run name; "untitled" for a run that is not kept
+    std::string name;         ///< of the run; of the file, without its ending; "untitled": a run that is not kept
     int channels = 0;         ///< 0: no model is open
     int size = 0;
     std::int64_t iteration = 0;

@@ -35,6 +35,20 @@ std::string fingerprintOf(const ModelFile& file) {
     return text;
 }
 
+std::filesystem::path absoluteOf(const std::string& path) {
+    const std::filesystem::path whole = std::filesystem::absolute(path).lexically_normal();
+    return whole.has_filename() ? whole : whole.parent_path();
+}
+
+/// What people call a model: its run, its file without the ending, and "faces-5000" a checkpoint of the run faces.
+std::string nameOf(const std::string& path, std::int64_t iteration) {
+    const std::filesystem::path whole = absoluteOf(path);
+    if (whole.extension() != ".safetensors") return whole.filename().string();
+    const std::filesystem::path folder = whole.parent_path();
+    if (folder.filename() != "checkpoints") return whole.stem().string();
+    return folder.parent_path().filename().string() + "-" + std::to_string(iteration);
+}
+
 }  // namespace
 
 // ---- Chains --------------------------------------------------------------------------------------------------
@@ -109,14 +123,12 @@ Generator Generator::open(const std::string& path, const RuntimeConfig& runtimeC
     loadWeights(network, file.weights);
 
     ModelInfo info;
-    const std::filesystem::path given = std::filesystem::path(path).lexically_normal();
-    info.name = given.has_filename() ? given.filename().string() : given.parent_path().filename().string();
+    info.name = namesShippedModel(path) ? shippedModelName(path) : nameOf(path, file.iteration);
     info.channels = file.channels;
     info.size = file.config.data.size;
     info.iteration = file.iteration;
     info.config = file.config;
-    if (namesShippedModel(path)) info.name = shippedModelName(path);
-    info.path = namesShippedModel(path) ? path : std::filesystem::absolute(given).string();
+    info.path = namesShippedModel(path) ? path : absoluteOf(path).string();
     info.fingerprint = fingerprintOf(file);
     auto onDevice = std::make_shared<const EnergyNetwork>(network.copy(torch::kFloat32, runtime.device));
     auto impl = std::make_unique<Impl>(std::move(info), runtime, std::move(onDevice));

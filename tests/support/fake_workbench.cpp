@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <thread>
 
 #include "engine/config/schema.h"
@@ -74,10 +75,9 @@ std::unique_ptr<Job> FakeWorkbench::openModel(const OpenModel& request, Outbox& 
     shared_->script->note("OpenModel " + request.path);
     if (request.path.find("broken") != std::string::npos)
         throw Error(ErrorCode::BadInput, "'" + request.path + "' is not a model: its header is cut short.");
-    const auto slash = request.path.find_last_of('/');
     Config config;
     if (request.path.find("elsewhere") != std::string::npos) config.data.source = "elsewhere.zip";  // is not there
-    openModelNamed(slash == std::string::npos ? request.path : request.path.substr(slash + 1), config);
+    openModelNamed(std::filesystem::path(request.path).stem().string(), config);
     shared_->status.model->path = request.path;
     out.post({EventKind::ModelOpened, "Opened " + shared_->status.model->name + ".", {}});
     return nullptr;

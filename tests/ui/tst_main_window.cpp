@@ -230,7 +230,7 @@ void TestMainWindow::aDroppedModelOpens() {
     const QString path = makeFile("faces.safetensors");
     drop({path});
     QTRY_VERIFY(saw("OpenModel " + path));
-    QTRY_COMPARE(fixture_->window->windowTitle(), QString("faces.safetensors — Shortrun"));
+    QTRY_COMPARE(fixture_->window->windowTitle(), QString("faces — Shortrun"));
 }
 
 void TestMainWindow::aDroppedRunFolderOpens() {

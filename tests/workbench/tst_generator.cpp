@@ -39,6 +39,21 @@ class TestGenerator : public QObject {
         QVERIFY(first.run(z) == second.run(z));
     }
 
+    void aModelIsCalledByItsFileItsRunOrBoth() {
+        const std::string run = (folder_.path() + "/faces.v2").toStdString();
+        {
+            Trainer trainer(tinyConfig(), tinyData(), run, false);
+            while (trainer.iteration() < 3) trainer.advance();
+            trainer.saveCheckpoint();
+        }
+        const auto nameOf = [&](const std::string& path) { return Generator::open(path, runtime_).info().name; };
+        QCOMPARE(nameOf(modelPath_), std::string("tiny"));
+        QCOMPARE(nameOf(run), std::string("faces.v2"));
+        QCOMPARE(nameOf(run + "/"), std::string("faces.v2"));
+        QCOMPARE(nameOf(run + "/checkpoints/.."), std::string("faces.v2"));
+        QCOMPARE(nameOf(run + "/checkpoints/00000003.safetensors"), std::string("faces.v2-3"));
+    }
+
     void drawsDoNotDependOnHowManyAreDrawn() {
         const Generator generator = Generator::open(modelPath_, runtime_);
         const FloatBatch many = generator.initialStates(9, 0, 8);

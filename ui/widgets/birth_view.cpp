@@ -74,8 +74,7 @@ void BirthView::play() {
     coming_.pop_front();
     tiles_->setTiles(tilesOf(view, &PreviewView::tiles));
     const auto& model = bridge_.status().model;
-    const QString name =
-        model ? QString::fromStdString(model->name).remove(QStringLiteral(".safetensors")) : QString();
+    const QString name = model ? QString::fromStdString(model->name) : QString();
     caption_->setText(tr("%1  ·  step %2 of %3").arg(name).arg(view->step).arg(view->steps));
     if (view->step >= view->steps) rest();
 }

@@ -40,7 +40,7 @@ QString nameOfSource(const QString& source) {
 
 /// The entry of the menu that takes the open model's settings; empty where there is none.
 QString asOpenModel(const Parameters& parameters) {
-    const QString model = parameters.openModelName().section(QStringLiteral(".safetensors"), 0, 0);
+    const QString model = parameters.openModelName();
     return model.isEmpty() ? QString() : RunSetup::tr("as %1").arg(model);
 }
 
