@@ -30,6 +30,13 @@ polish() {
         "train.data_noise=5000:$2, 5300:$3, 5600:$4"
 }
 
+# shorten NAME SIGMA SIGMA SIGMA SIGMA: the same, with chains of half of anatomy's length from here on: the pictures stay as
+# good, come twice as fast, and are found again more exactly.
+shorten() {
+    train "$1" --iterations 5600 --set sampler.steps=75 'train.learning_rate=5000:1e-4, 5250:5e-5, 5500:1e-5, 5600:3e-6' \
+        "train.data_noise=5000:$2, 5250:$3, 5500:$4, 5600:$5"
+}
+
 # card NAME CARD_ARGUMENTS...
 card() {
     local name=$1
@@ -59,21 +66,21 @@ avatars32() {
 
 fashion32() {
     train fashion32 --data "$data/fashion/train-images-idx3-ubyte.gz" --preset anatomy --iterations 5000
-    polish fashion32 0.118 0.07 0.05
+    shorten fashion32 0.118 0.1 0.06 0.045
     card fashion32 --title Garments --about "Gray garments: shirts, dresses, trousers, bags, shoes." \
         --data-name Fashion-MNIST --source "Xiao, Rasul, Vollgraf 2017, github.com/zalandoresearch/fashion-mnist" \
-        --licence MIT --reconstruct "$data/fashion/t10k-images-idx3-ubyte.gz" \
-        --worked "Long chains (K = 150) and twice the width (n_f = 32, not 16); at the end a learning rate and a data noise that fall together: even cloth, hardly a garment without a name." \
-        --weaknesses "A few are two garments at once; held-out garments are found less exactly than by chains of K = 50 (mean MSE 0.0065 over 48 of the test part)."
+        --licence MIT --reconstruct "$data/fashion/t10k-images-idx3-ubyte.gz" --reconstruct-count 48 \
+        --worked "Learning with long chains (K = 150) and twice the width (n_f = 32, not 16); then 600 iterations with K = 75, in which learning rate and data noise fall together: even cloth, hardly a garment without a name; the first 48 of the test part are found at a mean MSE of 0.0039, with K = 150 at 0.0065." \
+        --weaknesses "A few are two garments at once, or dark and without an outline."
 }
 
 nouns32() {
     train nouns32 --data "$data/nouns32.zip" --preset anatomy --iterations 5000
-    polish nouns32 0.059 0.035 0.025
+    shorten nouns32 0.059 0.05 0.03 0.022
     card nouns32 --title Characters --about "Pixel-art characters in flat colours, with square glasses." \
         --data-name Nouns --source "composed of the layers in github.com/nounsDAO/nouns-monorepo" --licence CC0 \
-        --worked "Long chains (K = 150) and a small slope (0.05): heads and bodies hold together; at the end a learning rate and a data noise that fall together: flatter colours. Automatic data noise before, for with the authors' sigma of 0.03 this set blows up." \
-        --weaknesses "Bodies are speckled where they should be flat; drawings are found again less well than with shorter chains."
+        --worked "Learning with long chains (K = 150) and a small slope (0.05): heads and bodies hold together; then 600 iterations with K = 75, in which learning rate and data noise fall together: flatter colours. Automatic data noise before, for with the authors' sigma of 0.03 this set blows up." \
+        --weaknesses "Bodies are speckled where they should be flat; pictures of other kinds are found again badly (drawn heads at a mean MSE of 0.04)."
 }
 
 cifar32() {
