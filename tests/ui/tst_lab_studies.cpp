@@ -229,7 +229,7 @@ class TestLabStudies : public QObject {
         fixture->bridge->submit(OpenModel{"other.safetensors"});
         QTRY_COMPARE(fixture->asked->all<StudyChains>().size(), asked + 1);
         QTRY_VERIFY(measured(*fixture));
-        QCOMPARE(fixture->bridge->snapshot().chains->state.model, std::string("other.safetensors"));
+        QCOMPARE(fixture->bridge->snapshot().chains->state.model, std::string("other"));
     }
 
     void momentsAreMeasuredWhenTheyAreSeenFirst() {

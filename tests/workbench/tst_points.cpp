@@ -84,7 +84,7 @@ class TestPoints : public QObject {
         QVERIFY(bench.waitFor(
             [&] { return at(bench, PointsFor::Compare) && at(bench, PointsFor::Compare)->step == 7; }));
         const auto compared = at(bench, PointsFor::Compare);
-        QCOMPARE(compared->model, std::string("other.safetensors"));
+        QCOMPARE(compared->model, std::string("other"));
         bench.session.submit(OpenModel{otherPath_});
         bench.session.submit(Synthesise{.count = 2, .seed = 4, .steps = 7});
         QVERIFY(
@@ -103,7 +103,7 @@ class TestPoints : public QObject {
         bench.session.submit(OpenModel{modelPath_});
         bench.session.submit(ShowPoints{PointsFor::Compare, {drawn(0)}, gray});
         QVERIFY(bench.waitFor([&] { return bench.sawEvent(EventKind::Failed); }));
-        QVERIFY(bench.events.back().text.find("gray.safetensors makes pictures of another") !=
+        QVERIFY(bench.events.back().text.find("gray makes pictures of another") !=
                 std::string::npos);
         bench.session.submit(ShowPoints{PointsFor::Compare, {}});
         bench.session.submit(ShowPoints{PointsFor::Compare, {drawn(0)}, "no/such/model"});

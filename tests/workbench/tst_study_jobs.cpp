@@ -55,7 +55,7 @@ class TestStudyJobs : public QObject {
         QCOMPARE(view.marks.size(), std::size_t(3));   // K, 2 K, 5 K
         QCOMPARE(view.longRun.steps.back(), 20);
         QCOMPARE(view.state.share, 1.0);
-        QCOMPARE(view.state.model, std::string("tiny.safetensors"));
+        QCOMPARE(view.state.model, std::string("tiny"));
         // The frames begin at z and end where the long run is marked at K.
         QVERIFY(view.frames.back()->pixels == view.marks.front()->pictures.pixels);
     }
@@ -219,7 +219,7 @@ class TestStudyJobs : public QObject {
         QVERIFY(bench.waitFor([&] { return bench.snapshot.chains != nullptr; }));
         bench.session.submit(OpenModel{smoothPath_});
         QVERIFY(bench.waitFor([&] { return bench.snapshot.chains->state.stopped && !bench.snapshot.status->exploring; }));
-        QCOMPARE(bench.snapshot.chains->state.model, std::string("tiny.safetensors"));
+        QCOMPARE(bench.snapshot.chains->state.model, std::string("tiny"));
     }
 
     void theSliderIsAnsweredWhileAStudyGoesOn() {
