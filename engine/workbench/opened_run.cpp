@@ -150,7 +150,7 @@ std::unique_ptr<Job> openRun(std::shared_ptr<OpenState> open, const OpenModel& r
     open->config = open->generator ? open->generator->info().config : run.config();
     out.post({EventKind::ModelOpened,
               follow ? "Following " + name + ": another program trains it; here it is only read."
-                     : name + " is open.",
+                     : "Opened " + name + ".",
               {}});
     if (!follow) return nullptr;
     return std::make_unique<FollowJob>(std::move(open), std::move(reader), request.path, held);

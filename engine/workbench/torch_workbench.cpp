@@ -51,7 +51,7 @@ class TorchWorkbench final : public Workbench {
         open_->config = open_->generator->info().config;
         out.show(RunRecordView{});
         out.show(MeasuresView{});
-        out.post({EventKind::ModelOpened, open_->generator->info().name + " is open.", {}});
+        out.post({EventKind::ModelOpened, "Opened " + open_->generator->info().name + ".", {}});
         return nullptr;
     }
 
