@@ -24,17 +24,15 @@ train() {
     "$shortrun" train --run "$runs/$name" --resume --seed 1 "$@"
 }
 
-# polish NAME SIGMA SIGMA SIGMA: 600 iterations more, in which learning rate and data noise fall together.
+# polish NAME RATES SIGMAS [KEY=VALUE...]: 600 iterations more, in which learning rate and data noise fall together.
 polish() {
-    train "$1" --iterations 5600 --set 'train.learning_rate=5000:3e-5, 5300:1e-5, 5600:3e-6' \
-        "train.data_noise=5000:$2, 5300:$3, 5600:$4"
+    train "$1" --iterations 5600 --set "train.learning_rate=$2" "train.data_noise=$3" "${@:4}"
 }
 
-# shorten NAME SIGMA SIGMA SIGMA SIGMA: the same, with chains of half of anatomy's length from here on: the pictures stay as
-# good, come twice as fast, and are found again more exactly.
+# shorten NAME SIGMAS: the same with chains of half of anatomy's length from here on: the pictures stay as good, come twice
+# as fast, and are found again more exactly.
 shorten() {
-    train "$1" --iterations 5600 --set sampler.steps=75 'train.learning_rate=5000:1e-4, 5250:5e-5, 5500:1e-5, 5600:3e-6' \
-        "train.data_noise=5000:$2, 5250:$3, 5500:$4, 5600:$5"
+    polish "$1" '5000:1e-4, 5250:5e-5, 5500:1e-5, 5600:3e-6' "$2" sampler.steps=75
 }
 
 # card NAME CARD_ARGUMENTS...
@@ -56,7 +54,7 @@ cifar_archive() {
 
 avatars32() {
     train avatars32 --data builtin:avatars --preset quality --set data.channels=3 --iterations 5000
-    polish avatars32 0.045 0.027 0.02
+    polish avatars32 '5000:3e-5, 5300:1e-5, 5600:3e-6' '5000:0.045, 5300:0.027, 5600:0.02'
     card avatars32 --title Avatars --about "Drawn heads with hair, hats and glasses; no two are alike." \
         --data-name "built-in avatars" --source "drawn by Shortrun itself (builtin:avatars)" \
         --licence "free, drawn by the program" --reconstruct builtin:avatars \
@@ -66,7 +64,7 @@ avatars32() {
 
 fashion32() {
     train fashion32 --data "$data/fashion/train-images-idx3-ubyte.gz" --preset anatomy --iterations 5000
-    shorten fashion32 0.118 0.1 0.06 0.045
+    shorten fashion32 '5000:0.118, 5250:0.1, 5500:0.06, 5600:0.045'
     card fashion32 --title Garments --about "Gray garments: shirts, dresses, trousers, bags, shoes." \
         --data-name Fashion-MNIST --source "Xiao, Rasul, Vollgraf 2017, github.com/zalandoresearch/fashion-mnist" \
         --licence MIT --reconstruct "$data/fashion/t10k-images-idx3-ubyte.gz" --reconstruct-count 48 \
@@ -76,7 +74,7 @@ fashion32() {
 
 nouns32() {
     train nouns32 --data "$data/nouns32.zip" --preset anatomy --iterations 5000
-    shorten nouns32 0.059 0.05 0.03 0.022
+    shorten nouns32 '5000:0.059, 5250:0.05, 5500:0.03, 5600:0.022'
     card nouns32 --title Characters --about "Pixel-art characters in flat colours, with square glasses." \
         --data-name Nouns --source "composed of the layers in github.com/nounsDAO/nouns-monorepo" --licence CC0 \
         --worked "Learning with long chains (K = 150) and a small slope (0.05): heads and bodies hold together; then 600 iterations with K = 75, in which learning rate and data noise fall together: flatter colours. Automatic data noise before, for with the authors' sigma of 0.03 this set blows up." \

@@ -92,7 +92,7 @@ void WindowFiles::takeEvent(const Event& event) {
 }
 
 void WindowFiles::remember(const QString& path) {
-    const auto shipped = static_cast<StartPage*>(window_.page(PageId::Start))->models();
+    const auto shipped = window_.startPage()->models();
     if (path.isEmpty() || path.startsWith("model:") || isOneOf(shipped, path.toStdString())) return;
     settings_.remember(path);
     Q_EMIT recentChanged();
@@ -112,7 +112,7 @@ void WindowFiles::takeImage(const QImage& image) {
 
 // From the start page a photo goes to the model that takes any; a model of one's own is one's own choice.
 void WindowFiles::chooseModelForPhotos() {
-    const auto& models = static_cast<StartPage*>(window_.page(PageId::Start))->models();
+    const auto& models = window_.startPage()->models();
     const auto& open = window_.bridge().status().model;
     const bool none = (!open || open->channels == 0) && waitingFor_.isEmpty();
     const bool shippedOnStart = open && window_.currentPage() == PageId::Start &&
@@ -130,7 +130,7 @@ void WindowFiles::chooseModelForPhotos() {
 QString WindowFiles::placeOf(const PictureOrigin& origin) const {
     if (QFileInfo::exists(origin.modelPath)) return origin.modelPath;
     const QString name = withoutEnding(origin.modelName);
-    for (const ShippedModel& model : static_cast<StartPage*>(window_.page(PageId::Start))->models())
+    for (const ShippedModel& model : window_.startPage()->models())
         if (model.card.name == name.toStdString()) return QString::fromStdString(model.weights.string());
     for (const QString& path : std::as_const(settings_.recent))
         if (withoutEnding(QFileInfo(path).fileName()) == name && QFileInfo::exists(path)) return path;
@@ -250,7 +250,7 @@ void WindowFiles::askWhereToSave() {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("safetensors"));
-    dialog->selectFile(withoutEnding(QString::fromStdString(model->name)) + kModelEnding);
+    dialog->selectFile(QString::fromStdString(model->name) + kModelEnding);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
         window_.bridge().submit(SaveModel{path.toStdString()});
         savedAs_ = path;

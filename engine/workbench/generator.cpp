@@ -10,6 +10,7 @@
 #include "engine/config/shipped_models.h"
 #include "engine/core/check.h"
 #include "engine/core/error.h"
+#include "engine/core/whole_path.h"
 #include "engine/model/weights_io.h"
 #include "engine/sampling/initial_state.h"
 #include "engine/sampling/short_run.h"
@@ -35,14 +36,9 @@ std::string fingerprintOf(const ModelFile& file) {
     return text;
 }
 
-std::filesystem::path absoluteOf(const std::string& path) {
-    const std::filesystem::path whole = std::filesystem::absolute(path).lexically_normal();
-    return whole.has_filename() ? whole : whole.parent_path();
-}
-
 /// What people call a model: its run, its file without the ending, and "faces-5000" a checkpoint of the run faces.
 std::string nameOf(const std::string& path, std::int64_t iteration) {
-    const std::filesystem::path whole = absoluteOf(path);
+    const std::filesystem::path whole = wholePath(path);
     if (whole.extension() != ".safetensors") return whole.filename().string();
     const std::filesystem::path folder = whole.parent_path();
     if (folder.filename() != "checkpoints") return whole.stem().string();
@@ -128,7 +124,7 @@ Generator Generator::open(const std::string& path, const RuntimeConfig& runtimeC
     info.size = file.config.data.size;
     info.iteration = file.iteration;
     info.config = file.config;
-    info.path = namesShippedModel(path) ? path : absoluteOf(path).string();
+    info.path = namesShippedModel(path) ? path : wholePath(path).string();
     info.fingerprint = fingerprintOf(file);
     auto onDevice = std::make_shared<const EnergyNetwork>(network.copy(torch::kFloat32, runtime.device));
     auto impl = std::make_unique<Impl>(std::move(info), runtime, std::move(onDevice));

@@ -1,18 +1,16 @@
 #include "engine/workbench/history_jobs.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <utility>
 
 #include "engine/core/error.h"
+#include "engine/core/whole_path.h"
 #include "engine/storage/run_directory.h"
 #include "engine/workbench/sample_sheet.h"
 
 namespace shortrun {
 
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr int kShownPictures = 64;
 
@@ -48,7 +46,7 @@ class ComparisonJob final : public Job {
         ComparisonView view;
         if (!request_.path.empty()) {
             view.path = request_.path;
-            view.name = fs::path(request_.path + "/").lexically_normal().parent_path().filename().string();
+            view.name = wholePath(request_.path).filename().string();
             const RunDirectory run = RunDirectory::open(request_.path);
             view.rows = run.readMetrics();
             view.measures = run.readMeasures();

@@ -1,10 +1,10 @@
 #include "engine/workbench/opened_run.h"
 
 #include <chrono>
-#include <filesystem>
 #include <utility>
 
 #include "engine/core/error.h"
+#include "engine/core/whole_path.h"
 #include "engine/storage/run_directory.h"
 #include "engine/storage/run_lock.h"
 #include "engine/workbench/sample_sheet.h"
@@ -13,7 +13,6 @@ namespace shortrun {
 
 namespace {
 
-namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 /// Often enough to watch a run grow, seldom enough for a directory on another machine.
@@ -131,8 +130,7 @@ class FollowJob final : public Job {
 
 std::unique_ptr<Job> openRun(std::shared_ptr<OpenState> open, const OpenModel& request, Outbox& out) {
     const RunDirectory run = RunDirectory::open(request.path);
-    const std::string name =
-        fs::path(request.path + "/").lexically_normal().parent_path().filename().string();
+    const std::string name = wholePath(request.path).filename().string();
     const bool ours = open->trainer && open->runDirectory == request.path;
     const bool held = !ours && RunLock::isHeld(request.path);
     const bool follow = held || request.follow;

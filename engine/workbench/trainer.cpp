@@ -5,12 +5,12 @@
 #include <climits>
 #include <cmath>
 #include <deque>
-#include <filesystem>
 #include <utility>
 
 #include "engine/config/schema.h"
 #include "engine/config/value_text.h"
 #include "engine/core/error.h"
+#include "engine/core/whole_path.h"
 #include "engine/learning/learner.h"
 #include "engine/model/weights_io.h"
 #include "engine/storage/run_directory.h"
@@ -97,7 +97,7 @@ Trainer::Impl::Impl(const Config& wanted, std::shared_ptr<const ImageSet> set, c
     if (config.train.measureEvery > 0) measuring.checkNetwork(config);
     if (!path.empty()) {
         directory = resume ? RunDirectory::resume(path, config) : RunDirectory::create(path, config);
-        name = std::filesystem::path(path).lexically_normal().filename().string();
+        name = wholePath(path).filename().string();
     } else if (resume) {
         throw Error(ErrorCode::Usage, "A run that is not kept on disk cannot be resumed: name its directory.");
     }

@@ -22,6 +22,18 @@ SweepResult pointOf(const char* label, double frechet, double norm, double fid) 
     return result;
 }
 
+/// What it says on stderr until `awaited` has come, it ends, or a minute is over.
+QByteArray saidUntil(QProcess& process, const QByteArray& awaited) {
+    QByteArray said;
+    (void)QTest::qWaitFor(
+        [&] {
+            said += process.readAllStandardError();
+            return said.contains(awaited) || process.state() == QProcess::NotRunning;
+        },
+        60000);
+    return said;
+}
+
 }  // namespace
 
 class TestSweep : public QObject {
@@ -37,7 +49,7 @@ class TestSweep : public QObject {
         // In the middle of the first run, in the middle of the second, and while the second is measured or later.
         for (const char* until : {"runs/01-steps-20/checkpoints", "runs/02-steps-30/checkpoints", "table.csv"}) {
             auto process = startShortrun(arguments() + QStringList{"--out", "killed"}, folder_.path());
-            const QString awaited = folder_.filePath(QString("killed/") + until);
+            const QString awaited = path(QString("killed/") + until);
             QVERIFY(QTest::qWaitFor(
                 [&] {
                     return process->state() == QProcess::NotRunning || QFileInfo(awaited).isFile() ||
@@ -50,7 +62,7 @@ class TestSweep : public QObject {
         const Said again = run({"--out", "killed"});
         QVERIFY2(again.code == 0, qPrintable(again.errors));
         QCOMPARE(numbers("killed"), numbers("whole"));
-        QVERIFY(QFile::exists(folder_.filePath("killed/samples.png")));
+        QVERIFY(QFile::exists(path("killed/samples.png")));
     }
 
     void itGoesOnWhereItWas() {
@@ -102,12 +114,9 @@ class TestSweep : public QObject {
         auto process = startShortrun({"sweep", name, "--out", "published-" + name, "--data", "builtin:avatars",
                                       "--iterations", "1", "--count", "4", "--threads", "1"},
                                      folder_.path());
-        QByteArray said;
-        QTRY_VERIFY_WITH_TIMEOUT(
-            (said += process->readAllStandardError()).contains(QString("1 of %1").arg(points).toUtf8()) ||
-                process->state() == QProcess::NotRunning,
-            60000);
-        QVERIFY2(said.contains(QString("1 of %1").arg(points).toUtf8()), said.constData());
+        const QByteArray begun = QString("1 of %1").arg(points).toUtf8();
+        const QByteArray said = saidUntil(*process, begun);
+        QVERIFY2(said.contains(begun), said.constData());
         process->terminate();
         const Said ended = finish(*process);
         QVERIFY2(ended.code == 130 || ended.code == 0, qPrintable(ended.errors));
@@ -152,7 +161,7 @@ class TestSweep : public QObject {
             sum += point["training_seconds"].toDouble() + point["sampling_seconds"].toDouble();
         }
         QVERIFY(std::abs(result["seconds"].toDouble() - sum) < 1e-9 * sum);
-        QVERIFY(!QFile::exists(folder_.filePath("runs")));
+        QVERIFY(!QFile::exists(path("runs")));
     }
 
     void withoutAFolderItSaysSo() {
@@ -167,7 +176,7 @@ class TestSweep : public QObject {
         const Said said = run({"--data", "nowhere.zip", "--out", "nothing"});
         QCOMPARE(said.code, 3);
         QVERIFY2(said.errors.contains("nowhere.zip"), qPrintable(said.errors));
-        QVERIFY(!QFile::exists(folder_.filePath("nothing")));
+        QVERIFY(!QFile::exists(path("nothing")));
     }
 
     void shippedSweepsAreFoundByTheirNames_data() {
@@ -180,10 +189,7 @@ class TestSweep : public QObject {
         QDir(folder_.path()).mkpath("table-2");  // of an earlier "--out table-2"
         auto process = startShortrun({"sweep", name, "--data", "builtin:avatars", "--estimate", "--threads", "1"},
                                      folder_.path());
-        QByteArray said;
-        QTRY_VERIFY_WITH_TIMEOUT((said += process->readAllStandardError()).contains("1 of 6, K = 5") ||
-                                     process->state() == QProcess::NotRunning,
-                                 60000);
+        const QByteArray said = saidUntil(*process, "1 of 6, K = 5");
         QVERIFY2(said.contains("1 of 6, K = 5"), said.constData());
         process->kill();
         process->waitForFinished();

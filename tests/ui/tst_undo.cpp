@@ -25,6 +25,13 @@ class TestUndo : public QObject {
     void whatMovesByItselfIsNoStep();
 
  private:
+    /// With a model open.
+    MainWindow& openAt(PageId page) {
+        fixture_->script->modelAtStart = true;
+        fixture_->open().showPage(page);
+        return *fixture_->window;
+    }
+
     std::unique_ptr<WindowFixture> fixture_;
 };
 
@@ -45,9 +52,7 @@ void TestUndo::parametersAreUndoneAndRedone() {
 }
 
 void TestUndo::seedsAreUndoneOnTheirPage() {
-    fixture_->script->modelAtStart = true;
-    MainWindow& window = fixture_->open();
-    window.showPage(PageId::Generate);
+    MainWindow& window = openAt(PageId::Generate);
     auto* seed = window.page(PageId::Generate)->findChild<SeedField*>();
     const auto before = seed->seed();
     seed->setSeed(99);
@@ -68,9 +73,7 @@ void TestUndo::quickChangesOfOneThingAreOneStep() {
 
 // A hand that rests in the middle of a drag has not let go.
 void TestUndo::aDragOfTheSliderIsOneStep() {
-    fixture_->script->modelAtStart = true;
-    MainWindow& window = fixture_->open();
-    window.showPage(PageId::Interpolate);
+    MainWindow& window = openAt(PageId::Interpolate);
     auto* rho = window.page(PageId::Interpolate)->findChild<RhoSlider*>();
     const double before = rho->rho();
     const QPoint at(0, rho->height() / 2);
@@ -97,10 +100,8 @@ void TestUndo::aDragOfTheSliderIsOneStep() {
 }
 
 void TestUndo::thePlaceOnThePadIsUndone() {
-    fixture_->script->modelAtStart = true;
-    MainWindow& window = fixture_->open();
+    MainWindow& window = openAt(PageId::Interpolate);
     Page* page = window.page(PageId::Interpolate);
-    window.showPage(PageId::Interpolate);
     page->restore({{"corners", true}});
     window.history().clear();
     auto* pad = page->findChild<CornerPad*>();
@@ -121,9 +122,7 @@ void TestUndo::thePlaceOnThePadIsUndone() {
 }
 
 void TestUndo::theAngleOfTheNeighboursIsUndone() {
-    fixture_->script->modelAtStart = true;
-    MainWindow& window = fixture_->open();
-    window.showPage(PageId::Generate);
+    MainWindow& window = openAt(PageId::Generate);
     auto* panel = window.page(PageId::Generate)->findChild<NeighbourPanel*>();
     const double before = panel->degrees();
     window.page(PageId::Generate)->restore({{"view", "neighbours"}});
@@ -140,9 +139,7 @@ void TestUndo::theAngleOfTheNeighboursIsUndone() {
 
 // Where an animation has left the slider is not undone together with the next step.
 void TestUndo::whatMovesByItselfIsNoStep() {
-    fixture_->script->modelAtStart = true;
-    MainWindow& window = fixture_->open();
-    window.showPage(PageId::Interpolate);
+    MainWindow& window = openAt(PageId::Interpolate);
     Page* page = window.page(PageId::Interpolate);
     auto* rho = page->findChild<RhoSlider*>();
     const double before = rho->rho();

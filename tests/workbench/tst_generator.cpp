@@ -42,9 +42,10 @@ class TestGenerator : public QObject {
     void aModelIsCalledByItsFileItsRunOrBoth() {
         const std::string run = (folder_.path() + "/faces.v2").toStdString();
         {
-            Trainer trainer(tinyConfig(), tinyData(), run, false);
+            Trainer trainer(tinyConfig(), tinyData(), run + "/", false);
             while (trainer.iteration() < 3) trainer.advance();
             trainer.saveCheckpoint();
+            QCOMPARE(trainer.generator(false).info().name, std::string("faces.v2"));
         }
         const auto nameOf = [&](const std::string& path) { return Generator::open(path, runtime_).info().name; };
         QCOMPARE(nameOf(modelPath_), std::string("tiny"));
