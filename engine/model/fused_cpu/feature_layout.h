@@ -36,6 +36,9 @@ struct FeatureLayout {
     dnnl::memory::format_tag image() const {
         return block == 0 ? dnnl::memory::format_tag::nhwc : dnnl::memory::format_tag::nchw;
     }
+    /// How many planes the first layer's weight gradient reads of an image with so many channels: oneDNN's AVX2
+    /// kernel takes three; for one there is but its reference, a hundred times slower.
+    int planesForWeights(int channels) const { return block == 8 ? 3 : channels; }
     /// Features of `channels` channels consist of groups, each with so many channels of a pixel side by side.
     int groupChannels(int channels) const { return block == 0 ? channels : block; }
     /// Where channel `channel` of pixel `pixel` lies within one image's features.

@@ -168,19 +168,43 @@ void NetworkSlice::bindConvolutions() {
     }
 }
 
+ConvolutionShape NetworkSlice::parameterGradientShape(int layer) const {
+    ConvolutionShape shape = forwardShape(layer);
+    if (layer == 0) shape.inChannels = weights_.layout().planesForWeights(shape.inChannels);
+    return shape;
+}
+
 void NetworkSlice::makeParameterGradients() {
     const ThreadCountScope scope(threads_);
+    const NetworkShape& network = weights_.shape();
     std::size_t scratchBytes = 0;
-    for (int layer = 0; layer < weights_.shape().hiddenLayers(); ++layer) {
-        parameterGradients_.emplace_back(engine_, forwardShape(layer));
+    for (int layer = 0; layer < network.hiddenLayers(); ++layer) {
+        parameterGradients_.emplace_back(engine_, parameterGradientShape(layer));
         scratchBytes = std::max(scratchBytes, parameterGradients_.back().scratchBytes());
     }
     parameterScratch_ = AlignedBuffer(scratchBytes);
-    for (int layer = 0; layer < weights_.shape().hiddenLayers(); ++layer) {
+    const int planes = parameterGradientShape(0).inChannels;
+    const bool filled = planes != network.channels;
+    if (filled)
+        imagePlanes_ =
+            AlignedBuffer(static_cast<std::size_t>(images_ * planes * network.size * network.size) * typeBytes());
+    for (int layer = 0; layer < network.hiddenLayers(); ++layer) {
         const auto index = static_cast<std::size_t>(layer);
-        parameterGradients_[index].bind(inputOf(layer).as<std::byte>(), features_[index].as<std::byte>(),
+        const AlignedBuffer& input = layer == 0 && filled ? imagePlanes_ : inputOf(layer);
+        parameterGradients_[index].bind(input.as<std::byte>(), features_[index].as<std::byte>(),
                                         parameterScratch_.as<std::byte>());
     }
+}
+
+// The planes beside the image's own stay empty.
+void NetworkSlice::fillPlanes() {
+    const NetworkShape& network = weights_.shape();
+    const int planes = parameterGradientShape(0).inChannels, pixels = network.size * network.size;
+    if (planes == network.channels) return;
+    for (int image = 0; image < images_; ++image)
+        std::copy_n(input_.as<float>() + static_cast<std::int64_t>(image) * network.channels * pixels,
+                    network.channels * pixels,
+                    imagePlanes_.as<float>() + static_cast<std::int64_t>(image) * planes * pixels);
 }
 
 template <class Body>
@@ -307,6 +331,7 @@ double NetworkSlice::addParameterGradient(const float* x, float scale, std::span
     if (parameterGradients_.empty()) makeParameterGradients();
     const auto run = [&]<class T>(T) {
         forward<T>(x);
+        fillPlanes();
         const double value = addLastLayerGradient<T>(scale, weights.back(), biases.back());
         gradientOfTop<T>();
         for (int layer = weights_.shape().hiddenLayers() - 1; layer >= 0; --layer) {

@@ -56,6 +56,7 @@ class NetworkSlice {
     void makeConvolutions();
     void makeBuffers();
     void bindConvolutions();
+    ConvolutionShape parameterGradientShape(int layer) const;
     void makeParameterGradients();
 
     template <class T>
@@ -65,6 +66,7 @@ class NetworkSlice {
     template <class T>
     void backward(int layer);
     void imageGradient(float* g);
+    void fillPlanes();
     template <class T>
     double addLastLayerGradient(float scale, float* weights, float* bias);
     template <class T>
@@ -98,6 +100,7 @@ class NetworkSlice {
     AlignedBuffer tapSums_;  ///< of one image at a time: of all they would leave the cache
     AlignedBuffer scratch_;
     AlignedBuffer parameterScratch_;
+    AlignedBuffer imagePlanes_;  ///< the images with empty planes beside, where the weight gradient wants more
 };
 
 }  // namespace shortrun
