@@ -138,6 +138,7 @@ void announce(ProgressLine& progress, const ImageSet& data, const Trainer& train
     const std::string begin =
         plan.resume ? "going on from iteration " + std::to_string(trainer.iteration()) : "training";
     progress.note(begin + " on " + trainer.deviceText() + ", " + trainer.gradientPath());
+    if (!trainer.notice().empty()) progress.note(trainer.notice());
 }
 
 int runTrain(const TrainOptions& options, const std::stop_token& stop) {

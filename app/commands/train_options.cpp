@@ -36,7 +36,8 @@ void addTrainOptions(CLI::App& command, TrainOptions& options) {
         .add_flag(
             "--resume", options.resume,
             "Goes on where the run in --run stopped. Its own configuration is the default then; only live "
-            "parameters may change. Where there is no run yet and data or a preset is named, begins it.")
+            "parameters may change, and the place of its pictures (--data). Where there is no run yet and data "
+            "or a preset is named, begins it.")
         ->group(group);
     options.flags.add(command, "--iterations", "train.iterations", group)->option_text("N");
     options.flags.add(command, "--seed", "seed", group)->option_text("S");

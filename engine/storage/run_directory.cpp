@@ -71,17 +71,22 @@ Config readConfig(const fs::path& run) {
 }
 
 /// How the computing is done, and what is done with the finished model, do not belong to the run itself.
-bool mayChangeOnResume(const Field& field) {
-    return field.change == FieldChange::Live || field.key.starts_with("runtime.") ||
-           field.key.starts_with("reconstruct.");
+bool belongsToRun(const Field& field) {
+    return field.change != FieldChange::Live && !field.key.starts_with("runtime.") &&
+           !field.key.starts_with("reconstruct.");
 }
 
-/// The fields that keep `config` from going on with a run of `stored`, as "a, b and c".
-std::string fixedDifferences(const Config& stored, Config config) {
+/// The fields that make `config` another run than `stored`.
+std::vector<std::string> fixedDifferences(const Config& stored, Config config) {
     if (config.data.channels == 0)
         config.data.channels = stored.data.channels;  // as the source: read already
     std::vector<std::string> keys = differingFields(stored, config);
-    std::erase_if(keys, [](const std::string& key) { return mayChangeOnResume(*findField(key)); });
+    std::erase_if(keys, [](const std::string& key) { return !belongsToRun(*findField(key)); });
+    return keys;
+}
+
+/// "a, b and c".
+std::string listed(const std::vector<std::string>& keys) {
     std::string text;
     for (std::size_t i = 0; i < keys.size(); ++i) {
         if (i > 0) text += i + 1 == keys.size() ? " and " : ", ";
@@ -92,19 +97,20 @@ std::string fixedDifferences(const Config& stored, Config config) {
 
 void checkNew(const std::string& path, const Config& config) {
     if (!RunDirectory::exists(path)) return;
-    const std::string differences = fixedDifferences(readConfig(path), config);
+    const std::vector<std::string> differences = fixedDifferences(readConfig(path), config);
     if (differences.empty())
         refuse("'" + path + "' already holds a run: go on with it by --resume, or name another directory.");
-    refuse("'" + path + "' already holds a run of another configuration (it differs in " + differences +
+    refuse("'" + path + "' already holds a run of another configuration (it differs in " + listed(differences) +
            "): name another directory.");
 }
 
 void checkResumable(const std::string& path, const Config& config) {
     if (!RunDirectory::exists(path))
         refuse("There is no run in '" + path + "' to go on with: begin one without --resume.");
-    const std::string differences = fixedDifferences(readConfig(path), config);
+    std::vector<std::string> differences = fixedDifferences(readConfig(path), config);
+    std::erase(differences, "data.source");  // a set may have moved; who has read it sees whether it is the same
     if (!differences.empty())
-        refuse("The run '" + path + "' belongs to another configuration: " + differences +
+        refuse("The run '" + path + "' belongs to another configuration: " + listed(differences) +
                " cannot change on resume; begin a new run for that.");
 }
 

@@ -31,8 +31,8 @@ class RunDirectory {
     static RunDirectory create(const std::string& path, const Config& config);
     /// Opens a run to go on with it. Error{BadInput}: no run there, or `config` differs in fields that may
     /// not change on resume (the sentence names them), or the run is in use. Live fields, and those that do
-    /// not belong to the run itself (runtime, reconstruct), may differ: the caller's win. Holds the run's
-    /// lock.
+    /// not belong to the run itself (runtime, reconstruct), may differ: the caller's win. So may data.source,
+    /// as far as this can tell: that the pictures are the same is the caller's to see. Holds the run's lock.
     static RunDirectory resume(const std::string& path, const Config& config);
     /// Opens for reading only.
     static RunDirectory open(const std::string& path);

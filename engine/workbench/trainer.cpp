@@ -20,6 +20,7 @@
 #include "engine/workbench/kept_sheets.h"
 #include "engine/workbench/pace.h"
 #include "engine/workbench/recovery_plan.h"
+#include "engine/workbench/studies/data_draw.h"
 #include "engine/workbench/studies/run_measures.h"
 
 namespace shortrun {
@@ -31,6 +32,7 @@ namespace {
 constexpr double kSliceMilliseconds = 8;
 constexpr const char* kSecondsKey = "trainer.seconds";
 constexpr const char* kRecoveriesKey = "trainer.recoveries";
+constexpr const char* kPicturesKey = "trainer.pictures";
 
 Config withChannels(Config config, const ImageSet& data) {
     config.data.channels = data.tiles.channels;
@@ -60,6 +62,7 @@ struct Trainer::Impl {
     KeptSheets sheets;                        ///< of a run without a directory
     std::string notice;
     std::string name;
+    std::string pictures;  ///< fingerprint of the data, of a run with a directory
     int recoveries = 0;
     RecoveryPlan recovery;
     bool diverged = false;
@@ -67,6 +70,7 @@ struct Trainer::Impl {
 
     Impl(const Config& wanted, std::shared_ptr<const ImageSet> set, const std::string& path, bool resume);
 
+    void checkPictures(const Checkpoint* newest);
     void resumeFrom(const Checkpoint& checkpoint);
     void resumeChanges();
     void noteChanges(const Config& before, const Config& after);
@@ -98,6 +102,7 @@ Trainer::Impl::Impl(const Config& wanted, std::shared_ptr<const ImageSet> set, c
     if (!path.empty()) {
         directory = resume ? RunDirectory::resume(path, config) : RunDirectory::create(path, config);
         name = wholePath(path).filename().string();
+        pictures = fingerprintOf(data->tiles);
     } else if (resume) {
         throw Error(ErrorCode::Usage, "A run that is not kept on disk cannot be resumed: name its directory.");
     }
@@ -107,6 +112,7 @@ Trainer::Impl::Impl(const Config& wanted, std::shared_ptr<const ImageSet> set, c
     if (resume)
         newest = directory->readNewestCheckpoint(
             [this](const Checkpoint& it) { learner->restore(it.model.weights, it.learner); });
+    if (resume) checkPictures(newest ? &*newest : nullptr);
     if (newest)
         resumeFrom(*newest);
     else if (resume)
@@ -123,6 +129,25 @@ Trainer::Impl::Impl(const Config& wanted, std::shared_ptr<const ImageSet> set, c
     log(std::string(newest ? "resumed at iteration " : "started at iteration ") + std::to_string(learner->iteration()) +
         " on " + runtime.deviceText() + ", " + runtime.precisionText() + ", " + learner->path()->description() + "; " +
         data->description);
+}
+
+// A set that was moved, or packed otherwise, is the same set.
+void Trainer::Impl::checkPictures(const Checkpoint* newest) {
+    const std::string& before = directory->config().data.source;
+    const bool moved = config.data.source != before;
+    std::string learntFrom;  // stays empty before the first checkpoint, and of one of an earlier version
+    if (newest != nullptr)
+        if (const auto found = newest->learner.metadata.find(kPicturesKey); found != newest->learner.metadata.end())
+            learntFrom = found->second;
+    if (learntFrom == pictures || (learntFrom.empty() && !moved)) return;
+    const auto refuse = [&](const std::string& why) {
+        throw Error(ErrorCode::BadInput, "The run '" + directory->path() + "' cannot go on with '" + config.data.source +
+                                             "': " + why + "; give those of '" + before + "', or begin a new run.");
+    };
+    if (learntFrom.empty()) refuse("no checkpoint says whether these are the pictures that it began with");
+    if (moved) refuse("it began with other pictures");
+    notice = "'" + before + "' holds other pictures than when the run was saved: it goes on with these.";
+    log(notice);
 }
 
 void Trainer::Impl::resumeFrom(const Checkpoint& checkpoint) {
@@ -317,6 +342,7 @@ Checkpoint Trainer::Impl::checkpoint() const {
     checkpoint.learner = learner->state();
     checkpoint.learner.metadata[kSecondsKey] = std::to_string(pace.seconds());
     checkpoint.learner.metadata[kRecoveriesKey] = std::to_string(recoveries);
+    checkpoint.learner.metadata[kPicturesKey] = pictures;
     return checkpoint;
 }
 

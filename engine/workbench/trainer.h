@@ -35,9 +35,11 @@ enum class TrainerStep {
 class Trainer {
  public:
     /// Begins a run in `runDirectory` (made when missing; empty: keeps nothing on disk), or with `resume` goes on
-    /// where it stopped, exactly; `config` is then RunDirectory's, or differs from it in live fields only. Data must fit `config.data`. Error{BadInput}: the directory belongs to another
-    /// configuration (the sentence names the differing keys), cannot be written, or there is nothing to resume; or its
-    /// measures need a network that cannot be used.
+    /// where it stopped, exactly; `config` is then RunDirectory's, or differs from it in live fields only, or in
+    /// data.source, where the same pictures lie there. Data must fit `config.data`. Where they have changed in their
+    /// place, notice() says so. Error{BadInput}: the directory belongs to another configuration (the sentence names
+    /// the differing keys) or to other pictures, cannot be written, or there is nothing to resume; or its measures need
+    /// a network that cannot be used.
     Trainer(const Config& config, std::shared_ptr<const ImageSet> data, const std::string& runDirectory, bool resume);
     ~Trainer();
 

@@ -48,6 +48,7 @@ Advance LearningJob::begin(Outbox& out) {
     showMeasures(out);
     showRecord(out);
     out.post({EventKind::ModelOpened, request_.resume ? "The run goes on." : "A new run has begun.", {}});
+    if (!trainer_->notice().empty()) out.post({EventKind::Note, trainer_->notice(), {}});
     return Advance::More;
 }
 

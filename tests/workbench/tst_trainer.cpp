@@ -122,6 +122,56 @@ class TestTrainer : public QObject {
         QCOMPARE(resumed.metrics().back().iteration, std::int64_t{5});
     }
 
+    void aRunGoesOnWithItsPicturesWhereverTheyLieNow() {
+        const Config config = tinyConfig();
+        {
+            Trainer unbroken(config, tinyData(), path("settled"), false);
+            runTo(unbroken, 4);
+            unbroken.saveCheckpoint();
+            Trainer first(config, tinyData(), path("moved"), false);
+            runTo(first, 2);
+            first.saveCheckpoint();
+        }
+        Config elsewhere = config;
+        elsewhere.data.source = "elsewhere.zip";
+        {
+            Trainer resumed(elsewhere, tinyData(), path("moved"), true);
+            QCOMPARE(resumed.notice(), std::string());
+            runTo(resumed, 4);
+            resumed.saveCheckpoint();
+        }
+        QVERIFY(weightBytes(path("moved")) == weightBytes(path("settled")));
+        QCOMPARE(RunDirectory::open(path("moved")).config().data.source, elsewhere.data.source);
+    }
+
+    void aRunDoesNotGoOnWithOtherPictures() {
+        const Config config = tinyConfig();
+        {
+            Trainer first(config, tinyData(), path("its own"), false);
+            runTo(first, 2);
+            first.saveCheckpoint();
+        }
+        auto changed = std::make_shared<ImageSet>(*tinyData());
+        changed->tiles.pixels.front() ^= 1;
+        Config elsewhere = config;
+        elsewhere.data.source = "elsewhere.zip";
+        QVERIFY_EXCEPTION_THROWN(Trainer(elsewhere, changed, path("its own"), true), Error);
+        // In the same place they have been changed by whoever owns them: that is said, and no more.
+        Trainer resumed(config, changed, path("its own"), true);
+        QVERIFY2(resumed.notice().find("other pictures") != std::string::npos, resumed.notice().c_str());
+        QCOMPARE(resumed.iteration(), std::int64_t{2});
+        QCOMPARE(resumed.metrics().size(), std::size_t{2});
+    }
+
+    void picturesThatNoCheckpointKnowsAreTakenFromTheirPlaceOnly() {
+        Config config = tinyConfig();
+        { Trainer killed(config, tinyData(), path("early"), false); }
+        config.data.source = "elsewhere.zip";
+        QVERIFY_EXCEPTION_THROWN(Trainer(config, tinyData(), path("early"), true), Error);
+        Trainer resumed(tinyConfig(), tinyData(), path("early"), true);
+        QCOMPARE(resumed.iteration(), std::int64_t{0});
+    }
+
     void aLiveChangeIsInForceAtOnceAndAfterResuming() {
         {
             Trainer trainer(tinyConfig(), tinyData(), path("live"), false);
