@@ -12,8 +12,8 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
 for precision in fp32 bf16; do
-    "$shortrun" train --data builtin:avatars --preset quick --seed 1 --precision $precision --iterations "$iterations" \
-        --config packaging/half-width.json --run "$scratch/$precision" --quiet >"$scratch/$precision.txt"
+    "$shortrun" train --data builtin:avatars --preset balanced --seed 1 --precision $precision --iterations "$iterations" \
+        --set model.width=16 'train.learning_rate=0:1e-4, 200:1e-4, 600:3e-5' --run "$scratch/$precision" --quiet >"$scratch/$precision.txt"
     "$shortrun" sample "$scratch/$precision" --count 32 --seed 3 --out "$out/trained-in-$precision.png" --quiet
 done
 

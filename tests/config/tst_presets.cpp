@@ -91,7 +91,7 @@ class Presets : public QObject {
         const Config quick = loadPreset("quick");
         QCOMPARE(quick.model.width, 32);
         QCOMPARE(quick.sampler.steps, 50);
-        QCOMPARE(quick.train.batch, 32);
+        QCOMPARE(quick.train.batch, 16);
         const Config anatomy = loadPreset("anatomy");
         QCOMPARE(anatomy.model.slope, 0.05);
         QCOMPARE(anatomy.sampler.steps, 150);

@@ -227,6 +227,7 @@ void TestTrainPage::divergenceIsAnnouncedThenSaid() {
 }
 
 void TestTrainPage::changesAreMarkedInTheCurves() {
+    window_->parameters().set("train.learning_rate", "1e-4");
     train(60);
     QVERIFY(page_->curves()->overlay().marks().empty());
     window_->parameters().set("train.learning_rate", "5e-5");
