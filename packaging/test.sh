@@ -8,5 +8,5 @@ cd "$(dirname "$0")/.."
 install_missing
 build release all
 say "testing"
-# Two tests at a time would share two cores with the threads of the engine itself.
-ctest --test-dir build/release --output-on-failure --no-tests=error "$@"
+# Two at a time: much of a test is one thread, or waiting. More would only share the cores with the engine's own threads.
+ctest --test-dir build/release --parallel 2 --output-on-failure --no-tests=error "$@"

@@ -47,6 +47,7 @@ class Theme : public QObject {
 
     /// Multiples of the 8 px grid.
     static constexpr int kGrid = 8;
+    static constexpr int kControlHeight = 32;  ///< of buttons and fields in a row, pixels
 
     enum class Type { Title, Heading, Body, Caption, Number };
     QFont font(Type type) const;

@@ -14,8 +14,8 @@
 namespace shortrun {
 namespace {
 
-constexpr const char* kUsage = "bench [options]";
-constexpr const char* kExamples =
+constexpr const char* kBenchUsage = "bench [options]";
+constexpr const char* kBenchExamples =
     R"(  shortrun bench
   shortrun bench --width 32 --rounds 15 --json-file bench.json
 )";
@@ -85,7 +85,7 @@ int runBench(const BenchOptions& options, const std::stop_token& stop) {
 
 void addBench(CLI::App& root, CommandAction& chosen) {
     CLI::App& command = addSubcommand(
-        root, "bench", "Measures Langevin steps, training and exploring on this machine.", kUsage, kExamples);
+        root, "bench", "Measures Langevin steps, training and exploring on this machine.", kBenchUsage, kBenchExamples);
     const auto options = std::make_shared<BenchOptions>();
     command.add_option("--width", options->benchmark.widths, "n_f of the networks that are measured.")
         ->check(CLI::Range(1, 512));

@@ -24,8 +24,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kUsage = "card RUN --name NAME --out DIR [options]";
-constexpr const char* kExamples =
+constexpr const char* kCardUsage = "card RUN --name NAME --out DIR [options]";
+constexpr const char* kCardExamples =
     R"(  shortrun card runs/garments --name fashion32 --title Garments --data-name Fashion-MNIST --licence MIT \
       --weaknesses "Sandals are rare." --reconstruct fashion/t10k-images-idx3-ubyte.gz --out resources/models
 Writes NAME.safetensors (the weights with their configuration), NAME.json (the card), NAME.txt (the card as text)
@@ -177,7 +177,7 @@ int runCard(const CardOptions& options, const std::stop_token& stop) {
 
 void addCard(CLI::App& root, CommandAction& chosen) {
     CLI::App& command = addSubcommand(
-        root, "card", "Makes of a run a model to give away: weights, card, picture.", kUsage, kExamples);
+        root, "card", "Makes of a run a model to give away: weights, card, picture.", kCardUsage, kCardExamples);
     const auto options = std::make_shared<CardOptions>();
     ModelCard& card = options->card;
     const auto text = [&](const char* flag, std::string& value, const char* help) {

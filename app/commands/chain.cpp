@@ -19,8 +19,8 @@
 namespace shortrun {
 namespace {
 
-constexpr const char* kUsage = "chain MODEL [--count N] [--steps-multiple M] [options]";
-constexpr const char* kExamples =
+constexpr const char* kChainUsage = "chain MODEL [--count N] [--steps-multiple M] [options]";
+constexpr const char* kChainExamples =
     R"(  shortrun chain model:avatars32 --film film.png
   shortrun chain runs/faces --count 64 --steps-multiple 100 --long-film long.png --json
   shortrun chain model:cifar32 --direction patch:16,16,4 --amount 0.5 --response response.png
@@ -198,7 +198,7 @@ int runChain(const ChainOptionsGiven& options, const std::stop_token& stop) {
 
 void addChain(CLI::App& root, CommandAction& chosen) {
     CLI::App& command = addSubcommand(root, "chain", "Looks along chains: residuals, f, mixing, long runs.",
-                                      kUsage, kExamples);
+                                      kChainUsage, kChainExamples);
     const auto options = std::make_shared<ChainOptionsGiven>();
     addModelArgument(command, options->model);
     addInteger(command, "--count", options->count, 2, 1024, "Chains, all at once. [default 32]");

@@ -17,8 +17,8 @@
 namespace shortrun {
 namespace {
 
-constexpr const char* kUsage = "data SOURCE [--out DIR] [--sheet FILE] [options]";
-constexpr const char* kExamples =
+constexpr const char* kDataUsage = "data SOURCE [--out DIR] [--sheet FILE] [options]";
+constexpr const char* kDataExamples =
     R"(  shortrun data builtin:avatars --count 100 --sheet avatars.png
   shortrun data train-images-idx3-ubyte.gz --count 8 --out garments
   shortrun data builtin:avatars --set data.seed=7 --count 4 --out unseen
@@ -85,7 +85,7 @@ int runData(const DataOptions& options, const std::stop_token& stop) {
 
 void addData(CLI::App& root, CommandAction& chosen) {
     CLI::App& command = addSubcommand(root, "data", "Writes pictures of a data set, as training sees them.",
-                                      kUsage, kExamples);
+                                      kDataUsage, kDataExamples);
     const auto options = std::make_shared<DataOptions>();
     command.add_option("SOURCE", options->source, "Any data source that 'shortrun train' takes.")->required();
     options->data.addData(command, false);

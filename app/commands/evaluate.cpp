@@ -15,8 +15,8 @@
 namespace shortrun {
 namespace {
 
-constexpr const char* kUsage = "evaluate MODEL --data SOURCE [--features FILE] [options]";
-constexpr const char* kExamples =
+constexpr const char* kEvaluateUsage = "evaluate MODEL --data SOURCE [--features FILE] [options]";
+constexpr const char* kEvaluateExamples =
     R"(  shortrun evaluate model:avatars32 --data builtin:avatars --count 2000 --neighbours nearest.png
   shortrun evaluate runs/cifar --data cifar-10-binary.tar.xz --features inception.pt --count 40000 --json
   shortrun evaluate runs/faces --data faces.zip --count 5000 --reconstruct held-out.zip
@@ -174,8 +174,8 @@ void addMeasureOptions(CLI::App& command, EvaluateOptions& options) {
 }  // namespace
 
 void addEvaluate(CLI::App& root, CommandAction& chosen) {
-    CLI::App& command =
-        addSubcommand(root, "evaluate", "Measures how good samples are, against data.", kUsage, kExamples);
+    CLI::App& command = addSubcommand(root, "evaluate", "Measures how good samples are, against data.",
+                                      kEvaluateUsage, kEvaluateExamples);
     const auto options = std::make_shared<EvaluateOptions>();
     addModelArgument(command, options->model);
     addModelData(command, options->data);

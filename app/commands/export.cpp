@@ -9,8 +9,8 @@
 namespace shortrun {
 namespace {
 
-constexpr const char* kUsage = "export MODEL --out FILE.pth [options]";
-constexpr const char* kExamples =
+constexpr const char* kExportUsage = "export MODEL --out FILE.pth [options]";
+constexpr const char* kExportExamples =
     R"(  shortrun export model:avatars32 --out avatars.pth
   shortrun export runs/faces --out faces.pth
 In Python: net.load_state_dict(torch.load("faces.pth")), net being the authors' network (keys f.0.weight, ...).
@@ -45,7 +45,7 @@ int runExport(const ExportOptions& options) {
 
 void addExport(CLI::App& root, CommandAction& chosen) {
     CLI::App& command =
-        addSubcommand(root, "export", "Writes a model as a PyTorch state dict (.pth).", kUsage, kExamples);
+        addSubcommand(root, "export", "Writes a model as a PyTorch state dict (.pth).", kExportUsage, kExportExamples);
     const auto options = std::make_shared<ExportOptions>();
     addModelArgument(command, options->model);
     command.add_option("--out", options->out, "The state dict, which torch.load reads.")

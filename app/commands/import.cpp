@@ -14,8 +14,8 @@
 namespace shortrun {
 namespace {
 
-constexpr const char* kUsage = "import FILE.pth --out MODEL.safetensors [options]";
-constexpr const char* kExamples =
+constexpr const char* kImportUsage = "import FILE.pth --out MODEL.safetensors [options]";
+constexpr const char* kImportExamples =
     R"(  shortrun import netF.pth --out cifar.safetensors
   shortrun import netF.pth --slope 0.01 --steps 100 --out cifar.safetensors
   shortrun import anatomy.pth --negate --slope 0.05 --steps 150 --out anatomy.safetensors
@@ -71,7 +71,7 @@ int runImport(const ImportOptions& options) {
 
 void addImport(CLI::App& root, CommandAction& chosen) {
     CLI::App& command =
-        addSubcommand(root, "import", "Makes a model of a PyTorch state dict (.pth).", kUsage, kExamples);
+        addSubcommand(root, "import", "Makes a model of a PyTorch state dict (.pth).", kImportUsage, kImportExamples);
     const auto options = std::make_shared<ImportOptions>();
     command.add_option("FILE", options->file, "A PyTorch file, zip form or that of 2019.")->required();
     command.add_option("--out", options->out, "The model.")->option_text("MODEL.safetensors")->required();

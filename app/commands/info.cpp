@@ -14,8 +14,8 @@
 namespace shortrun {
 namespace {
 
-constexpr const char* kUsage = "info MODEL | RUN | DATA [options]";
-constexpr const char* kExamples =
+constexpr const char* kInfoUsage = "info MODEL | RUN | DATA [options]";
+constexpr const char* kInfoExamples =
     R"(  shortrun info runs/avatars
   shortrun info runs/avatars/checkpoints/00010000.safetensors --json
   shortrun info photos.zip --size 64
@@ -55,7 +55,7 @@ Report describe(const InfoOptions& options, const std::stop_token& stop) {
 
 void addInfo(CLI::App& root, CommandAction& chosen) {
     CLI::App& command =
-        addSubcommand(root, "info", "Describes a model, a run or a data set.", kUsage, kExamples);
+        addSubcommand(root, "info", "Describes a model, a run or a data set.", kInfoUsage, kInfoExamples);
     const auto options = std::make_shared<InfoOptions>();
     command
         .add_option("MODEL|RUN|DATA", options->subject,

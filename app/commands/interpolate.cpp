@@ -21,8 +21,8 @@
 namespace shortrun {
 namespace {
 
-constexpr const char* kUsage = "interpolate MODEL --out strip.png [options]";
-constexpr const char* kExamples =
+constexpr const char* kInterpolateUsage = "interpolate MODEL --out strip.png [options]";
+constexpr const char* kInterpolateExamples =
     R"(  shortrun interpolate runs/avatars --out strip.png
   shortrun interpolate runs/avatars --rows 4 --columns 16 --seed 3 --out strip.png --tensors strip.safetensors
   shortrun reconstruct model:cifar32 ada.jpg emmy.jpg --out found --tensors found/z.safetensors
@@ -32,7 +32,7 @@ with z_rho = rho z1 + sqrt(1 - rho^2) z2.
 )";
 
 constexpr std::int64_t kMostTiles = 100'000;
-constexpr double kFramesPerSecond = 30;
+constexpr double kStripFramesPerSecond = 30;
 
 struct InterpolateOptions {
     std::string model;
@@ -130,7 +130,7 @@ ImageTiles computeRows(const InterpolateOptions& options, const Generator& gener
 /// From z2 to z1 and back, all rows in each frame, evenly along the arc: rho = sin(phi).
 void writeAnimation(const InterpolateOptions& options, const Generator& generator, const FloatBatch& ends,
                     AnimationFile& file, const std::stop_token& stop) {
-    const int steps = static_cast<int>(static_cast<double>(options.seconds) * kFramesPerSecond);
+    const int steps = static_cast<int>(static_cast<double>(options.seconds) * kStripFramesPerSecond);
     std::vector<double> rho;
     for (int i = 0; i <= steps; ++i)
         rho.push_back(i == steps ? 1.0 : std::sin(std::numbers::pi / 2 * i / steps));
@@ -160,7 +160,7 @@ int runInterpolate(InterpolateOptions& options, const std::stop_token& stop) {
         throw Error(ErrorCode::Usage,
                     "--rows times --columns is more than " + std::to_string(kMostTiles) + " images.");
     std::optional<AnimationFile> animation;
-    if (!options.animation.empty()) animation.emplace(options.animation, kFramesPerSecond);
+    if (!options.animation.empty()) animation.emplace(options.animation, kStripFramesPerSecond);
     const std::vector<double> rho = evenRho(static_cast<int>(options.columns));
     std::unique_ptr<TensorFileWriter> tensors;
     if (!options.tensors.empty()) tensors = beginTensors(options, model, rho);
@@ -204,7 +204,7 @@ int runInterpolate(InterpolateOptions& options, const std::stop_token& stop) {
 
 void addInterpolate(CLI::App& root, CommandAction& chosen) {
     CLI::App& command = addSubcommand(root, "interpolate", "Walks between points of noise space, M(z_rho).",
-                                      kUsage, kExamples);
+                                      kInterpolateUsage, kInterpolateExamples);
     const auto options = std::make_shared<InterpolateOptions>();
     addModelArgument(command, options->model);
     addInteger(command, "--rows", options->rows, 1, 10'000, "Pairs of ends, one a row. [default 8]");

@@ -15,8 +15,8 @@
 namespace shortrun {
 namespace {
 
-constexpr const char* kUsage = "learn-top MODEL --data SOURCE [--iterations N] [options]";
-constexpr const char* kExamples =
+constexpr const char* kLearnTopUsage = "learn-top MODEL --data SOURCE [--iterations N] [options]";
+constexpr const char* kLearnTopExamples =
     R"(  shortrun learn-top model:avatars32 --data builtin:avatars --iterations 1000
   shortrun learn-top runs/faces --data faces.zip --out top.safetensors --pictures short-and-long.png --json
 f(x) = <theta, h(x)>: h is the model's top hidden layer and stays as it is, theta begins at 0 and is
@@ -154,7 +154,8 @@ int runLearnTop(LearnTopOptions& options, const std::stop_token& stop) {
 
 void addLearnTop(CLI::App& root, CommandAction& chosen) {
     CLI::App& command = addSubcommand(
-        root, "learn-top", "Learns the top filters alone, and shows that moments match.", kUsage, kExamples);
+        root, "learn-top", "Learns the top filters alone, and shows that moments match.", kLearnTopUsage,
+        kLearnTopExamples);
     const auto options = std::make_shared<LearnTopOptions>();
     addModelArgument(command, options->model);
     addModelData(command, options->data);

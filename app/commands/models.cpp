@@ -13,8 +13,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* kUsage = "models [NAME] [options]";
-constexpr const char* kExamples =
+constexpr const char* kModelsUsage = "models [NAME] [options]";
+constexpr const char* kModelsExamples =
     R"(  shortrun models
   shortrun models avatars32
   shortrun sample model:avatars32 --out samples.png
@@ -70,7 +70,7 @@ int runModels(const ModelsOptions& options) {
 
 void addModels(CLI::App& root, CommandAction& chosen) {
     CLI::App& command =
-        addSubcommand(root, "models", "Lists the models that come with the program.", kUsage, kExamples);
+        addSubcommand(root, "models", "Lists the models that come with the program.", kModelsUsage, kModelsExamples);
     const auto options = std::make_shared<ModelsOptions>();
     command.add_option("NAME", options->name, "Prints the card of this one.");
     addOutputOptions(command, options->common);

@@ -15,8 +15,8 @@
 namespace shortrun {
 namespace {
 
-constexpr const char* kUsage = "moments MODEL --data SOURCE [--count N] [options]";
-constexpr const char* kExamples =
+constexpr const char* kMomentsUsage = "moments MODEL --data SOURCE [--count N] [options]";
+constexpr const char* kMomentsExamples =
     R"(  shortrun moments model:avatars32 --data builtin:avatars --count 2000
   shortrun moments runs/faces --data faces.zip --count 10000 --json --tensors responses.safetensors
 Short-run learning matches moments: E_q[h(x)] = E_data[h(x)] for the responses h of the network,
@@ -134,7 +134,7 @@ int runMoments(const MomentsOptions& options, const std::stop_token& stop) {
 void addMoments(CLI::App& root, CommandAction& chosen) {
     CLI::App& command =
         addSubcommand(root, "moments", "Holds the moments of samples against those of data, layer by layer.",
-                      kUsage, kExamples);
+                      kMomentsUsage, kMomentsExamples);
     const auto options = std::make_shared<MomentsOptions>();
     addModelArgument(command, options->model);
     addModelData(command, options->data);

@@ -23,8 +23,8 @@
 namespace shortrun {
 namespace {
 
-constexpr const char* kUsage = "plane [--preset NAME] [options]";
-constexpr const char* kExamples =
+constexpr const char* kPlaneUsage = "plane [--preset NAME] [options]";
+constexpr const char* kPlaneExamples =
     R"(  shortrun plane --preset short-run --out short-run.png
   shortrun plane --preset convergent --iterations 1000 --json
   shortrun plane --points points.csv --set steps=100 --set learning_rate=0.005 --tensors plane.safetensors
@@ -218,8 +218,8 @@ int runPlane(const PlaneOptions& options, const std::stop_token& stop) {
 }  // namespace
 
 void addPlane(CLI::App& root, CommandAction& chosen) {
-    CLI::App& command = addSubcommand(root, "plane", "Learns in two dimensions, and measures data, p and q.", kUsage,
-                                      kExamples);
+    CLI::App& command = addSubcommand(root, "plane", "Learns in two dimensions, and measures data, p and q.", kPlaneUsage,
+                                      kPlaneExamples);
     const auto options = std::make_shared<PlaneOptions>();
     command.add_option("--preset", options->preset, "Where to begin. [default short-run]")->option_text("NAME");
     command.add_flag("--list", options->list, "Lists the presets and what each shows.");

@@ -18,8 +18,8 @@
 namespace shortrun {
 namespace {
 
-constexpr const char* kUsage = "reconstruct MODEL PICTURE... --out DIR [options]";
-constexpr const char* kExamples =
+constexpr const char* kReconstructUsage = "reconstruct MODEL PICTURE... --out DIR [options]";
+constexpr const char* kReconstructExamples =
     R"(  shortrun reconstruct runs/faces photo.jpg --out photo
   shortrun reconstruct runs/faces pictures/*.png --steps 400 --out found --tensors found/all.safetensors
   shortrun reconstruct runs/faces photo.jpg --mask hole.png --restarts 8 --out filled
@@ -250,7 +250,8 @@ int runReconstruct(const ReconstructOptions& options, const std::stop_token& sto
 
 void addReconstruct(CLI::App& root, CommandAction& chosen) {
     CLI::App& command = addSubcommand(
-        root, "reconstruct", "Finds the noise whose image is nearest to a picture.", kUsage, kExamples);
+        root, "reconstruct", "Finds the noise whose image is nearest to a picture.", kReconstructUsage,
+        kReconstructExamples);
     const auto options = std::make_shared<ReconstructOptions>();
     addModelArgument(command, options->model);
     command

@@ -17,8 +17,8 @@
 namespace shortrun {
 namespace {
 
-constexpr const char* kUsage = "sample MODEL --out grid.png [options]";
-constexpr const char* kExamples =
+constexpr const char* kSampleUsage = "sample MODEL --out grid.png [options]";
+constexpr const char* kSampleExamples =
     R"(  shortrun sample runs/avatars --out samples.png
   shortrun sample runs/avatars --count 16 --seed 7 --out samples.png --film film.png
   shortrun sample runs/avatars --count 16 --steps 1000 --out long.png --animation film.mp4
@@ -29,7 +29,7 @@ constexpr int kMostInGrid = 10000;  ///< further samples are computed, but not d
 constexpr int kChainsInFilm = 8;
 constexpr int kChainsInAnimation = 64;
 constexpr int kMostFrames = 600;
-constexpr double kFramesPerSecond = 30;
+constexpr double kFilmFramesPerSecond = 30;
 
 struct SampleOptions {
     std::string model;
@@ -75,7 +75,7 @@ class Film {
 class Animation {
  public:
     Animation(const std::string& path, const FloatBatch& z, int steps)
-        : file_(path, kFramesPerSecond), stride_(std::max(1, steps / kMostFrames)) {
+        : file_(path, kFilmFramesPerSecond), stride_(std::max(1, steps / kMostFrames)) {
         add(z);
     }
     void watch(const Chains& chains) {
@@ -181,7 +181,7 @@ int runSample(const SampleOptions& options, const std::stop_token& stop) {
     const Generator generator = Generator::open(options.model, options.common.runtimeConfig());
     checkOutputFiles({options.out, options.film, options.animation, options.tensors});
     // An ending that no animation has is said before anything is computed.
-    if (!options.animation.empty()) AnimationFile(options.animation, kFramesPerSecond);
+    if (!options.animation.empty()) AnimationFile(options.animation, kFilmFramesPerSecond);
     const ModelInfo& model = generator.info();
     const int steps = options.steps > 0 ? static_cast<int>(options.steps) : model.config.sampler.steps;
     std::optional<TensorFileWriter> tensors;
@@ -210,7 +210,8 @@ int runSample(const SampleOptions& options, const std::stop_token& stop) {
 }  // namespace
 
 void addSample(CLI::App& root, CommandAction& chosen) {
-    CLI::App& command = addSubcommand(root, "sample", "Draws a grid of samples x = M(z).", kUsage, kExamples);
+    CLI::App& command = addSubcommand(root, "sample", "Draws a grid of samples x = M(z).", kSampleUsage,
+                                      kSampleExamples);
     const auto options = std::make_shared<SampleOptions>();
     addModelArgument(command, options->model);
     addInteger(command, "--count", options->count, 1, 10'000'000, "How many samples. [default 64]");

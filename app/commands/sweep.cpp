@@ -32,8 +32,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kUsage = "sweep FILE --out DIR [--data SOURCE] [options]";
-constexpr const char* kExamples =
+constexpr const char* kSweepUsage = "sweep FILE --out DIR [--data SOURCE] [options]";
+constexpr const char* kSweepExamples =
     R"(  shortrun sweep table-2 --data cifar-10-binary.tar.xz --out table-2      the paper's K, in a night
   shortrun sweep table-3 --data cifar-10-binary.tar.xz --out table-3      its sigma and n_f
   shortrun sweep table-2 --data cifar-10-binary.tar.xz --estimate         how long that takes here
@@ -287,7 +287,7 @@ int runSweep(const SweepOptions& options, const std::stop_token& stop) {
 
 void addSweep(CLI::App& root, CommandAction& chosen) {
     CLI::App& command = addSubcommand(
-        root, "sweep", "Runs a grid of settings and sets their measures in a table.", kUsage, kExamples);
+        root, "sweep", "Runs a grid of settings and sets their measures in a table.", kSweepUsage, kSweepExamples);
     const auto options = std::make_shared<SweepOptions>();
     command
         .add_option("FILE", options->file,

@@ -17,8 +17,8 @@ namespace {
 
 constexpr int kExitInterrupted = 130;
 
-constexpr const char* kUsage = "train --data SOURCE --run DIR [--preset NAME] [--resume] [options]";
-constexpr const char* kExamples =
+constexpr const char* kTrainUsage = "train --data SOURCE --run DIR [--preset NAME] [--resume] [options]";
+constexpr const char* kTrainExamples =
     R"(  shortrun train --data builtin:avatars --preset quick --run runs/avatars
   shortrun train --data photos.zip --size 64 --crop 140 --flip --preset balanced --run runs/faces
   shortrun train --data cifar-10-batches-bin --run runs/cifar --set model.width=32 sampler.steps=100
@@ -158,7 +158,7 @@ int runTrain(const TrainOptions& options, const std::stop_token& stop) {
 
 void addTrain(CLI::App& root, CommandAction& chosen) {
     CLI::App& command =
-        addSubcommand(root, "train", "Learns an energy network from images.", kUsage, kExamples);
+        addSubcommand(root, "train", "Learns an energy network from images.", kTrainUsage, kTrainExamples);
     const auto options = std::make_shared<TrainOptions>();
     addTrainOptions(command, *options);
     command.callback([&chosen, options] {

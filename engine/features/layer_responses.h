@@ -2,7 +2,7 @@
 // matches. Internal to the engine (Torch types); engine thread.
 #pragma once
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <vector>
 

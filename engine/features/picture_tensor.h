@@ -1,7 +1,7 @@
 // 8-bit pictures as a tensor. Internal to the engine (Torch types); any thread.
 #pragma once
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cstring>
 

@@ -1,4 +1,5 @@
 // A user's own network, as TorchScript: a file from outside, so that nothing about it is taken for granted.
+#include <torch/cuda.h>
 #include <torch/script.h>
 
 #include <filesystem>

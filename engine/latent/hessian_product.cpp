@@ -1,5 +1,7 @@
 #include "engine/latent/hessian_product.h"
 
+#include <torch/autograd.h>
+
 #include "engine/core/compute_threads.h"
 #include "engine/model/thread_count_scope.h"
 

@@ -1,7 +1,7 @@
 // The Hessian of f in a direction, without the Hessian. Internal to the engine (Torch types); engine thread.
 #pragma once
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "engine/model/energy_network.h"
 

@@ -2,7 +2,7 @@
 // Internal to the engine (Torch types); engine thread.
 #pragma once
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "engine/sampling/short_run.h"
 

@@ -3,7 +3,7 @@
 // versions, and resuming must give the same bytes as never having stopped.
 #pragma once
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cstdint>
 #include <vector>

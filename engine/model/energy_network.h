@@ -1,7 +1,7 @@
 // The energy network f_theta: its shape, its weights and its value. Internal to the engine (Torch types).
 #pragma once
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cstdint>
 #include <string>

@@ -1,7 +1,7 @@
 // The ways to compute f'_theta(x) behind one interface. Internal to the engine; engine thread.
 #pragma once
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cstdint>
 #include <functional>

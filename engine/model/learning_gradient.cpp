@@ -1,6 +1,8 @@
 // df/d theta by automatic differentiation, and the choice between that and the fused one.
 #include "engine/model/learning_gradient.h"
 
+#include <torch/autograd.h>
+
 #include "engine/core/check.h"
 #include "engine/core/compute_threads.h"
 #include "engine/model/thread_count_scope.h"

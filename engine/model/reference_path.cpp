@@ -1,5 +1,8 @@
 // f' by automatic differentiation: what every faster path is held against, and what runs where there is none.
 #include "engine/core/check.h"
+
+#include <torch/autograd.h>
+
 #include "engine/core/compute_threads.h"
 #include "engine/model/gradient_path.h"
 #include "engine/model/thread_count_scope.h"

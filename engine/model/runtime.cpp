@@ -1,7 +1,9 @@
 #include "engine/model/runtime.h"
 
+#include <ATen/Parallel.h>
 #include <algorithm>
 #include <thread>
+#include <torch/cuda.h>
 
 #include "engine/core/compute_threads.h"
 #include "engine/core/error.h"

@@ -1,7 +1,7 @@
 // Device, precision and threads of this process, from the configuration. Engine thread.
 #pragma once
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <string>
 

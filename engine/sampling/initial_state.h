@@ -1,7 +1,7 @@
 // Where chains begin: z ~ p0. Internal to the engine (Torch types); any thread.
 #pragma once
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cstdint>
 

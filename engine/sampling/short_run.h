@@ -2,7 +2,7 @@
 // time. Internal to the engine (Torch types); engine thread.
 #pragma once
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cstdint>
 #include <span>

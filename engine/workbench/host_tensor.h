@@ -1,7 +1,7 @@
 // Between tensors and the host's numbers that cross the engine's public headers. Internal (Torch types).
 #pragma once
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "engine/core/float_batch.h"
 

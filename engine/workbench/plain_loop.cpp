@@ -1,5 +1,8 @@
 #include "engine/workbench/plain_loop.h"
 
+#include <torch/autograd.h>
+#include <torch/cuda.h>
+
 namespace shortrun {
 namespace {
 

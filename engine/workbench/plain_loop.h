@@ -2,7 +2,8 @@
 // on a GPU. Internal to the engine (Torch types); engine thread.
 #pragma once
 
-#include <torch/torch.h>
+#include <torch/optim/adam.h>
+#include <torch/types.h>
 
 #include <vector>
 

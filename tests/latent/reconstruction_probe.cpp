@@ -1,5 +1,7 @@
 #include "latent/reconstruction_probe.h"
 
+#include <torch/autograd.h>
+
 #include "engine/latent/reconstruction.h"
 #include "engine/sampling/initial_state.h"
 

@@ -1,5 +1,8 @@
 #include "learning/learner_probe.h"
 
+#include <torch/autograd.h>
+#include <torch/optim/adam.h>
+
 #include "engine/learning/learner.h"
 #include "engine/model/weights_io.h"
 

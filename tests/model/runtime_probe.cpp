@@ -1,5 +1,8 @@
 #include "model/runtime_probe.h"
 
+#include <ATen/Parallel.h>
+#include <torch/cuda.h>
+
 #include "engine/core/compute_threads.h"
 #include "engine/model/runtime.h"
 #include "engine/model/thread_count_scope.h"

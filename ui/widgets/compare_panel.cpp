@@ -16,7 +16,6 @@
 namespace shortrun {
 
 namespace {
-constexpr int kControlHeight = 32;
 constexpr int kMostSteps = 10'000;
 constexpr int kNarrowestModel = 72;
 const QString kOtherFile = QStringLiteral("?");
@@ -30,14 +29,14 @@ ComparePanel::ComparePanel(QWidget* parent)
       tiles_(new TileView(this)) {
     models_->setAccessibleName(tr("Model to compare with"));
     models_->setToolTip(tr("M of the second grid: the same z under this model"));
-    models_->setFixedHeight(kControlHeight);
+    models_->setFixedHeight(Theme::kControlHeight);
     models_->setMinimumWidth(kNarrowestModel);  // long names are cut before the window grows
     models_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     steps_->setRange(0, kMostSteps);
     steps_->setPrefix("K = ");
     steps_->setSpecialValueText(tr("its K"));
     steps_->setKeyboardTracking(false);
-    steps_->setFixedHeight(kControlHeight);
+    steps_->setFixedHeight(Theme::kControlHeight);
     steps_->setMinimumWidth(96);
     steps_->setAccessibleName(tr("Steps of the second grid"));
     steps_->setToolTip(

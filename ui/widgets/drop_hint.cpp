@@ -15,7 +15,7 @@ namespace {
 constexpr int kInset = 8;
 constexpr int kPlateHeight = 72;
 constexpr int kPlateMargin = 32;
-constexpr int kRadius = 8;
+constexpr int kHintRadius = 8;
 }  // namespace
 
 QString dropText(const QMimeData* data) {
@@ -62,14 +62,14 @@ void DropHint::paintEvent(QPaintEvent*) {
     veil.setAlpha(96);
     painter.setPen(QPen(colours.accent, 2, Qt::DashLine));
     painter.setBrush(veil);
-    painter.drawRoundedRect(rect().adjusted(kInset, kInset, -kInset, -kInset), kRadius, kRadius);
+    painter.drawRoundedRect(rect().adjusted(kInset, kInset, -kInset, -kInset), kHintRadius, kHintRadius);
     painter.setFont(Theme::instance().font(Theme::Type::Title));
     const int width = painter.fontMetrics().horizontalAdvance(text_) + 2 * kPlateMargin;
     QRect plate(0, 0, std::min(width, this->width() - 4 * kInset), kPlateHeight);
     plate.moveCenter(rect().center());
     painter.setPen(QPen(colours.border, 1));
     painter.setBrush(colours.surface);
-    painter.drawRoundedRect(plate, kRadius, kRadius);
+    painter.drawRoundedRect(plate, kHintRadius, kHintRadius);
     painter.setPen(colours.text);
     painter.drawText(plate, Qt::AlignCenter,
                      painter.fontMetrics().elidedText(text_, Qt::ElideMiddle, plate.width() - kPlateMargin));

@@ -13,12 +13,12 @@ namespace shortrun {
 
 namespace {
 
-constexpr int kWidth = 208;
+constexpr int kCardWidth = 208;
 constexpr int kPictureHeight = 144;
 constexpr int kTextHeight = 120;
 constexpr int kPadding = 2 * Theme::kGrid;
-constexpr int kRadius = 8;
-constexpr int kIcon = 40;
+constexpr int kCardRadius = 8;
+constexpr int kCardIcon = 40;
 constexpr int kMostLines = 3;
 
 /// Wraps by words into at most kMostLines lines, the last one cut; returns the height used.
@@ -64,7 +64,7 @@ GalleryCard::GalleryCard(const Content& content, QWidget* parent)
 }
 
 QSize GalleryCard::sizeHint() const {
-    return {kWidth, kPictureHeight + kTextHeight};
+    return {kCardWidth, kPictureHeight + kTextHeight};
 }
 
 QRect GalleryCard::pictureArea() const {
@@ -83,7 +83,7 @@ void GalleryCard::paintEvent(QPaintEvent*) {
     painter.setRenderHint(QPainter::Antialiasing);
     const bool lit = underMouse() || hasFocus();
     QPainterPath outline;
-    outline.addRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), kRadius, kRadius);
+    outline.addRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), kCardRadius, kCardRadius);
     painter.fillPath(outline, isDown() ? colours.accentSoft : colours.surface);
     painter.save();
     painter.setClipPath(outline);
@@ -99,7 +99,7 @@ void GalleryCard::paintEvent(QPaintEvent*) {
 // A grid of samples is cut to the card, never squeezed; at whole numbers of device pixels where it fits.
 void GalleryCard::drawPicture(QPainter& painter, const QRect& area) const {
     if (picture_.isNull()) {
-        const QRect place(area.center() - QPoint(kIcon / 2, kIcon / 2), QSize(kIcon, kIcon));
+        const QRect place(area.center() - QPoint(kCardIcon / 2, kCardIcon / 2), QSize(kCardIcon, kCardIcon));
         Theme::instance().icon(content_.icon, Theme::Ink::Secondary).paint(&painter, place);
         return;
     }

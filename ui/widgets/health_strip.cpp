@@ -15,7 +15,7 @@ namespace shortrun {
 namespace {
 
 constexpr qint64 kStandsMs = 3000;
-constexpr int kIcon = 18;
+constexpr int kHealthIcon = 18;
 
 struct Look {
     const char* icon;
@@ -149,7 +149,7 @@ void HealthStrip::showButtons(const HealthReport& report, const Config& config, 
 
 void HealthStrip::paintIcon() {
     const Look look = lookOf(health_);
-    icon_->setPixmap(Theme::instance().icon(QLatin1String(look.icon), look.ink).pixmap(kIcon, kIcon));
+    icon_->setPixmap(Theme::instance().icon(QLatin1String(look.icon), look.ink).pixmap(kHealthIcon, kHealthIcon));
 }
 
 QString HealthStrip::word() const {

@@ -16,7 +16,6 @@ namespace shortrun {
 
 namespace {
 
-constexpr int kControlHeight = 32;
 constexpr int kTilesHeight = 84;  // twice 32 and a line
 constexpr double kMostSeconds = 120;
 
@@ -25,7 +24,7 @@ QToolButton* iconButton(const QString& icon, const QString& name, const QString&
     button->setIcon(Theme::instance().icon(icon));
     button->setAccessibleName(name);
     button->setToolTip(toolTip);
-    button->setFixedSize(kControlHeight, kControlHeight);
+    button->setFixedSize(Theme::kControlHeight, Theme::kControlHeight);
     button->setFocusPolicy(Qt::StrongFocus);
     return button;
 }
@@ -81,7 +80,7 @@ void KeyframeBar::buildButtons() {
     add_->setIcon(Theme::instance().icon("plus"));
     add_->setText(tr("Keyframe"));
     add_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    add_->setFixedHeight(kControlHeight);
+    add_->setFixedHeight(Theme::kControlHeight);
     add_->setFocusPolicy(Qt::StrongFocus);
     add_->setAccessibleName(tr("Add a keyframe"));
     add_->setToolTip(tr("Add the picture shown as a keyframe, behind the chosen one (K)"));
@@ -91,7 +90,7 @@ void KeyframeBar::buildButtons() {
     seconds_->setSingleStep(0.5);
     seconds_->setSuffix(tr(" s"));
     seconds_->setKeyboardTracking(false);
-    seconds_->setFixedHeight(kControlHeight);
+    seconds_->setFixedHeight(Theme::kControlHeight);
     seconds_->setAccessibleName(tr("Seconds to the next keyframe"));
     seconds_->setToolTip(tr("How long the way from this keyframe to the next one takes"));
     earlier_ = iconButton("chevron-left", tr("Earlier"),

@@ -34,8 +34,7 @@ std::optional<LatentPoint> pointOfPicture(const QMimeData* data) {
     return LatentPoint{seed, std::max(0, origin->state["sample"].toInt()), nullptr, nullptr};
 }
 
-constexpr int kWidth = 160;
-constexpr int kControlHeight = 32;
+constexpr int kEndWidth = 160;
 constexpr int kLargestIndex = 9999;
 
 }  // namespace
@@ -53,9 +52,9 @@ LatentEnd::LatentEnd(const QString& symbol, const QString& place, Form form, QWi
 }
 
 void LatentEnd::buildPicture(const QString& symbol, const QString& place) {
-    setFixedWidth(kWidth);
+    setFixedWidth(kEndWidth);
     picture_ = new TileView(this);
-    picture_->setFixedSize(kWidth, kWidth);
+    picture_->setFixedSize(kEndWidth, kEndWidth);
     picture_->setAccessibleName(tr("M(%1)").arg(symbol));
     picture_->setToolTip(tr("M(%1), the picture at %2: click to go there").arg(symbol, place));
     picture_->setFileStem("end");
@@ -69,7 +68,7 @@ void LatentEnd::buildFields(const QString& symbol) {
     index_->setRange(0, kLargestIndex);
     index_->setPrefix(tr("no. "));
     index_->setKeyboardTracking(false);
-    index_->setFixedHeight(kControlHeight);
+    index_->setFixedHeight(Theme::kControlHeight);
     index_->setAccessibleName(tr("Number of %1 in the draw").arg(symbol));
     index_->setToolTip(tr("Which z of the seed's draw, counted from 0"));
     origin_ = new QLabel(this);
@@ -78,7 +77,7 @@ void LatentEnd::buildFields(const QString& symbol) {
     pins_ = new QMenu(this);
     pinned_ = new QToolButton(this);
     pinned_->setIcon(Theme::instance().icon("pin"));
-    pinned_->setFixedSize(kControlHeight, kControlHeight);
+    pinned_->setFixedSize(Theme::kControlHeight, Theme::kControlHeight);
     pinned_->setPopupMode(QToolButton::InstantPopup);
     pinned_->setMenu(pins_);
     pinned_->setFocusPolicy(Qt::StrongFocus);
@@ -95,7 +94,7 @@ void LatentEnd::layOut(Form form, const QString& symbol, const QString& place) {
     name->setToolTip(place);
     auto* indexRow = new QHBoxLayout;
     indexRow->setSpacing(4);
-    indexRow->addStrut(kControlHeight);  // a style sheet's minimum height wins over a fixed one
+    indexRow->addStrut(Theme::kControlHeight);  // a style sheet's minimum height wins over a fixed one
     if (form == Form::Row) {
         indexRow->setContentsMargins(0, 0, 0, 0);
         name->setFixedWidth(24);

@@ -8,12 +8,12 @@
 namespace shortrun {
 
 namespace {
-constexpr int kWidth = 88;
+constexpr int kRailWidth = 88;
 }
 
 PageRail::PageRail(QWidget* parent) : QFrame(parent), column_(new QVBoxLayout(this)) {
     setProperty("role", "rail");
-    setFixedWidth(kWidth);
+    setFixedWidth(kRailWidth);
     setAccessibleName(tr("Pages"));
     column_->setContentsMargins(4, 8, 5, 8);
     column_->setSpacing(4);

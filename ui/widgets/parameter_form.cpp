@@ -11,7 +11,7 @@ namespace shortrun {
 
 namespace {
 
-constexpr int kWidth = 308;
+constexpr int kFormWidth = 308;
 constexpr int kScrollBar = 15;
 constexpr int kValueWidth = 140;  // of the editors with their marks
 
@@ -47,12 +47,12 @@ QLabel* makeLabel(const QString& text, Theme::Type type, const char* role, QWidg
 ParameterForm::ParameterForm(Parameters& parameters, QWidget* parent)
     : QFrame(parent), parameters_(parameters), advanced_(new QCheckBox(tr("Advanced"), this)) {
     setProperty("role", "panel");
-    setFixedWidth(kWidth);
+    setFixedWidth(kFormWidth);
     setAccessibleName(tr("Parameters"));
     advanced_->setToolTip(tr("Shows every parameter there is"));
 
     auto* content = new QWidget;
-    content->setMaximumWidth(kWidth - kScrollBar);  // the rows stay where they are when the bar comes and goes
+    content->setMaximumWidth(kFormWidth - kScrollBar);  // the rows stay where they are when the bar comes and goes
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(16, 0, 8, 16);
     column->setSpacing(Theme::kGrid);

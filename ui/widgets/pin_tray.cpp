@@ -15,7 +15,6 @@ namespace shortrun {
 
 namespace {
 constexpr int kTilesHeight = 84;  // twice 32 and a line
-constexpr int kControlHeight = 32;
 constexpr int kNameWidth = 128;
 constexpr int kLongestName = 40;
 constexpr qsizetype kMostPins = 100;
@@ -36,7 +35,7 @@ PinTray::PinTray(QWidget* parent) : QWidget(parent), tiles_(new TileView(this)),
     name_->setToolTip(tr("The name of the chosen sample; Interpolate lists the pinned samples by it"));
     remove_ = new QToolButton(this);
     remove_->setIcon(Theme::instance().icon("trash"));
-    remove_->setFixedSize(kControlHeight, kControlHeight);
+    remove_->setFixedSize(Theme::kControlHeight, Theme::kControlHeight);
     remove_->setFocusPolicy(Qt::StrongFocus);
     remove_->setAccessibleName(tr("Take out of the tray"));
     remove_->setToolTip(tr("Take the chosen sample out of the tray (Delete)"));

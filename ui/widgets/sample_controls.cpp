@@ -15,7 +15,6 @@ namespace shortrun {
 
 namespace {
 
-constexpr int kControlHeight = 32;
 constexpr int kStepsWidth = 144;  // of "K = 150 (model)"
 constexpr int kMostSteps = 10'000;
 constexpr int kMostSamples = 256;
@@ -55,7 +54,7 @@ void SampleControls::buildCount() {
     count_->setToolTip(tr("Number of samples in the grid"));
     for (const int count : {16, 36, 64, 100}) count_->addItem(QString::number(count), count);
     count_->setCurrentIndex(2);
-    count_->setFixedHeight(kControlHeight);
+    count_->setFixedHeight(Theme::kControlHeight);
 }
 
 void SampleControls::buildSteps() {
@@ -64,7 +63,7 @@ void SampleControls::buildSteps() {
     steps_->setPrefix("K = ");
     steps_->setSpecialValueText(tr("K of model"));
     steps_->setKeyboardTracking(false);
-    steps_->setFixedHeight(kControlHeight);
+    steps_->setFixedHeight(Theme::kControlHeight);
     steps_->setMinimumWidth(kStepsWidth);
     steps_->setAccessibleName(tr("Steps of the chain"));
     steps_->setToolTip(

@@ -9,7 +9,7 @@
 namespace shortrun {
 
 namespace {
-constexpr int kIcon = 40;
+constexpr int kStateIcon = 40;
 constexpr int kTextWidth = 400;
 }  // namespace
 
@@ -59,7 +59,7 @@ void StateCard::say(const QString& icon, Theme::Ink ink, const QString& title, c
 }
 
 void StateCard::paintIcon() {
-    icon_->setPixmap(Theme::instance().icon(iconName_, ink_).pixmap(kIcon, kIcon));
+    icon_->setPixmap(Theme::instance().icon(iconName_, ink_).pixmap(kStateIcon, kStateIcon));
 }
 
 void StateCard::setProgress(const std::optional<Progress>& progress) {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <ATen/cuda/CUDAGraph.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <map>
 

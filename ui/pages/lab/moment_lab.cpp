@@ -26,7 +26,7 @@ namespace {
 
 const QString kBuiltIn = QStringLiteral("builtin:avatars");
 enum Source { kModels, kAvatars, kChosen, kSeparator, kFile, kFolder };
-constexpr int kFirstCount = 500;
+constexpr int kFirstPictures = 500;
 /// Between two measurements while training goes on: often enough for a curve, seldom enough to train.
 constexpr int kFollowMs = 15'000;
 
@@ -60,7 +60,7 @@ QWidget* MomentLab::buildControls() {
     source_->setFocusPolicy(Qt::StrongFocus);
     count_ = new QComboBox(controls);
     for (const int count : {200, 500, 1000, 2000, 5000, 10000}) count_->addItem(tr("%L1 samples").arg(count), count);
-    count_->setCurrentIndex(count_->findData(kFirstCount));
+    count_->setCurrentIndex(count_->findData(kFirstPictures));
     count_->setAccessibleName(tr("Samples"));
     count_->setToolTip(tr("Samples, and at most as many pictures of the data: more make the intervals narrower"));
     count_->setFocusPolicy(Qt::StrongFocus);
