@@ -34,7 +34,8 @@ double crossing(double a, double b, double level) {
 }
 
 /// The line's way through the cell between four middles; corners in turn from the lower left, in cells.
-void addCell(QPainterPath& path, const std::array<double, 4>& corner, double level, const QPointF& origin, double step) {
+void addCell(QPainterPath& path, const std::array<double, 4>& corner, double level, const QPointF& origin,
+             double step) {
     const std::array<QPointF, 4> place = {QPointF(0, 0), QPointF(1, 0), QPointF(1, 1), QPointF(0, 1)};
     std::array<QPointF, 4> ends;
     int count = 0;

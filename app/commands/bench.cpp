@@ -70,7 +70,8 @@ int runBench(const BenchOptions& options, const std::stop_token& stop) {
     const bool talks = !options.common.json && !options.common.quiet;
     if (talks) std::cerr << "Measuring; leave the machine alone for some minutes.\n";
     const BenchmarkReport report = runBenchmark(options.benchmark, [&](const TimingGroup& group) {
-        if (stop.stop_requested()) throw Error(ErrorCode::Interrupted, "Interrupted: the measurements are not complete.");
+        if (stop.stop_requested())
+            throw Error(ErrorCode::Interrupted, "Interrupted: the measurements are not complete.");
         if (talks) printGroup(group);
     });
     if (!options.file.empty()) writeFileAtomically(options.file, toJson(report).dump(2) + "\n");

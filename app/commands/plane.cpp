@@ -184,7 +184,8 @@ void reportOn(const PlaneOptions& options, const PlaneWorld& world, const Sight&
     addNumber("gradient_norm", sight.gauges.gradientNorm, "r", "");
     addNumber("outside", sight.gauges.outside, "", "");
     report.add("config", nlohmann::ordered_json::parse(toJson(config)), "", "");
-    for (const auto& [key, path] : {std::pair("out", options.out), {"tensors", options.tensors}, {"curve", options.curve}})
+    for (const auto& [key, path] :
+         {std::pair("out", options.out), {"tensors", options.tensors}, {"curve", options.curve}})
         if (!path.empty()) report.add(key, path, key);
     report.print(options.common);
 }
@@ -218,15 +219,16 @@ int runPlane(const PlaneOptions& options, const std::stop_token& stop) {
 }  // namespace
 
 void addPlane(CLI::App& root, CommandAction& chosen) {
-    CLI::App& command = addSubcommand(root, "plane", "Learns in two dimensions, and measures data, p and q.", kPlaneUsage,
-                                      kPlaneExamples);
+    CLI::App& command = addSubcommand(root, "plane", "Learns in two dimensions, and measures data, p and q.",
+                                      kPlaneUsage, kPlaneExamples);
     const auto options = std::make_shared<PlaneOptions>();
     command.add_option("--preset", options->preset, "Where to begin. [default short-run]")->option_text("NAME");
     command.add_flag("--list", options->list, "Lists the presets and what each shows.");
     command.add_option("--points", options->points, "Data from a CSV: two numbers a line.")->option_text("FILE");
     command
-        .add_option("--set", options->assignments, "Sets a parameter, for example learning_rate=0.01; the keys stand in "
-                                                   "the output of --list --json.")
+        .add_option("--set", options->assignments,
+                    "Sets a parameter, for example learning_rate=0.01; the keys stand in "
+                    "the output of --list --json.")
         ->option_text("KEY=VALUE ...");
     addInteger(command, "--iterations", options->iterations, 0, 1'000'000, "Updates of theta. [default the preset's]");
     addInteger(command, "--chains", options->chains, 16, 1'000'000, "Chains through which q is seen. [default 4096]");

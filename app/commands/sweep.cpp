@@ -40,7 +40,8 @@ constexpr const char* kSweepExamples =
   shortrun sweep grid.json --out grid --iterations 500 --count 500
 A file: {"preset": "quick", "config": {"train": {"iterations": 2000}}, "grid": {"sampler.steps": [25,
 50, 100]}}. DIR gets a run for each point (runs/), table.csv, table.txt and samples.png, a row of
-samples for each point; where numbers are published, also curves.svg, ours beside those. The same command again goes on where it was stopped, and computes nothing twice.
+samples for each point; where numbers are published, also curves.svg, ours beside those. The same
+command again goes on where it was stopped, and computes nothing twice.
 The measures are those of 'shortrun evaluate'; table-2 and table-3 stand beside the published numbers,
 whose shape over the settings can be compared, not their size: other features, fewer iterations.
 )";

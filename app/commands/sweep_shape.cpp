@@ -163,9 +163,10 @@ std::string shapesText(const std::vector<ShapeComparison>& comparisons) {
 
 std::string shapesSvg(const std::vector<ShapeComparison>& comparisons) {
     const int height = kPanel * static_cast<int>(std::max<std::size_t>(1, comparisons.size()));
-    std::string text = printed("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" "
-                               "font-size=\"12\">\n<rect width=\"%d\" height=\"%d\" fill=\"white\"/>\n",
-                               kWidth, height, kWidth, height);
+    std::string text = printed(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" "
+        "font-size=\"12\">\n<rect width=\"%d\" height=\"%d\" fill=\"white\"/>\n",
+        kWidth, height, kWidth, height);
     for (std::size_t i = 0; i < comparisons.size(); ++i)
         text += panel(comparisons[i], static_cast<double>(i) * kPanel);
     return text + "</svg>\n";

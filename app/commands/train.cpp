@@ -1,6 +1,7 @@
 // shortrun train: Algorithm 1 on a data set into a run directory.
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
 
 #include "app/commands/command.h"
 #include "app/commands/train_options.h"
@@ -120,11 +121,21 @@ Report resultsOf(const Trainer& trainer, Outcome outcome, const std::string& run
     return report;
 }
 
-std::shared_ptr<const ImageSet> readData(const DataConfig& config, ProgressLine& progress,
+std::shared_ptr<const ImageSet> readData(const TrainOptions& options, const TrainPlan& plan, ProgressLine& progress,
                                          const std::stop_token& stop) {
-    auto set = std::make_shared<const ImageSet>(readImageSet(config, {progress.sink(), stop}));
-    progress.clear();
-    return set;
+    const DataConfig& config = plan.config.data;
+    try {
+        auto set = std::make_shared<const ImageSet>(readImageSet(config, {progress.sink(), stop}));
+        progress.clear();
+        return set;
+    } catch (const Error& error) {
+        // Whoever has moved a run's pictures should hear how it goes on with them.
+        std::error_code ignored;
+        if (!plan.resume || options.flags.has("data.source") || std::filesystem::exists(config.source, ignored)) throw;
+        throw Error(error.code(),
+                    error.message() + "; if the pictures of this run lie elsewhere now, say where by --data",
+                    error.context());
+    }
 }
 
 /// What is about to happen: said once nothing can refuse it any more.
@@ -144,7 +155,7 @@ void announce(ProgressLine& progress, const ImageSet& data, const Trainer& train
 int runTrain(const TrainOptions& options, const std::stop_token& stop) {
     const TrainPlan plan = planTraining(options);
     ProgressLine progress(options.common.quiet);
-    const auto data = readData(plan.config.data, progress, stop);
+    const auto data = readData(options, plan, progress, stop);
     Trainer trainer(plan.config, data, options.run, plan.resume);
     announce(progress, *data, trainer, options, plan);
     const Outcome outcome = trainToTheEnd(trainer, progress, stop);

@@ -24,7 +24,8 @@ enum class OnDivergence { Stop, Recover };
 enum class ReconstructionRule { Auto, Identity, Exact };  ///< Auto: identity where f' is piecewise constant
 enum class Device { Auto, Cpu, Cuda };
 enum class Precision { Auto, Fp32, Bf16 };
-enum class GradientMethod { Auto, Reference };  ///< Auto: the fastest way to compute f'; Reference: automatic differentiation
+/// Auto: the fastest way to compute f'; Reference: automatic differentiation.
+enum class GradientMethod { Auto, Reference };
 
 struct DataConfig {
     std::string source = "builtin:avatars";

@@ -150,7 +150,8 @@ std::string cardText(const ModelCard& card) {
     if (card.reconstruction) line("Reconstruction", reconstructionText(*card.reconstruction));
     line("What worked", card.worked);
     line("Known weaknesses", card.weaknesses);
-    text += card.further.empty() ? "\nThe command that made it:\n\n" : "\nThe commands that made it, one after another:\n\n";
+    text += card.further.empty() ? "\nThe command that made it:\n\n"
+                                 : "\nThe commands that made it, one after another:\n\n";
     text += "    " + card.command + "\n";
     for (const std::string& command : card.further) text += "    " + command + "\n";
     return text + gaugesTable(card.gauges);

@@ -42,7 +42,8 @@ PlanePreset oscillation() {
     config.start = ChainStart::Persistent;
     config.learningRate = 0.005;
     return {"oscillation", "Oscillation",
-            "Persistent chains with little noise run as a crowd from mode to mode; learning lowers f wherever they are, "
+            "Persistent chains with little noise run as a crowd from mode to mode; learning lowers f "
+            "wherever they are, "
             "and drives them on.",
             500, config};
 }
@@ -71,7 +72,8 @@ std::span<const PlanePreset> planePresets() {
 
 const PlanePreset& findPlanePreset(std::string_view name) {
     const auto presets = planePresets();
-    const auto found = std::find_if(presets.begin(), presets.end(), [&](const PlanePreset& p) { return p.name == name; });
+    const auto found =
+        std::find_if(presets.begin(), presets.end(), [&](const PlanePreset& p) { return p.name == name; });
     if (found != presets.end()) return *found;
     std::string names;
     for (const PlanePreset& preset : presets) names += (names.empty() ? "" : ", ") + preset.name;

@@ -12,6 +12,7 @@
 #include "engine/core/nearest_name.h"
 #include "engine/core/read_file.h"
 #include "engine/core/resource_folder.h"
+#include "engine/core/word_list.h"
 
 namespace shortrun {
 namespace {
@@ -60,10 +61,8 @@ PresetFile readPreset(const std::string& name) {
 }
 
 [[noreturn]] void refuseUnknown(const std::string& name, const std::vector<std::string>& names) {
-    std::string all;
-    for (const std::string& known : names) all += (all.empty() ? "" : ", ") + known;
     throw Error(ErrorCode::Usage, "unknown preset '" + name + "': did you mean '" + nearestName(name, names) +
-                                      "'? There are " + all);
+                                      "'? There are " + wordList(names));
 }
 
 }  // namespace

@@ -28,8 +28,8 @@ struct PublishedGuide {
     std::optional<PublishedRun> run;
 };
 
-/// Nothing where the settings are not like CIFAR-10's: 32 x 32 in colour, chains from a uniform z, s = 1. `channels` are
-/// those of the data: config.data.channels may leave them to the source.
+/// Nothing where the settings are not like CIFAR-10's: 32 x 32 in colour, chains from a uniform z, s = 1.
+/// `channels` are those of the data: config.data.channels may leave them to the source.
 std::optional<PublishedGuide> publishedGuide(const Config& config, int channels);
 
 }  // namespace shortrun

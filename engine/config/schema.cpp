@@ -6,18 +6,10 @@
 #include "engine/config/value_text.h"
 #include "engine/core/error.h"
 #include "engine/core/nearest_name.h"
+#include "engine/core/word_list.h"
 
 namespace shortrun {
 namespace {
-
-std::string joined(const std::vector<std::string>& words, const char* last = " or ") {
-    std::string text;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        if (i > 0) text += i + 1 == words.size() ? last : ", ";
-        text += words[i];
-    }
-    return text;
-}
 
 /// Numbers of people: 100000 rather than 1e5, but 1e-6 as it is.
 std::string boundText(double bound) {
@@ -97,15 +89,15 @@ std::string rangeText(const Field& field) {
         case FieldKind::Boolean:
             return "true or false";
         case FieldKind::Choice:
-            return joined(field.choices);
+            return wordList(field.choices, " or ");
         case FieldKind::Integer:
-            return field.choices.empty() ? range : joined(field.choices) + unit;
+            return field.choices.empty() ? range : wordList(field.choices, " or ") + unit;
         case FieldKind::Real:
             return range;
         case FieldKind::Text:
             return "text";
         case FieldKind::Words:
-            return "one or more of " + joined(field.choices, " and ");
+            return "one or more of " + wordList(field.choices);
         case FieldKind::Schedule:
             break;
     }

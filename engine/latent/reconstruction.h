@@ -28,11 +28,11 @@ struct ReconstructionAim {
     bool filled = false;
 };
 
-/// `options` with a step size and a decay where it leaves them open (0), for a rule that is not Auto. Measured over 200
-/// steps on held-out pictures: under the identity rule 0.5 * 0.966^t leaves 12 to 17 % less error than 0.2 * 0.97^t
-/// (garments with K = 50, avatars32, cifar32); with a smooth activation twice as large a step leaves a third more. With
-/// K = 150 M is so broken up by the kinks of f that neither other pairs, a step that stops falling, a z held near p0, nor
-/// going on from the best z so far leave less.
+/// `options` with a step size and a decay where it leaves them open (0), for a rule that is not Auto.
+/// Measured over 200 steps on held-out pictures: under the identity rule 0.5 * 0.966^t leaves 12 to 17 % less
+/// error than 0.2 * 0.97^t (garments with K = 50, avatars32, cifar32); with a smooth activation twice as
+/// large a step leaves a third more. With K = 150 M is so broken up by the kinks of f that neither other
+/// pairs, a step that stops falling, a z held near p0, nor going on from the best z so far leave less.
 ReconstructConfig withSuitingSteps(ReconstructConfig options, ReconstructionRule rule);
 
 /// z_{t+1} = z_t - eta decay^t dL/dz for N pictures as one batch, each with its own L. Identity rule: f' is
@@ -63,7 +63,8 @@ class Reconstruction {
 
     /// [t][n]: mean squared error per pixel that counts and channel on [-1, 1] of M(z_t) against picture n.
     const std::vector<std::vector<float>>& loss() const { return loss_; }
-    /// For each picture the t of its smallest loss so far (or of the first that was near enough), and z_t and M(z_t) from then.
+    /// For each picture the t of its smallest loss so far (or of the first that was near enough), and z_t and
+    /// M(z_t) from then.
     const std::vector<int>& best() const { return best_; }
     const torch::Tensor& bestLatent() const { return bestLatent_; }
     const torch::Tensor& bestFrame() const { return bestFrame_; }

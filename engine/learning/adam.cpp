@@ -19,8 +19,9 @@ bool isPlain(const torch::Tensor& tensor) {
 }
 
 /// All parameters in a few launches: on a device the launches are what costs.
-void moveTogether(std::vector<torch::Tensor>& theta, std::vector<torch::Tensor>& first, std::vector<torch::Tensor>& second,
-                  const std::vector<torch::Tensor>& gradients, const AdamFactors& factors) {
+void moveTogether(std::vector<torch::Tensor>& theta, std::vector<torch::Tensor>& first,
+                  std::vector<torch::Tensor>& second, const std::vector<torch::Tensor>& gradients,
+                  const AdamFactors& factors) {
     at::_foreach_mul_(first, factors.beta1);
     at::_foreach_add_(first, gradients, 1.0f - factors.beta1);
     at::_foreach_mul_(second, factors.beta2);

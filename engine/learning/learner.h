@@ -30,9 +30,10 @@ namespace shortrun {
 /// f(samples) by Adam (eq. 6). With another `train.chain_start` the chains begin where those of the iteration
 /// before ended (persistent contrastive divergence; Tieleman, "Training Restricted Boltzmann Machines using
 /// Approximations to the Likelihood Gradient", ICML 2008: m chains, never begun anew), or at the noisy data
-/// (contrastive divergence; Hinton, "Training Products of Experts by Minimizing Contrastive Divergence", 2002);
-/// mode Auto then leaves sigma where it starts, since q measures the way from noise. What iteration t draws (images, flips, noise, z, u) is a pure function of the
-/// seed and t, so a learner restored to a completed iteration goes on exactly as the one that never stopped.
+/// (contrastive divergence; Hinton, "Training Products of Experts by Minimizing Contrastive Divergence",
+/// 2002); mode Auto then leaves sigma where it starts, since q measures the way from noise. What iteration t
+/// draws (images, flips, noise, z, u) is a pure function of the seed and t, so a learner restored to a
+/// completed iteration goes on exactly as the one that never stopped.
 class Learner {
  public:
     /// New weights from config.seed. The data must be config.data.size square with 1 or 3 channels.

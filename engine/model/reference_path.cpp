@@ -47,8 +47,8 @@ class ReferencePath : public GradientPath {
         SHORTRUN_CHECK(g.sizes() == x.sizes(), "one gradient for each image");
         const ThreadCountScope all(computeThreads());
         const at::AutoGradMode differentiate(true);
-        // LibTorch convolves a single small image by other kernels than several: beside a copy of itself it has the bytes
-        // that it has in any batch.
+        // LibTorch convolves a single small image by other kernels than several: beside a copy of itself it
+        // has the bytes that it has in any batch.
         const bool alone = arithmetic_ == Arithmetic::Fp32 && device_.is_cpu() && x.size(0) == 1;
         // The weights want no gradient, so that only the way back to x is walked.
         const torch::Tensor leaf = (alone ? torch::cat({x, x}) : x).detach().requires_grad_(true);

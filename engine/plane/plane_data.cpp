@@ -88,7 +88,8 @@ PlaneData::PlaneData(const PlaneDataConfig& config) : spread_(config.spread) {
             break;
         case PlaneSource::Drawn:
             for (const PlanePoint& point : config.drawn) centres_.append(point.x, point.y);
-            if (centres_.empty()) throw Error(ErrorCode::Usage, "There are no points yet: draw some, or choose other data.");
+            if (centres_.empty())
+                throw Error(ErrorCode::Usage, "There are no points yet: draw some, or choose other data.");
             description_ = "drawn: " + countText(centres_.size());
     }
     spread_ = 0;

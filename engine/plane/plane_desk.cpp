@@ -119,7 +119,9 @@ bool PlaneDesk::moveOnce() {
     if (moved == PlaneWorld::Moved::Learnt) {
         const auto now = Clock::now();
         const double seconds = std::chrono::duration<double>(now - std::exchange(learnt_, now)).count();
-        if (seconds < 10) secondsPerIteration_ += (secondsPerIteration_ == 0 ? 1.0 : 0.1) * (seconds - secondsPerIteration_);
+        if (seconds < 10)
+            secondsPerIteration_ +=
+                (secondsPerIteration_ == 0 ? 1.0 : 0.1) * (seconds - secondsPerIteration_);
         if (iterations_ > 0) --iterations_;
         if (world_->iteration() % kLookEvery == 0 || !running_ || slow()) look();
     }
@@ -187,7 +189,9 @@ void PlaneDesk::show(Outbox& out) {
     view.running = running_;
     if (!world_) return out.show(std::move(view));
     if (sight_.iteration < 0) look();
-    if (!dataMap_) dataMap_ = mapOf(world_->data().density(world_->grid(), world_->config().bandwidth).values, world_->grid());
+    if (!dataMap_)
+        dataMap_ =
+            mapOf(world_->data().density(world_->grid(), world_->config().bandwidth).values, world_->grid());
     if (!samples_)
         samples_ = std::make_shared<const std::vector<PlanePoint>>(
             listOf(world_->data().draw(kSamplesShown, world_->config().seed, 0)));

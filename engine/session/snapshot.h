@@ -115,7 +115,7 @@ struct PointsView {
 struct ReconstructionView {
     std::uint64_t generation = 0;                           ///< of the request that this answers
     ImageTiles targets;                                     ///< N crops as the model sees them, noise included
-    ImageTiles masks;                                       ///< N of one channel, white where M(z) fills in; may be empty
+    ImageTiles masks;  ///< N of one channel, white where M(z) fills in; may be empty
     std::vector<std::shared_ptr<const ImageTiles>> frames;  ///< M(z_t), N tiles each, t = 0 ... so far
     std::vector<std::vector<float>> loss;                   ///< [t][n]: MSE per pixel that counts, and channel
     /// [t][n]: MSE against the picture as it is, without noise and mask; empty where that is `loss`.

@@ -16,6 +16,7 @@
 #include "engine/core/error.h"
 #include "engine/core/log.h"
 #include "engine/core/read_file.h"
+#include "engine/core/word_list.h"
 #include "engine/storage/change_log.h"
 #include "engine/storage/checkpoint_store.h"
 #include "engine/storage/measures_csv.h"
@@ -85,22 +86,12 @@ std::vector<std::string> fixedDifferences(const Config& stored, Config config) {
     return keys;
 }
 
-/// "a, b and c".
-std::string listed(const std::vector<std::string>& keys) {
-    std::string text;
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        if (i > 0) text += i + 1 == keys.size() ? " and " : ", ";
-        text += keys[i];
-    }
-    return text;
-}
-
 void checkNew(const std::string& path, const Config& config) {
     if (!RunDirectory::exists(path)) return;
     const std::vector<std::string> differences = fixedDifferences(readConfig(path), config);
     if (differences.empty())
         refuse("'" + path + "' already holds a run: go on with it by --resume, or name another directory.");
-    refuse("'" + path + "' already holds a run of another configuration (it differs in " + listed(differences) +
+    refuse("'" + path + "' already holds a run of another configuration (it differs in " + wordList(differences) +
            "): name another directory.");
 }
 
@@ -110,7 +101,7 @@ void checkResumable(const std::string& path, const Config& config) {
     std::vector<std::string> differences = fixedDifferences(readConfig(path), config);
     std::erase(differences, "data.source");  // a set may have moved; who has read it sees whether it is the same
     if (!differences.empty())
-        refuse("The run '" + path + "' belongs to another configuration: " + listed(differences) +
+        refuse("The run '" + path + "' belongs to another configuration: " + wordList(differences) +
                " cannot change on resume; begin a new run for that.");
 }
 

@@ -1,5 +1,6 @@
-// A run on disk: config.json, metrics.csv, measures.csv, changes.tsv, samples/, checkpoints/, log.txt. A killed run loses at most the
-// last checkpoint interval, and never a file already written. Torch-free; one thread at a time.
+// A run on disk: config.json, metrics.csv, measures.csv, changes.tsv, samples/, checkpoints/, log.txt. A
+// killed run loses at most the last checkpoint interval, and never a file already written. Torch-free; one
+// thread at a time.
 #pragma once
 
 #include <cstdint>

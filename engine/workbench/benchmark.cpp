@@ -186,12 +186,14 @@ TimingGroup measurePaperTraining(const RuntimeConfig& wanted, int size, int batc
     std::vector<Contestant> contestants;
     for (const bool tf32 : {false, true}) {
         auto loop = std::make_shared<PlainLoop>(spec, batch, chainOf(config.sampler), runtime.device, tf32);
-        contestants.push_back({tf32 ? "plain loop, TF32 convolutions" : "plain loop, fp32", [loop] { loop->iterate(); }});
+        contestants.push_back(
+            {tf32 ? "plain loop, TF32 convolutions" : "plain loop, fp32", [loop] { loop->iterate(); }});
     }
     auto learner = std::make_shared<Learner>(config, colourAvatars(256, size), runtime);
     contestants.push_back({"the fastest path", [learner] { learner->completeIteration(); }});
     const std::string extent = std::to_string(size);
-    return {"one training iteration, n = 64, m = " + std::to_string(batch) + ", K = 100, 3 x " + extent + " x " + extent,
+    return {"one training iteration, n = 64, m = " + std::to_string(batch) + ", K = 100, 3 x " + extent +
+                " x " + extent,
             measureInterleaved(contestants, rounds)};
 }
 

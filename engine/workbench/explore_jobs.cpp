@@ -236,7 +236,8 @@ std::unique_ptr<Job> makeExploreJob(std::shared_ptr<OpenState> open, const Explo
     if (auto study = makeStudyJob(open, request)) return study;
     const auto* exported = std::get_if<ExportAnimation>(&request);
     const bool needsModel = !exported || !exported->positions.empty();
-    if (needsModel && !open->generator) throw Error(ErrorCode::Usage, "No model is open: train one, or open a model file.");
+    if (needsModel && !open->generator)
+        throw Error(ErrorCode::Usage, "No model is open: train one, or open a model file.");
     if (const auto* synthesise = std::get_if<Synthesise>(&request))
         return std::make_unique<SynthesisJob>(std::move(open), *synthesise);
     if (const auto* preview = std::get_if<Preview>(&request))

@@ -201,8 +201,9 @@ ReconstructionRun Generator::reconstruct(const ReconstructionTask& task, const R
 
 ReconstructionRun Generator::reconstruct(const FloatBatch& pictures, std::uint64_t seed,
                                          const ReconstructConfig& options) const {
-    return reconstruct(ReconstructionTask{.pictures = pictures, .counted = {}, .noiseStd = 0, .restarts = 1, .seed = seed},
-                       options);
+    return reconstruct(
+        ReconstructionTask{.pictures = pictures, .counted = {}, .noiseStd = 0, .restarts = 1, .seed = seed},
+        options);
 }
 
 void Generator::save(const std::string& path) const {

@@ -21,7 +21,9 @@ struct GoodState {
 /// blows up may have been on its way for long.
 class GoodStates {
  public:
-    bool isDue(std::int64_t iteration) const { return states_.empty() || iteration >= states_.back().iteration + kEvery; }
+    bool isDue(std::int64_t iteration) const {
+        return states_.empty() || iteration >= states_.back().iteration + kEvery;
+    }
     /// Iterations increase.
     void keep(GoodState state);
     /// The newest from before `iteration`; where there is none, the oldest. There must be one.

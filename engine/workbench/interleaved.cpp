@@ -53,7 +53,8 @@ std::vector<Timing> measureInterleaved(const std::vector<Contestant>& contestant
         timing.gigaflops = contestants[i].operations / (timing.median * 1e6);
         timing.toReference = quantile(quotients(times[0], times[i]), 0.5);
         if (contestants[i].bound >= 0)
-            timing.overBound = quantile(quotients(times[i], times[static_cast<std::size_t>(contestants[i].bound)]), 0.5);
+            timing.overBound =
+                quantile(quotients(times[i], times[static_cast<std::size_t>(contestants[i].bound)]), 0.5);
         timings.push_back(std::move(timing));
     }
     return timings;

@@ -63,10 +63,10 @@ std::shared_ptr<Generator> OpenState::comparedModel(const std::string& path) {
     }
     const ModelInfo &other = compared->info(), &open = generator->info();
     if (other.size != open.size || other.channels != open.channels)
-        throw Error(ErrorCode::Usage, "The model " + other.name + " makes pictures of another size or colour than " + open.name +
-                                          ": choose one of " + std::to_string(open.size) + " × " +
-                                          std::to_string(open.size) +
-                                          (open.channels == 1 ? " in gray." : " in colour."));
+        throw Error(ErrorCode::Usage,
+                    "The model " + other.name + " makes pictures of another size or colour than " +
+                        open.name + ": choose one of " + std::to_string(open.size) + " × " +
+                        std::to_string(open.size) + (open.channels == 1 ? " in gray." : " in colour."));
     return compared;
 }
 

@@ -46,7 +46,8 @@ struct OpenState {
     /// The model of this path (a file, a run, "model:NAME") to be seen beside the open one, read once; the open one
     /// itself for an empty path. Error{Usage} where its pictures have another size.
     std::shared_ptr<Generator> comparedModel(const std::string& path);
-    /// What studies look at: a copy of a run's weights of this moment, which learning leaves alone, else the open model.
+    /// What studies look at: a copy of a run's weights of this moment, which learning leaves alone, else the
+    /// open model.
     std::shared_ptr<Generator> studied() const;
     /// Lets exploring use the run's weights: those of this moment, or a copy.
     void exploreRun();

@@ -76,7 +76,8 @@ void ReconstructionJob::begin(Outbox& out) {
         }
     }
     if (view_.targets.empty())
-        throw Error(ErrorCode::BadInput, "There is no picture to reconstruct: choose a JPEG, PNG, WebP, BMP or TIFF file.");
+        throw Error(ErrorCode::BadInput,
+                    "There is no picture to reconstruct: choose a JPEG, PNG, WebP, BMP or TIFF file.");
     request_.pictures.clear();  // the files' bytes are not needed any more
     ReconstructionTask task;
     task.pictures = toFloatBatch(view_.targets);

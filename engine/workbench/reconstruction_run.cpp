@@ -56,7 +56,8 @@ ReconstructConfig careful(const ReconstructionTask& task, ReconstructConfig opti
 }
 
 std::string ruleOf(const Reconstruction& run, const ReconstructionTask& task) {
-    return run.ruleText() + (task.counted.count > 0 ? ", holes filled by led chains" : "") + (task.noiseStd > 0 ? ", steps of eta / 4 against the noise" : "");
+    return run.ruleText() + (task.counted.count > 0 ? ", holes filled by led chains" : "") +
+           (task.noiseStd > 0 ? ", steps of eta / 4 against the noise" : "");
 }
 
 }  // namespace

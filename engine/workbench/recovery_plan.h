@@ -14,10 +14,10 @@ struct Recovery {
     bool again = false;       ///< the last recovery was of the same divergence, and did not help
 };
 
-/// A divergence that comes again soon after the place of the last one is the same one: the state that the run went back
-/// to had it in itself already. Each further attempt goes back from where the last one began, by 100, 200, 400, 800, and
-/// then always by 1,600 iterations, and eases the run by one factor more than the last: a state from further back is
-/// from before the last attempt, and knows nothing of its easing.
+/// A divergence that comes again soon after the place of the last one is the same one: the state that the run
+/// went back to had it in itself already. Each further attempt goes back from where the last one began, by
+/// 100, 200, 400, 800, and then always by 1,600 iterations, and eases the run by one factor more than the
+/// last: a state from further back is from before the last attempt, and knows nothing of its easing.
 class RecoveryPlan {
  public:
     /// For a divergence that began at `onset`. To be followed by wentBackTo() where the run goes on.

@@ -44,7 +44,8 @@ class TorchWorkbench final : public Workbench {
     std::unique_ptr<Job> openModel(const OpenModel& request, Outbox& out) override {
         if (RunDirectory::exists(request.path)) return openRun(open_, request, out);
         if (request.follow)
-            throw Error(ErrorCode::BadInput, "There is no run in '" + request.path + "' to follow: it has no config.json.");
+            throw Error(ErrorCode::BadInput,
+                        "There is no run in '" + request.path + "' to follow: it has no config.json.");
         open_->generator = std::make_shared<Generator>(Generator::open(request.path, open_->runtime));
         open_->trainer.reset();
         open_->runDirectory.clear();

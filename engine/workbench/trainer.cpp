@@ -96,8 +96,13 @@ struct Trainer::Impl {
     }
 };
 
-Trainer::Impl::Impl(const Config& wanted, std::shared_ptr<const ImageSet> set, const std::string& path, bool resume)
-    : config(withChannels(wanted, *set)), data(std::move(set)), runtime(setUpRuntime(wanted.runtime)), measuring(data), name("untitled") {
+Trainer::Impl::Impl(const Config& wanted, std::shared_ptr<const ImageSet> set, const std::string& path,
+                    bool resume)
+    : config(withChannels(wanted, *set)),
+      data(std::move(set)),
+      runtime(setUpRuntime(wanted.runtime)),
+      measuring(data),
+      name("untitled") {
     if (config.train.measureEvery > 0) measuring.checkNetwork(config);
     if (!path.empty()) {
         directory = resume ? RunDirectory::resume(path, config) : RunDirectory::create(path, config);
@@ -141,8 +146,9 @@ void Trainer::Impl::checkPictures(const Checkpoint* newest) {
             learntFrom = found->second;
     if (learntFrom == pictures || (learntFrom.empty() && !moved)) return;
     const auto refuse = [&](const std::string& why) {
-        throw Error(ErrorCode::BadInput, "The run '" + directory->path() + "' cannot go on with '" + config.data.source +
-                                             "': " + why + "; give those of '" + before + "', or begin a new run.");
+        throw Error(ErrorCode::BadInput, "The run '" + directory->path() + "' cannot go on with '" +
+                                             config.data.source + "': " + why + "; give those of '" + before +
+                                             "', or begin a new run.");
     };
     if (learntFrom.empty()) refuse("no checkpoint says whether these are the pictures that it began with");
     if (moved) refuse("it began with other pictures");
@@ -294,7 +300,8 @@ void Trainer::Impl::goBackTo(const GoodState& good) {
 
 void Trainer::Impl::keepSamples() {
     recentSamples.push_front(learner->samples());
-    const auto enough = static_cast<std::size_t>((config.train.sampleCount + config.train.batch - 1) / config.train.batch);
+    const auto enough =
+        static_cast<std::size_t>((config.train.sampleCount + config.train.batch - 1) / config.train.batch);
     while (recentSamples.size() > std::max<std::size_t>(1, enough)) recentSamples.pop_back();
 }
 
@@ -325,7 +332,8 @@ Generator Trainer::Impl::generator(bool followsUpdates) const {
     info.iteration = learner->iteration();
     info.config = config;
     std::shared_ptr<const EnergyNetwork> network = learner->network();
-    if (!followsUpdates) network = std::make_shared<const EnergyNetwork>(network->copy(torch::kFloat32, runtime.device));
+    if (!followsUpdates)
+        network = std::make_shared<const EnergyNetwork>(network->copy(torch::kFloat32, runtime.device));
     auto made = std::make_unique<Generator::Impl>(std::move(info), runtime, std::move(network),
                                                   followsUpdates ? live : nullptr);
     made->dataNoiseStd = learner->dataNoiseStd();
@@ -354,8 +362,10 @@ void Trainer::Impl::writeCheckpoint() {
 
 // ---- Trainer -------------------------------------------------------------------------------------------------
 
-Trainer::Trainer(const Config& config, std::shared_ptr<const ImageSet> data, const std::string& runDirectory, bool resume)
-    : impl_(std::make_unique<Impl>(config, std::move(data), runDirectory, resume)) {}
+Trainer::Trainer(const Config& config, std::shared_ptr<const ImageSet> data, const std::string& runDirectory,
+                 bool resume)
+    : impl_(std::make_unique<Impl>(config, std::move(data), runDirectory, resume)) {
+}
 Trainer::~Trainer() = default;
 
 TrainerStep Trainer::advance() {

@@ -56,6 +56,7 @@ class TestBadInput : public QObject {
     void aFullDiskLeavesTheOldPicture();
     void aFullDiskStopsTrainingWithItsCheckpointsKept();
     void anUnwritableRunDirectoryIsRefused();
+    void aRunWhosePicturesWereMovedSaysHowItGoesOn();
 
  private:
     void makeFiles();
@@ -254,6 +255,27 @@ void TestBadInput::anUnwritableRunDirectoryIsRefused() {
         QVERIFY2(said.code == 3 && said.isOneSentence(), qPrintable(said.errors));
         QVERIFY(contents(folder_.path()) == before);
     }
+}
+
+void TestBadInput::aRunWhosePicturesWereMovedSaysHowItGoesOn() {
+    const QDir at(folder_.path());
+    QVERIFY(at.mkdir("here"));
+    for (int i = 0; i < 4; ++i) {
+        QImage picture(32, 32, QImage::Format_RGB32);
+        picture.fill(QColor::fromHsv(90 * i, 200, 200));
+        QVERIFY(picture.save(at.filePath("here/" + QString::number(i) + ".png")));
+    }
+    QStringList training = tinyTraining("moved", 2);
+    training[training.indexOf("--data") + 1] = "here";
+    const Said begun = runShortrun(training, folder_.path());
+    QVERIFY2(begun.code == 0, qPrintable(begun.errors));
+    QVERIFY(QFile::rename(at.filePath("here"), at.filePath("there")));
+    const QStringList on = {"train", "--run", "moved", "--resume", "--iterations", "3", "--quiet"};
+    const Said lost = runShortrun(on, folder_.path());
+    QVERIFY2(lost.code == 3 && lost.isOneSentence() && lost.errors.contains("here") && lost.errors.contains("--data"),
+             qPrintable(lost.errors));
+    const Said found = runShortrun(on + QStringList{"--data", "there"}, folder_.path());
+    QVERIFY2(found.code == 0, qPrintable(found.errors));
 }
 
 QTEST_GUILESS_MAIN(TestBadInput)

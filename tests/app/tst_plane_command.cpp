@@ -108,7 +108,8 @@ class TestPlaneCommand : public QObject {
         QVERIFY(points.open(QIODevice::WriteOnly));
         points.write("x,y\n0.5,0.5\n-0.5,0.5\n0,-0.5\n");
         points.close();
-        const Said said = runShortrun({"plane", "--points", "points.csv", "--iterations", "3", "--json"}, folder.path());
+        const Said said =
+            runShortrun({"plane", "--points", "points.csv", "--iterations", "3", "--json"}, folder.path());
         QVERIFY2(said.code == 0, qPrintable(said.errors));
         QCOMPARE(QJsonDocument::fromJson(said.output.toUtf8()).object()["data"].toString(), "points.csv: 3 points");
     }
@@ -117,7 +118,8 @@ class TestPlaneCommand : public QObject {
         QTemporaryDir folder;
         const Said said = runShortrun({"plane", "--list"}, folder.path());
         QCOMPARE(said.code, 0);
-        for (const char* name : {"short-run", "convergent", "oscillation", "collapse"}) QVERIFY(said.output.contains(name));
+        for (const char* name : {"short-run", "convergent", "oscillation", "collapse"})
+            QVERIFY(said.output.contains(name));
     }
 
     void whatIsWrongIsOneSentence_data() {
@@ -129,8 +131,9 @@ class TestPlaneCommand : public QObject {
         QTest::newRow("range") << QStringList{"--set", "batch=1"} << 2 << "16 to 4096";
         QTest::newRow("no file") << QStringList{"--points", "none.csv"} << 3 << "none.csv";
         QTest::newRow("no folder") << QStringList{"--out", "nowhere/a.png"} << 3 << "nowhere";
-        QTest::newRow("lost") << QStringList{"--set", "step_size=1", "--set", "noise_std=1", "--set", "learning_rate=1"} << 4
-                              << "lower learning rate";
+        QTest::newRow("lost") << QStringList{"--set",       "step_size=1", "--set",
+                                             "noise_std=1", "--set",       "learning_rate=1"}
+                              << 4 << "lower learning rate";
     }
     void whatIsWrongIsOneSentence() {
         QFETCH(QStringList, arguments);

@@ -163,7 +163,11 @@ bool begin(MainWindow& window, int width) {
     window.bridge().submit(start);
     window.bridge().submit(StepTraining());
     return waitUntil(
-        [&] { return window.bridge().status().state == EngineState::Paused && !window.bridge().metrics().empty(); }, 60);
+        [&] {
+            return window.bridge().status().state == EngineState::Paused &&
+                   !window.bridge().metrics().empty();
+        },
+        60);
 }
 
 }  // namespace

@@ -169,14 +169,15 @@ class ModelCards : public QObject {
         config.train.dataNoiseMode = DataNoiseMode::Fixed;
         config.train.dataNoise = Schedule(0.05);
         config.sampler.steps = 80;
-        const std::vector<ParameterChange> changes{{1, "seed", "5", "1"},
-                                                   {301, "sampler.steps", "50", "60"},
-                                                   {501, "train.iterations", "500", "900"},
-                                                   {501, "sampler.steps", "60", "80"},
-                                                   {501, "train.data_noise_mode", "auto", "fixed"},
-                                                   {501, "train.data_noise", findField("train.data_noise")->get(Config()), "0.05"},
-                                                   {600, kRecoveryChange, "", "more data noise"},
-                                                   {700, "of.another.version", "1", "2"}};
+        const std::vector<ParameterChange> changes{
+            {1, "seed", "5", "1"},
+            {301, "sampler.steps", "50", "60"},
+            {501, "train.iterations", "500", "900"},
+            {501, "sampler.steps", "60", "80"},
+            {501, "train.data_noise_mode", "auto", "fixed"},
+            {501, "train.data_noise", findField("train.data_noise")->get(Config()), "0.05"},
+            {600, kRecoveryChange, "", "more data noise"},
+            {700, "of.another.version", "1", "2"}};
         const auto commands = trainCommands(config, "runs/x", changes);
         QCOMPARE(commands.size(), std::size_t{3});
         Config first = Config();
@@ -184,9 +185,10 @@ class ModelCards : public QObject {
         QCOMPARE(commands[0], trainCommand(first, "runs/x"));
         QCOMPARE(commands[1],
                  std::string("shortrun train --run runs/x --resume --iterations 500 --set sampler.steps=60"));
-        QCOMPARE(commands[2], std::string("shortrun train --run runs/x --resume --iterations 900 --set sampler.steps=80 "
-                                          "train.data_noise_mode=fixed "
-                                          "train.data_noise=0.05"));
+        QCOMPARE(commands[2],
+                 std::string("shortrun train --run runs/x --resume --iterations 900 --set sampler.steps=80 "
+                             "train.data_noise_mode=fixed "
+                             "train.data_noise=0.05"));
         QCOMPARE(trainCommands(config, "runs/x", {}), std::vector<std::string>{trainCommand(config, "runs/x")});
     }
 

@@ -208,7 +208,9 @@ void TestWholeWay::aMaskLeavesOutWhatItCovers() {
     double inside = 0, outside = 0;
     for (std::size_t i = 0; i < x.size(); ++i) {
         const double m = file.arrays["mask"].values[i % plane];
-        QCOMPARE(m, qGray(mask.pixel(static_cast<int>(i % size), static_cast<int>(i % plane / size))) > 127 ? 1.0 : 0.0);
+        QCOMPARE(m, qGray(mask.pixel(static_cast<int>(i % size), static_cast<int>(i % plane / size))) > 127
+                        ? 1.0
+                        : 0.0);
         (m > 0 ? inside : outside) += (x[i] - target[i]) * (x[i] - target[i]);
     }
     const auto told = QJsonDocument::fromJson(said.output.toUtf8()).object()["pictures"].toArray()[0].toObject();

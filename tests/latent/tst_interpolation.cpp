@@ -102,7 +102,8 @@ void TestInterpolation::aTurnOfIndependentPointsIsTheRhoOfItsAngle() {
     }
     for (std::size_t i = 0; i < z1.imageSize(); ++i)
         z2.values[i] -= static_cast<float>(product / squares) * z1.values[i];
-    const double scale = std::sqrt(squares / (variance(z2.image(0), z2.imageSize()) * static_cast<double>(z2.imageSize())));
+    const double scale =
+        std::sqrt(squares / (variance(z2.image(0), z2.imageSize()) * static_cast<double>(z2.imageSize())));
     for (float& value : z2.values) value *= static_cast<float>(scale);
     const FloatBatch turn = turned(z1, z2, 1.0 / 3);
     const FloatBatch rho = interpolate(z1, z2, std::vector<double>{0.5});  // sin 30 degrees

@@ -40,8 +40,8 @@ double differenceFromFiniteDifferences(Activation activation, int size);
 /// |g - g64| / |g64| over a batch of noise, g by the reference path in this precision, or by the path that
 /// makeGradientPath chooses.
 double differenceFromDouble(Activation activation, Precision precision, bool chosenPath);
-/// Whether an image has the same f', byte for byte, alone and in batches of 2, 3 and 8, by the path that makeGradientPath
-/// chooses or by the reference path.
+/// Whether an image has the same f', byte for byte, alone and in batches of 2, 3 and 8, by the path that
+/// makeGradientPath chooses or by the reference path.
 bool sameAloneAndInABatch(Activation activation, int size, Precision precision, bool chosenPath);
 /// bf16 is computed natively here.
 bool computesBf16();

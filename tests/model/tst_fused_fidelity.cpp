@@ -1,4 +1,5 @@
-// The fused path, on the CPU and on a CUDA device where there is one, is as near to float64 as automatic differentiation in the same precision.
+// The fused path, on the CPU and on a CUDA device where there is one, is as near to float64 as automatic
+// differentiation in the same precision.
 #include <QtTest>
 
 #include "model/fused_fidelity_probe.h"

@@ -43,16 +43,20 @@ class TestPlaneData : public QObject {
         const PlanePoints points = data.draw(kDraws, 5, 0);
         std::vector<double> counts(kBlocks * kBlocks), masses(kBlocks * kBlocks);
         for (std::size_t i = 0; i < points.size(); ++i) {
-            const int column = static_cast<int>((points.x[i] + 1.5) / 0.25), row = static_cast<int>((points.y[i] + 1.5) / 0.25);
-            if (column >= 0 && column < kBlocks && row >= 0 && row < kBlocks) counts[row * kBlocks + column] += 1.0 / kDraws;
+            const int column = static_cast<int>((points.x[i] + 1.5) / 0.25),
+                      row = static_cast<int>((points.y[i] + 1.5) / 0.25);
+            if (column >= 0 && column < kBlocks && row >= 0 && row < kBlocks)
+                counts[row * kBlocks + column] += 1.0 / kDraws;
         }
         for (int row = 0; row < grid.side; ++row)
             for (int column = 0; column < grid.side; ++column)
                 masses[row / 8 * kBlocks + column / 8] += exact.values[row * grid.side + column] * grid.cellArea();
         for (std::size_t block = 0; block < counts.size(); ++block) {
             const double deviation = std::sqrt(masses[block] / kDraws) + 1e-4;
-            QVERIFY2(std::abs(counts[block] - masses[block]) < 5 * deviation,
-                     qPrintable(QStringLiteral("block %1: %2 for %3").arg(block).arg(counts[block]).arg(masses[block])));
+            QVERIFY2(
+                std::abs(counts[block] - masses[block]) < 5 * deviation,
+                qPrintable(
+                    QStringLiteral("block %1: %2 for %3").arg(block).arg(counts[block]).arg(masses[block])));
         }
     }
 
@@ -81,7 +85,8 @@ class TestPlaneData : public QObject {
         QTest::newRow("semicolons, Windows") << QByteArray("x;y\r\n0.5;-1\r\n0.25;1\r\n");
         QTest::newRow("tabs, more columns") << QByteArray("0.5\t-1\ta\n0.25\t1\tb");
         QTest::newRow("spaces, comments, empty lines") << QByteArray("# two points\n\n  0.5  -1\n0.25, 1\n\n");
-        QTest::newRow("a mark of UTF-8, quotes") << QByteArray("\xEF\xBB\xBF\"x\",\"y\"\n\"0.5\",\"-1\"\n5e-1,1\n").replace("5e-1,1", "0.25,1");
+        QTest::newRow("a mark of UTF-8, quotes")
+            << QByteArray("\xEF\xBB\xBF\"x\",\"y\"\n\"0.5\",\"-1\"\n5e-1,1\n").replace("5e-1,1", "0.25,1");
     }
     void pointsAreReadFromManyKindsOfFile() {
         QFETCH(QByteArray, text);

@@ -100,7 +100,8 @@ class TestPlanePresets : public QObject {
                 right = !right;
                 ++turns;
             }
-            if (world.iteration() % 20 == 0) nearest = std::min(nearest, world.gauges(world.chains(), world.grid()).dataQ);
+            if (world.iteration() % 20 == 0)
+                nearest = std::min(nearest, world.gauges(world.chains(), world.grid()).dataQ);
         }
         qInfo("from %g to %g, %d turns, data-q at least %g", least, most, turns, nearest);
         QVERIFY(least < 0.1 && most > 0.9);

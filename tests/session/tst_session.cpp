@@ -238,10 +238,13 @@ class TestSession : public QObject {
     void whatALibrarySaysOfItsFailureBecomesASentence_data() {
         QTest::addColumn<QByteArray>("failure");
         QTest::addColumn<QString>("beginning");
-        QTest::addRow("a full device") << QByteArray("CUDA out of memory. Tried to allocate 2.00 GiB.\nException raised from malloc")
-                                       << QString("There is not enough memory for this: try fewer pictures, a smaller batch");
-        QTest::addRow("a full machine") << QByteArray("[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried ...\nframe #0")
-                                        << QString("There is not enough memory for this: try fewer pictures, a smaller batch");
+        QTest::addRow("a full device")
+            << QByteArray("CUDA out of memory. Tried to allocate 2.00 GiB.\nException raised from malloc")
+            << QString("There is not enough memory for this: try fewer pictures, a smaller batch");
+        QTest::addRow("a full machine")
+            << QByteArray(
+                   "[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried ...\nframe #0")
+            << QString("There is not enough memory for this: try fewer pictures, a smaller batch");
         QTest::addRow("anything else") << QByteArray("CUDA error: device-side assert triggered\nframe #0: c10::Error")
                                        << QString("The computation failed: CUDA error: device-side assert triggered");
     }

@@ -385,7 +385,8 @@ class FakeTrainingJob : public TrainingJob {
         status.millisecondsPerStep = 1.9;
         if (status.model) status.model->iteration = iteration_;
         RunRecordView record{shared_->changes, {}};
-        for (std::int64_t sheet = kSheetEvery; sheet <= iteration_; sheet += kSheetEvery) record.sheets.push_back(sheet);
+        for (std::int64_t sheet = kSheetEvery; sheet <= iteration_; sheet += kSheetEvery)
+            record.sheets.push_back(sheet);
         if (iteration_ % kSheetEvery == 0 || shared_->changes.size() != changesShown_) out.show(std::move(record));
         changesShown_ = shared_->changes.size();
         if (!out.taken()) return;
@@ -447,9 +448,10 @@ std::unique_ptr<Job> makeExploreJob(const SharedState& shared, const ExploreRequ
 }
 
 std::string nameOf(const ExploreRequest& request) {
-    constexpr const char* names[] = {"Synthesise", "ShowFilm", "ShowStrip",
-                                     "Interpolate", "Reconstruct", "Preview", "ExportAnimation", "ShowHistory", "CompareRun",
-                                     "ShowPoints", "MovePlane", "StudyChains", "ShowResponse", "CompareMoments", "LearnTop"};
+    constexpr const char* names[] = {"Synthesise",   "ShowFilm",       "ShowStrip",       "Interpolate",
+                                     "Reconstruct",  "Preview",        "ExportAnimation", "ShowHistory",
+                                     "CompareRun",   "ShowPoints",     "MovePlane",       "StudyChains",
+                                     "ShowResponse", "CompareMoments", "LearnTop"};
     return names[request.index()];
 }
 

@@ -30,7 +30,8 @@ class PlaneJob : public Job {
  public:
     PlaneJob(std::shared_ptr<FakeWorkbench::Shared> shared, MovePlane request)
         : shared_(std::move(shared)), request_(std::move(request)), view_(shared_->plane) {
-        const bool other = request_.config.seed != view_.config.seed || !(request_.config.network == view_.config.network);
+        const bool other =
+            request_.config.seed != view_.config.seed || !(request_.config.network == view_.config.network);
         if (request_.restart || other || view_.world == 0) {
             const auto world = view_.world + 1;
             view_ = {};
@@ -81,7 +82,13 @@ class PlaneJob : public Job {
         view_.learnt = true;
         ++view_.iteration;
         const double t = static_cast<double>(view_.iteration);
-        view_.gauges = {view_.iteration, 0.2 + std::exp(-t / 40), 20 + 5 * std::sin(t / 9), 21, 0.1 * std::sin(t), 0.4, 0};
+        view_.gauges = {view_.iteration,
+                        0.2 + std::exp(-t / 40),
+                        20 + 5 * std::sin(t / 9),
+                        21,
+                        0.1 * std::sin(t),
+                        0.4,
+                        0};
         curve_ = view_.curve ? *view_.curve : std::vector<PlaneGauges>{};
         curve_.push_back(view_.gauges);
         view_.curve = std::make_shared<const std::vector<PlaneGauges>>(curve_);

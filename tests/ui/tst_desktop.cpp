@@ -157,7 +157,8 @@ void TestDesktop::theSessionComesBack() {
 }
 
 void TestDesktop::aBrokenPresetDoesNotTakeTheOthersAlong() {
-    makeFile("resources/presets/broken.json", R"({"about": "An orphan.", "parent": "nobody", "order": 0, "config": {}})");
+    makeFile("resources/presets/broken.json",
+             R"({"about": "An orphan.", "parent": "nobody", "order": 0, "config": {}})");
     makeFile("resources/presets/quick.json", R"({"about": "Whole.", "order": 1, "config": {"train": {"batch": 9}}})");
     MainWindow& window = fixture_->open();
     QStringList choices;

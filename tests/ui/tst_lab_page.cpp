@@ -37,7 +37,8 @@ const PlaneView* view(const Fixture& fixture) {
 /// A page that rests, with its first view there.
 std::unique_ptr<Fixture> resting() {
     auto fixture = std::make_unique<Fixture>(Model::None);
-    fixture->page->resize(1160, 700);  // as in a window of the smallest size: the eraser reaches what a stroke has sprayed
+    fixture->page->resize(
+        1160, 700);  // as in a window of the smallest size: the eraser reaches what a stroke has sprayed
     if (!QTest::qWaitFor([&] { return view(*fixture) != nullptr; })) qFatal("nothing was shown");
     fixture->page->plane()->setRunning(false);
     if (!QTest::qWaitFor([&] { return !view(*fixture)->running; })) qFatal("it does not rest");
@@ -209,7 +210,8 @@ class TestLabPage : public QObject {
         for (int i = 0; i < 4; ++i) QTest::keyClick(data, Qt::Key_Right);
         QTest::keyClick(data, Qt::Key_Return);
         QVERIFY(fixture->page->plane()->config().data.drawn.size() >= 3);
-        for (const PlanePoint& point : fixture->page->plane()->config().data.drawn) QVERIFY(std::abs(point.x - 0.2f) < 0.15f);
+        for (const PlanePoint& point : fixture->page->plane()->config().data.drawn)
+            QVERIFY(std::abs(point.x - 0.2f) < 0.15f);
         QTest::keyClick(data, Qt::Key_Backspace);
         QVERIFY(fixture->page->plane()->config().data.drawn.empty());
     }

@@ -93,7 +93,8 @@ class TestLabStudies : public QObject {
             QWidget* view = topic == LabTopic::Chain ? static_cast<QWidget*>(fixture->page->chain())
                                                      : static_cast<QWidget*>(fixture->page->moments());
             QTRY_VERIFY(view->findChild<Invitation*>()->isVisible());
-            QSignalSpy page(fixture->page.get(), &Page::pageRequested), open(fixture->page.get(), &Page::openModelRequested);
+            QSignalSpy page(fixture->page.get(), &Page::pageRequested),
+                open(fixture->page.get(), &Page::openModelRequested);
             for (QPushButton* choice : view->findChild<Invitation*>()->findChildren<QPushButton*>()) choice->click();
             QCOMPARE(page.size(), 1);
             QCOMPARE(open.size(), 1);
@@ -343,7 +344,8 @@ class TestLabStudies : public QObject {
         other->page->restore(state);
         QCOMPARE(other->page->state(), state);
         QCOMPARE(edited.size(), 0);
-        other->page->restore({{"topic", "nowhere"}, {"chain", QJsonObject{{"count", -5}, {"multiple", 3}, {"seed", -1}}}});
+        other->page->restore(
+            {{"topic", "nowhere"}, {"chain", QJsonObject{{"count", -5}, {"multiple", 3}, {"seed", -1}}}});
         QCOMPARE(other->page->topic(), LabTopic::Chain);
         QCOMPARE(other->page->state()["chain"].toObject()["multiple"].toInt(), 5);
     }

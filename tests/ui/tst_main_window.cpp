@@ -206,7 +206,8 @@ void TestMainWindow::aRunIsKeptInAFolderOfItsOwnByDefault() {
     QDir(base).mkdir("avatars-2025-03-09");
     QCOMPARE(RunSetup::freeFolder(base, "builtin:avatars", day), base + "/avatars-2025-03-09-2");
     QCOMPARE(RunSetup::freeFolder(base, "/data/faces.zip", day), base + "/faces-2025-03-09");
-    QCOMPARE(RunSetup::freeFolder(base, "train-images-idx3-ubyte.gz", day), base + "/train-images-idx3-ubyte-2025-03-09");
+    QCOMPARE(RunSetup::freeFolder(base, "train-images-idx3-ubyte.gz", day),
+             base + "/train-images-idx3-ubyte-2025-03-09");
     QCOMPARE(RunSetup::freeFolder(base, "/data/fashion/train-images-idx3-ubyte.gz", day),
              base + "/fashion-2025-03-09");
     MainWindow& window = fixture_->open();

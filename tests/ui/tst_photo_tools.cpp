@@ -100,7 +100,8 @@ void TestPhotoTools::theSquareIsDraggedZoomedAndPutBack() {
     QTRY_COMPARE(runs(fixture), std::size_t{2});
     QCOMPARE(last(fixture).pictures[0].crop.x, 0.0);
     QCOMPARE(last(fixture).pictures[0].crop.extent, 48.0);
-    QWheelEvent wheel(centre, view->mapToGlobal(centre), {}, {0, 120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    QWheelEvent wheel(centre, view->mapToGlobal(centre), {}, {0, 120}, Qt::NoButton, Qt::NoModifier,
+                      Qt::NoScrollPhase, false);
     QCoreApplication::sendEvent(view, &wheel);
     QVERIFY(view->square().extent < 48);
     QCOMPARE(edited.count(), 2);
@@ -317,7 +318,8 @@ void TestPhotoTools::stateBringsBackCropMaskAndNoise() {
     QVERIFY(last(fixture).pictures[0].mask && last(fixture).pictures[0].crop.extent > 0);
     QCOMPARE(last(fixture).noiseStd, 0.3);
     // Nonsense keeps what is there, or takes nothing.
-    fixture.page->restore({{"photos", QJsonArray{QJsonObject{{"photo", "/nowhere.png"}, {"mask", "?"}}}}, {"shown", 99}});
+    fixture.page->restore(
+        {{"photos", QJsonArray{QJsonObject{{"photo", "/nowhere.png"}, {"mask", "?"}}}}, {"shown", 99}});
     QVERIFY(fixture.page->photos().isEmpty());
 }
 

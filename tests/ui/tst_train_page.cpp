@@ -210,7 +210,8 @@ void TestTrainPage::divergenceIsAnnouncedThenSaid() {
     while (fixture_->state() != EngineState::Diverged) {
         const std::int64_t before = newest();
         window_->bridge().submit(StepTraining{1});
-        QTRY_VERIFY(newest() > before || fixture_->state() == EngineState::Diverged);  // the last row came before its state
+        QTRY_VERIFY(newest() > before ||
+                    fixture_->state() == EngineState::Diverged);  // the last row came before its state
         QTest::qWait(20);
         seen.push_back(health().health());
     }

@@ -113,8 +113,9 @@ class TestOpenedRun : public QObject {
     void damagedChangesAreReadAsFarAsTheyGo() {
         const std::string run = path("damaged");
         train(run, 2);
-        std::ofstream(run + "/changes.tsv") << "iteration\tkey\tbefore\tafter\n2\tsampler.steps\t4\t5\nx\ty\n-3\ta\tb\tc\n"
-                                               "3\tsampler.steps\t5\t6\ttoo many\n4\tsampler.steps\t5";
+        std::ofstream(run + "/changes.tsv")
+            << "iteration\tkey\tbefore\tafter\n2\tsampler.steps\t4\t5\nx\ty\n-3\ta\tb\tc\n"
+               "3\tsampler.steps\t5\t6\ttoo many\n4\tsampler.steps\t5";
         const auto changes = RunDirectory::open(run).readChanges();
         QCOMPARE(changes.size(), std::size_t{1});
         QVERIFY((changes[0] == ParameterChange{2, "sampler.steps", "4", "5"}));

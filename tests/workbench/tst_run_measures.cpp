@@ -81,7 +81,8 @@ class TestRunMeasures : public QObject {
 
     void theyAreWhatTheCommandsSayOfTheSameModel() {
         Config config = measured(8);
-        config.train.measures = MeasureSet::parse("moments, frechet, kernel, precision, recall, nearest, reconstruction");
+        config.train.measures =
+            MeasureSet::parse("moments, frechet, kernel, precision, recall, nearest, reconstruction");
         config.reconstruct.steps = 3;
         const auto data = tinyData();
         Trainer trainer(config, data, {}, false);

@@ -154,7 +154,8 @@ class TestStudyJobs : public QObject {
         QCOMPARE(view.data, std::int64_t(16));
         QCOMPARE(view.samples, std::int64_t(24));
         for (std::size_t i = 0; i < view.layers.size(); ++i) {
-            QVERIFY(view.layers[i].data == moments.layers[i].data && view.layers[i].samples == moments.layers[i].samples);
+            QVERIFY(view.layers[i].data == moments.layers[i].data &&
+                    view.layers[i].samples == moments.layers[i].samples);
             QCOMPARE(view.layers[i].gap, moments.layers[i].gap);
             QCOMPARE(view.layers[i].interval.high, moments.layers[i].interval.high);
         }
@@ -168,7 +169,8 @@ class TestStudyJobs : public QObject {
         nowhere.source = (folder_.path() + "/nowhere.zip").toStdString();
         bench.session.submit(CompareMoments{.data = nowhere, .count = 8});
         QVERIFY(bench.waitFor([&] { return bench.sawEvent(EventKind::Failed); }));
-        QVERIFY(bench.waitFor([&] { return bench.snapshot.moments && !bench.snapshot.moments->state.problem.empty(); }));
+        QVERIFY(bench.waitFor(
+            [&] { return bench.snapshot.moments && !bench.snapshot.moments->state.problem.empty(); }));
         QVERIFY(bench.snapshot.moments->state.ended());
         QVERIFY(!bench.snapshot.status->exploring);
     }
@@ -176,7 +178,8 @@ class TestStudyJobs : public QObject {
     void topFiltersAreLearnt() {
         Bench bench;
         bench.session.submit(OpenModel{modelPath_});
-        bench.session.submit(LearnTop{.data = data(), .iterations = 30, .learningRate = 1e-2, .count = 32, .multiple = 2});
+        bench.session.submit(
+            LearnTop{.data = data(), .iterations = 30, .learningRate = 1e-2, .count = 32, .multiple = 2});
         QVERIFY(bench.waitFor([&] { return bench.snapshot.topFilters && bench.snapshot.topFilters->state.finished; }));
         const TopLearningView& view = *bench.snapshot.topFilters;
         QCOMPARE(view.rows.size(), std::size_t(30));
@@ -199,7 +202,8 @@ class TestStudyJobs : public QObject {
         bench.session.submit(StudyChains{.count = 256, .multiple = 100});
         QVERIFY(bench.waitFor([&] { return bench.snapshot.chains && bench.snapshot.chains->state.share > 0; }));
         bench.session.submit(StopStudy{Study::Chains});
-        QVERIFY(bench.waitFor([&] { return bench.snapshot.chains->state.stopped && !bench.snapshot.status->exploring; }));
+        QVERIFY(bench.waitFor(
+            [&] { return bench.snapshot.chains->state.stopped && !bench.snapshot.status->exploring; }));
         QVERIFY(!bench.snapshot.chains->state.finished);
     }
 
@@ -218,7 +222,8 @@ class TestStudyJobs : public QObject {
         bench.session.submit(StudyChains{.count = 256, .multiple = 100});
         QVERIFY(bench.waitFor([&] { return bench.snapshot.chains != nullptr; }));
         bench.session.submit(OpenModel{smoothPath_});
-        QVERIFY(bench.waitFor([&] { return bench.snapshot.chains->state.stopped && !bench.snapshot.status->exploring; }));
+        QVERIFY(bench.waitFor(
+            [&] { return bench.snapshot.chains->state.stopped && !bench.snapshot.status->exploring; }));
         QCOMPARE(bench.snapshot.chains->state.model, std::string("tiny"));
     }
 

@@ -84,7 +84,8 @@ class TestTorchWorkbench : public QObject {
         request.options.steps = 5;
         bench.session.submit(OpenModel{modelPath_});
         bench.session.submit(request);
-        QVERIFY(bench.waitFor([&] { return bench.snapshot.reconstruction && bench.snapshot.reconstruction->finished; }));
+        QVERIFY(bench.waitFor(
+            [&] { return bench.snapshot.reconstruction && bench.snapshot.reconstruction->finished; }));
         const ReconstructionView& view = *bench.snapshot.reconstruction;
         QCOMPARE(view.targets.count, 1);
         QCOMPARE(view.names, std::vector<std::string>{"avatar"});

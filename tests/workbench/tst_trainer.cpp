@@ -59,7 +59,8 @@ class TestTrainer : public QObject {
 
     void aRunStoppedAndResumedEndsWithTheBytesOfOneNeverStopped() {
         QFETCH(ChainStart, start);
-        const std::string whole = path("whole") + QTest::currentDataTag(), parts = path("parts") + QTest::currentDataTag();
+        const std::string whole = path("whole") + QTest::currentDataTag(),
+                          parts = path("parts") + QTest::currentDataTag();
         Config config = tinyConfig();
         config.train.chainStart = start;
         const auto data = tinyData();

@@ -1,5 +1,5 @@
-// The Lab page: three ways to see the theory at work, one at a time: the method in two dimensions, the chain of the open
-// model, and the moments that learning matches. Window thread.
+// The Lab page: three ways to see the theory at work, one at a time: the method in two dimensions, the chain
+// of the open model, and the moments that learning matches. Window thread.
 #pragma once
 
 #include <array>

@@ -321,7 +321,8 @@ void ReconstructPage::showViews(const Snapshot& snapshot) {
     shown_ = seen_;
     stage_->showView(shown_, tray_.selected(), fromStart);
     showTray();
-    // The last frame is seldom the best, with noise on the photo never: whoever watched to the end is left with the best.
+    // The last frame is seldom the best, with noise on the photo never: whoever watched to the end is left
+    // with the best.
     const bool watched = stage_->scrubber()->frame() == stage_->scrubber()->available() - 1;
     if (shown_->finished && running_ && watched) stage_->showBest();
     setRunning(!shown_->finished && !stopped_);

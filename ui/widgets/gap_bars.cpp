@@ -16,7 +16,8 @@ constexpr double kMatched = 2;  // sampling errors: within them the moments cann
 
 GapBars::GapBars(QWidget* parent)
     : LabCard({tr("How far apart"), tr("|E<sub>data</sub>[h] − E<sub>q</sub>[h]| / |E<sub>data</sub>[h]|"),
-               tr("The gap of each layer, Euclidean over its channels, with a 95 % interval by resampling the pictures. The dotted "
+               tr("The gap of each layer, Euclidean over its channels, with a 95 % interval by resampling "
+                  "the pictures. The dotted "
                   "line is the gap that so few pictures leave by chance where the moments agree.")},
               parent),
       reading_(new NumberInWords(this)),
@@ -82,7 +83,8 @@ void GapBars::paintBars(QWidget& on) const {
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(Theme::instance().font(Theme::Type::Caption));
     double most = 0;
-    for (const LayerMoments& layer : layers_) most = std::max({most, layer.gap, layer.interval.high, 2 * layer.samplingError});
+    for (const LayerMoments& layer : layers_)
+        most = std::max({most, layer.gap, layer.interval.high, 2 * layer.samplingError});
     const int count = static_cast<int>(layers_.size());
     const int names = painter.fontMetrics().horizontalAdvance(tr("layer %1").arg(8)) + 12;
     const double row = std::min<double>(kMostRow, static_cast<double>(on.height()) / count);

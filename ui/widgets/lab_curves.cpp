@@ -27,15 +27,18 @@ struct Reading {
 
 const Reading kReadings[] = {
     {QT_TRANSLATE_NOOP("LabCurves", "KL(data, q)"),
-     QT_TRANSLATE_NOOP("LabCurves", "How far the law of the chains' ends is from the data, in nats: 0 where they agree. "
-                                    "A few hundredths always stay, from counting chains through a kernel."),
+     QT_TRANSLATE_NOOP("LabCurves",
+                       "How far the law of the chains' ends is from the data, in nats: 0 where they agree. "
+                       "A few hundredths always stay, from counting chains through a kernel."),
      [](const PlaneGauges& g) { return g.dataQ; }},
     {QT_TRANSLATE_NOOP("LabCurves", "KL(data, p)"),
-     QT_TRANSLATE_NOOP("LabCurves", "How far the model's own law, exp(f / T) / Z, is from the data, in nats."),
+     QT_TRANSLATE_NOOP("LabCurves",
+                       "How far the model's own law, exp(f / T) / Z, is from the data, in nats."),
      [](const PlaneGauges& g) { return g.dataP; }},
     {QT_TRANSLATE_NOOP("LabCurves", "KL(q, p)"),
-     QT_TRANSLATE_NOOP("LabCurves", "How far the chains are from the law that they would reach in the end, in nats: "
-                                    "0 where they have converged."),
+     QT_TRANSLATE_NOOP("LabCurves",
+                       "How far the chains are from the law that they would reach in the end, in nats: "
+                       "0 where they have converged."),
      [](const PlaneGauges& g) { return g.qP; }},
     {QT_TRANSLATE_NOOP("LabCurves", "Energy gap d"),
      QT_TRANSLATE_NOOP("LabCurves", "d = mean f(data) − mean f(chains' ends). Healthy: swings around 0."),

@@ -51,11 +51,15 @@ QString spoken(const QString& word) {
 }
 
 QString toolTipOf(const Field& field) {
-    const QString head = QString::fromStdString(field.label) +
-                         (field.symbol.empty() ? QString() : QStringLiteral(" — <i>%1</i>").arg(QString::fromStdString(field.symbol)));
-    const QString restart = field.change == FieldChange::Restart ? LabSettings::tr("<br>A change begins anew.") : QString();
+    const QString head =
+        QString::fromStdString(field.label) +
+        (field.symbol.empty() ? QString()
+                              : QStringLiteral(" — <i>%1</i>").arg(QString::fromStdString(field.symbol)));
+    const QString restart =
+        field.change == FieldChange::Restart ? LabSettings::tr("<br>A change begins anew.") : QString();
     return QStringLiteral("<p><b>%1</b></p><p>%2</p><p><small>%3%4</small></p>")
-        .arg(head, QString::fromStdString(field.help).toHtmlEscaped(), QString::fromStdString(rangeText(field)), restart);
+        .arg(head, QString::fromStdString(field.help).toHtmlEscaped(),
+             QString::fromStdString(rangeText(field)), restart);
 }
 
 QString labelOf(const Field& field) {
@@ -105,7 +109,8 @@ void LabSettings::addColumn(QGridLayout* grid, int column, int width, const QStr
         auto* label = new QLabel(labelOf(field.display), this);
         label->setBuddy(editor);
         label->setToolTip(editor->toolTip());
-        connect(&Theme::instance(), &Theme::changed, label, [label, &field] { label->setText(labelOf(field.display)); });
+        connect(&Theme::instance(), &Theme::changed, label,
+                [label, &field] { label->setText(labelOf(field.display)); });
         grid->addWidget(label, row, column);
         grid->addWidget(editor, row++, column + 1);
     }
@@ -149,7 +154,8 @@ void LabSettings::offer(const PlaneField& field, const QString& text) {
     try {
         setPlaneField(changed, field.display.key, text.toStdString());
     } catch (const Error& error) {
-        if (auto* edit = qobject_cast<ValueEdit*>(editor(QString::fromStdString(field.display.key)))) edit->setInvalid(true);
+        if (auto* edit = qobject_cast<ValueEdit*>(editor(QString::fromStdString(field.display.key))))
+            edit->setInvalid(true);
         Q_EMIT refused(QString::fromStdString(error.message()));
         return;
     }

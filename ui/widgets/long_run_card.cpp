@@ -25,15 +25,19 @@ QString timesK(int steps, int k) {
 
 LongRunCard::LongRunCard(QWidget* parent)
     : LabCard({tr("Beyond K"), QString(),
-               tr("The same chains, with the same z and u, go on past the K steps that the model was trained with: f goes on "
-                  "rising, numbers leave [−1, 1] (saturation), and the picture leaves the data. R-hat compares the "
-                  "chains with each other by their f: at 1 they could not be told apart, far above it they have not "
+               tr("The same chains, with the same z and u, go on past the K steps that the model was trained "
+                  "with: f goes on "
+                  "rising, numbers leave [−1, 1] (saturation), and the picture leaves the data. R-hat "
+                  "compares the "
+                  "chains with each other by their f: at 1 they could not be told apart, far above it they "
+                  "have not "
                   "mixed, nor need they.")},
               parent),
       tiles_(new TileView(this)),
       plot_(new LabPlot(tr("The long run"),
                         {{tr("f"), tr("The mean of f over the chains"), 0, 0, false},
-                         {tr("beyond [−1, 1]"), tr("The share of the numbers of x beyond [−1, 1]"), 1, 1, true, false, false, true}},
+                         {tr("beyond [−1, 1]"), tr("The share of the numbers of x beyond [−1, 1]"), 1, 1,
+                          true, false, false, true}},
                         this)),
       diagnosis_(new QLabel(this)) {
     tiles_->setAccessibleName(tr("The chosen chain after multiples of K steps"));
@@ -43,7 +47,8 @@ LongRunCard::LongRunCard(QWidget* parent)
     diagnosis_->setMinimumWidth(1);
     diagnosis_->setContentsMargins(4, 0, 4, 0);
     diagnosis_->setToolTip(
-        tr("<p>Split R-hat of f over the chains, and how many independent values the chains are worth. Chains that have "
+        tr("<p>Split R-hat of f over the chains, and how many independent values the chains are worth. "
+           "Chains that have "
            "mixed have an R-hat below 1.01.</p>"));
     body()->addWidget(tiles_);
     body()->addWidget(plot_, 1);

@@ -1,5 +1,5 @@
-// Where chains go that are not stopped at K: pictures, f and saturation up to 100 K, with R-hat and the effective sample
-// size of f. A card of the laboratory. Window thread.
+// Where chains go that are not stopped at K: pictures, f and saturation up to 100 K, with R-hat and the
+// effective sample size of f. A card of the laboratory. Window thread.
 #pragma once
 
 #include <memory>

@@ -120,9 +120,10 @@ void MeasurePanel::setMarks(const std::vector<CurveMark>& marks) {
 void MeasurePanel::sayCaption() {
     if (progress_) {
         const QString what = QString::fromStdString(progress_->what);
-        return caption_->setText(progress_->total > 0 ? tr("Measuring: %1, %2 of %3")
-                                                            .arg(what, countText(progress_->done), countText(progress_->total))
-                                                      : tr("Measuring: %1").arg(what));
+        return caption_->setText(progress_->total > 0
+                                     ? tr("Measuring: %1, %2 of %3")
+                                           .arg(what, countText(progress_->done), countText(progress_->total))
+                                     : tr("Measuring: %1").arg(what));
     }
     const int at = table_.column("samples");
     const double samples = at < 0 || table_.empty() ? NAN : table_.rows.back().values[static_cast<std::size_t>(at)];

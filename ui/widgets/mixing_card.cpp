@@ -14,8 +14,10 @@ constexpr double kGenerator = 0.5, kForgotten = 0.9;  // below, z decides; above
 
 MixingCard::MixingCard(QWidget* parent)
     : LabCard({tr("Does z decide?"), tr("ratio of means"),
-               tr("How far two ends are apart that began at the same z with other noise u′, over how far two that began "
-                  "at other z with the same noise: near 0 the picture is a function of z, and M is a generator. A chain "
+               tr("How far two ends are apart that began at the same z with other noise u′, over how far two "
+                  "that began "
+                  "at other z with the same noise: near 0 the picture is a function of z, and M is a "
+                  "generator. A chain "
                   "that mixes would forget where it began, and come to 1.")},
               parent),
       reading_(new NumberInWords(this)),
@@ -37,7 +39,8 @@ void MixingCard::applyTheme() {
         return QStringLiteral("<span style=\"color:%1\">■</span> ")
             .arg(themeColours().curves[static_cast<std::size_t>(curve)].name());
     };
-    legend_->setText(dot(0) + tr("|M(z, u) − M(z, u′)|") + QStringLiteral(" &nbsp; ") + dot(1) + tr("|M(z, u) − M(z′, u)|"));
+    legend_->setText(dot(0) + tr("|M(z, u) − M(z, u′)|") + QStringLiteral(" &nbsp; ") + dot(1) +
+                     tr("|M(z, u) − M(z′, u)|"));
 }
 
 void MixingCard::showMixing(const std::shared_ptr<const NonMixing>& mixing) {

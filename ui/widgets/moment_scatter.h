@@ -1,5 +1,5 @@
-// E_data[h_c] against E_q[h_c], a point for each channel of a layer, with its standard errors. A card of the laboratory.
-// Window thread.
+// E_data[h_c] against E_q[h_c], a point for each channel of a layer, with its standard errors. A card of the
+// laboratory. Window thread.
 #pragma once
 
 #include <vector>

@@ -47,7 +47,8 @@ QRect PatchPicker::square() const {
 QRectF PatchPicker::patchRect() const {
     if (image_.isNull()) return {};
     const QRect in = square();
-    const double x = static_cast<double>(in.width()) / image_.width(), y = static_cast<double>(in.height()) / image_.height();
+    const double x = static_cast<double>(in.width()) / image_.width(),
+                 y = static_cast<double>(in.height()) / image_.height();
     // As the engine counts: an even side reaches one pixel further down and to the right.
     const int first = (side_ - 1) / 2;
     const QRectF patch(in.left() + (column_ - first) * x, in.top() + (row_ - first) * y, side_ * x, side_ * y);

@@ -24,7 +24,8 @@ constexpr double kMoveStep = 0.05;  ///< of the square
 PhotoView::PhotoView(QWidget* parent) : QWidget(parent) {
     setAccessibleName(tr("Original photo"));
     setToolTip(
-        tr("The model sees the bright square, reduced to its size. Drag it, or use the arrow keys; the wheel, + and − "
+        tr("The model sees the bright square, reduced to its size. Drag it, or use the arrow keys; the "
+           "wheel, + and − "
            "make it larger and smaller; a double click or Home puts it back."));
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::SizeAllCursor);

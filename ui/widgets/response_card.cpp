@@ -30,13 +30,18 @@ constexpr std::uint64_t kFirstDirection = 1'000'000'001;
 
 QString explanationOf(bool identity) {
     return identity ? ResponseCard::tr(
-                          "J v, J = ∂M/∂z, is the product of the layers' I + s H(x<sub>k</sub>), H the Hessian of f; for LeakyReLU "
-                          "and ReLU f′ is piecewise constant, so H = 0 and J v = v almost everywhere: the map is v itself. A "
-                          "change of finite size e crosses kinks at which f′ jumps, and so (M(z + e v) − M(z)) / e is "
+                          "J v, J = ∂M/∂z, is the product of the layers' I + s H(x<sub>k</sub>), H the "
+                          "Hessian of f; for LeakyReLU "
+                          "and ReLU f′ is piecewise constant, so H = 0 and J v = v almost everywhere: the "
+                          "map is v itself. A "
+                          "change of finite size e crosses kinks at which f′ jumps, and so (M(z + e v) − "
+                          "M(z)) / e is "
                           "another map.")
                     : ResponseCard::tr(
-                          "J v, J = ∂M/∂z, is the product of the layers' I + s H(x<sub>k</sub>), H the Hessian of f, by one "
-                          "Hessian-vector product a step, forward along the chain. Beside it is the response to a change "
+                          "J v, J = ∂M/∂z, is the product of the layers' I + s H(x<sub>k</sub>), H the "
+                          "Hessian of f, by one "
+                          "Hessian-vector product a step, forward along the chain. Beside it is the response "
+                          "to a change "
                           "of finite size e: the two agree for a smooth f as e goes to 0.");
 }
 
@@ -57,11 +62,12 @@ ResponseCard::ResponseCard(QWidget* parent)
 }
 
 void ResponseCard::buildControls() {
-    kind_ = new SegmentedControl(tr("Direction v"),
-                                 {{tr("Patch"), tr("v is 1 on a patch of pixels, in every colour, and 0 elsewhere")},
-                                  {tr("Random"), tr("v is a draw of p₀")},
-                                  {tr("Toward z′"), tr("v = z′ − z, z′ the noise of the next chain: e = 1 arrives there")}},
-                                 this);
+    kind_ = new SegmentedControl(
+        tr("Direction v"),
+        {{tr("Patch"), tr("v is 1 on a patch of pixels, in every colour, and 0 elsewhere")},
+         {tr("Random"), tr("v is a draw of p₀")},
+         {tr("Toward z′"), tr("v = z′ − z, z′ the noise of the next chain: e = 1 arrives there")}},
+        this);
     side_ = new QComboBox(this);
     for (const int side : kSides) side_->addItem(side == 1 ? tr("1 pixel") : tr("%1 × %1").arg(side), side);
     side_->setAccessibleName(tr("Size of the patch"));
@@ -113,9 +119,11 @@ void ResponseCard::buildMaps() {
     picture_ = new PatchPicker(tr("M(z)"), tr("The picture of the chosen chain. Click or drag on it, or use the arrow "
                                               "keys, to choose the patch."),
                                this);
-    v_ = new SignedMap(tr("v"), tr("The direction: blue is negative, orange positive, the mean over the colours."), this);
+    v_ = new SignedMap(
+        tr("v"), tr("The direction: blue is negative, orange positive, the mean over the colours."), this);
     jacobian_ = new SignedMap(tr("J v"), tr("The exact map of the derivative."), this);
-    finite_ = new SignedMap(tr("ΔM / e"), tr("The response to a change of finite size e: (M(z + e v) − M(z)) / e."), this);
+    finite_ = new SignedMap(tr("ΔM / e"),
+                            tr("The response to a change of finite size e: (M(z + e v) − M(z)) / e."), this);
     auto* row = new QHBoxLayout;
     row->setSpacing(Theme::kGrid);
     row->addWidget(picture_, 1);

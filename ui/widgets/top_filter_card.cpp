@@ -45,19 +45,24 @@ QString gapText(const TopMomentGap& gap) {
 }  // namespace
 
 TopFilterCard::TopFilterCard(QWidget* parent)
-    : LabCard({tr("Top filters alone"), tr("f(x) = ⟨θ, h(x)⟩, &nbsp; Δθ ∝ E<sub>data</sub>[h] − E<sub>q</sub>[h]"),
-               tr("All layers but the last are kept as they are, θ begins at 0 and is learnt: the gap between E<sub>data</sub>[h] "
-                  "and E<sub>q</sub>[h] runs down to what sampling leaves, so θ is a valid moment estimate. Chains that go on "
+    : LabCard({tr("Top filters alone"),
+               tr("f(x) = ⟨θ, h(x)⟩, &nbsp; Δθ ∝ E<sub>data</sub>[h] − E<sub>q</sub>[h]"),
+               tr("All layers but the last are kept as they are, θ begins at 0 and is learnt: the gap "
+                  "between E<sub>data</sub>[h] "
+                  "and E<sub>q</sub>[h] runs down to what sampling leaves, so θ is a valid moment estimate. "
+                  "Chains that go on "
                   "beyond K leave these moments again: the model's own law p has others.")},
               parent),
       iterations_(new QComboBox(this)),
-      bar_(new StudyBar(tr("Learn"), tr("Learn the top filters on these data; the open model stays as it is"), this)),
+      bar_(new StudyBar(tr("Learn"), tr("Learn the top filters on these data; the open model stays as it is"),
+                        this)),
       plot_(new LabPlot(tr("The gap while θ is learnt"),
-                        {{tr("gap"), tr("|E<sub>data</sub>[h] − E<sub>q</sub>[h]| / |E<sub>data</sub>[h]| over all "
-                                        "numbers of h, between the data and the chains since the point before"),
+                        {{tr("gap"),
+                          tr("|E<sub>data</sub>[h] − E<sub>q</sub>[h]| / |E<sub>data</sub>[h]| over all "
+                             "numbers of h, between the data and the chains since the point before"),
                           0, 0},
-                         {tr("by chance"), tr("The gap that so few pictures leave where the moments agree"), 1, 0, true,
-                          false, true}},
+                         {tr("by chance"), tr("The gap that so few pictures leave where the moments agree"),
+                          1, 0, true, false, true}},
                         this)),
       result_(caption(this)),
       shortTitle_(caption(this)),
@@ -72,7 +77,8 @@ TopFilterCard::TopFilterCard(QWidget* parent)
     connect(iterations_, &QComboBox::activated, this, &TopFilterCard::iterationsChosen);
     result_->setWordWrap(true);
     result_->setProperty("role", QVariant());
-    result_->setFixedHeight(2 * result_->fontMetrics().height() + 2);  // a wrapping label would ask for its tallest form
+    result_->setFixedHeight(2 * result_->fontMetrics().height() +
+                            2);  // a wrapping label would ask for its tallest form
     auto* row = new QHBoxLayout;
     row->setSpacing(Theme::kGrid);
     row->setContentsMargins(4, 0, 0, 0);
@@ -118,7 +124,8 @@ void TopFilterCard::showView(const std::shared_ptr<const TopLearningView>& view)
     longTitle_->setText(tr("The same chains going on"));
     if (!view) {
         plot_->clear();
-        return result_->setText(tr("Watch E<sub>q</sub>[h] run to E<sub>data</sub>[h], with nothing learnt but the last layer."));
+        return result_->setText(
+            tr("Watch E<sub>q</sub>[h] run to E<sub>data</sub>[h], with nothing learnt but the last layer."));
     }
     std::vector<double> x, gap, chance;
     for (const TopLearningRow& row : view->rows) {

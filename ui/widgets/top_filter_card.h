@@ -1,5 +1,5 @@
-// Learning of the top filters alone: a button, the gap against the sampling error as it goes, and at the end the gaps and
-// pictures of short and long runs. A card of the laboratory. Window thread.
+// Learning of the top filters alone: a button, the gap against the sampling error as it goes, and at the end
+// the gaps and pictures of short and long runs. A card of the laboratory. Window thread.
 #pragma once
 
 #include <memory>

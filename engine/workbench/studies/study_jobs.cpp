@@ -65,8 +65,9 @@ class StudyJob : public Job {
  private:
     Advance slice(Outbox& out) {
         if (!(generator_->info().config.sampler == sampler_))
-            throw Error(ErrorCode::Usage, "The sampler was changed under way, and numbers of two chains are not to be mixed: "
-                                          "measure again.");
+            throw Error(ErrorCode::Usage,
+                        "The sampler was changed under way, and numbers of two chains are not to be mixed: "
+                        "measure again.");
         const auto begin = Clock::now();
         Work state = Work::More;
         while (state == Work::More && millisecondsSince(begin) < kSliceMs) {
@@ -217,7 +218,8 @@ class MomentJob final : public DataStudyJob<MomentView, CompareMoments> {
             if (!set) return Work::Waiting;
             view_.dataText = set->description;
             run_.emplace(*generator_, tilesOf(set),
-                         MomentOptions{.count = std::max<std::int64_t>(2, view_.request.count), .seed = view_.request.seed});
+                         MomentOptions{.count = std::max<std::int64_t>(2, view_.request.count),
+                                       .seed = view_.request.seed});
         }
         const bool more = run_->advance(steps);
         view_.state.what = run_->progress().what;

@@ -305,8 +305,9 @@ double TopLearningRun::share() const {
     const Impl& run = *impl_;
     if (run.stage == Impl::Stage::Done) return 1;
     const auto batchesOf = [&](std::int64_t count) { return (count + run.options.batch - 1) / run.options.batch; };
-    const auto total = static_cast<double>(run.chainSteps * (run.options.iterations + 2 * batchesOf(run.options.count)) +
-                                           run.longSteps() * batchesOf(run.options.longCount));
+    const auto total =
+        static_cast<double>(run.chainSteps * (run.options.iterations + 2 * batchesOf(run.options.count)) +
+                            run.longSteps() * batchesOf(run.options.longCount));
     const double now = run.stage == Impl::Stage::Data ? 0.0 : run.chain.step();
     return (static_cast<double>(run.stepsBefore) + now) / std::max(1.0, total);
 }

@@ -37,10 +37,11 @@ bool sameRequest(const StudyChains& a, const StudyChains& b) {
 }  // namespace
 
 ChainLab::ChainLab(EngineBridge& bridge, QWidget* parent) : ModelLab(bridge, LabTopic::Chain, parent) {
-    auto* invitation = new Invitation(QStringLiteral("film"), tr("The chain as a network"),
-                                 tr("Follow the chains of a model from noise to picture: what each step adds, where the picture "
-                                    "appears, whether z decides about it, and where the chains go that are not stopped."),
-                                 this);
+    auto* invitation = new Invitation(
+        QStringLiteral("film"), tr("The chain as a network"),
+        tr("Follow the chains of a model from noise to picture: what each step adds, where the picture "
+           "appears, whether z decides about it, and where the chains go that are not stopped."),
+        this);
     setParts(buildControls(), buildCards(), invitation);
 }
 
@@ -100,23 +101,28 @@ QWidget* ChainLab::buildCards() {
         tr("Distances along the chain"),
         {{tr("|x<sub>k</sub> − z|"), tr("From where it began"), 0, 0},
          {tr("|M(z, u) − x<sub>k</sub>|"), tr("From where it will end, x<sub>K</sub>"), 1, 0},
-         {tr("other z"), tr("|x<sub>k</sub>(z, u) − x<sub>k</sub>(z′, u)|: two starting points that meet, or do not"), 3, 0},
-         {tr("other u"), tr("|x<sub>k</sub>(z, u) − x<sub>k</sub>(z, u′)|: what the chain's noise makes of one z"), 2, 0}},
+         {tr("other z"),
+          tr("|x<sub>k</sub>(z, u) − x<sub>k</sub>(z′, u)|: two starting points that meet, or do not"), 3, 0},
+         {tr("other u"),
+          tr("|x<sub>k</sub>(z, u) − x<sub>k</sub>(z, u′)|: what the chain's noise makes of one z"), 2, 0}},
         this);
     response_ = new ResponseCard(this);
     mixing_ = new MixingCard(this);
     longRun_ = new LongRunCard(this);
-    auto* along = card(tr("What each layer adds"), tr("k = 0 … K"),
-                       tr("The norm of the residual |x<sub>k+1</sub> − x<sub>k</sub>|, of the step s |f′(x<sub>k</sub>)| in it, and "
-                          "below them f(x<sub>k</sub>), as means over the chains. The chain climbs to the last step: it is "
-                          "stopped, not converged."),
-                       along_);
-    auto* distances = card(
-        tr("From z to the picture"), tr("Euclidean, means"),
-        tr("Where the picture appears: the dashed line is the first k at which the chains are half as far from their end "
-           "x<sub>K</sub> as z was. Chains from two starting points z and z′ with the same noise u do not meet, and "
-           "two with the same z hardly part."),
-        distances_);
+    auto* along = card(
+        tr("What each layer adds"), tr("k = 0 … K"),
+        tr("The norm of the residual |x<sub>k+1</sub> − x<sub>k</sub>|, of the step s |f′(x<sub>k</sub>)| in "
+           "it, and "
+           "below them f(x<sub>k</sub>), as means over the chains. The chain climbs to the last step: it is "
+           "stopped, not converged."),
+        along_);
+    auto* distances = card(tr("From z to the picture"), tr("Euclidean, means"),
+                           tr("Where the picture appears: the dashed line is the first k at which the chains "
+                              "are half as far from their end "
+                              "x<sub>K</sub> as z was. Chains from two starting points z and z′ with the "
+                              "same noise u do not meet, and "
+                              "two with the same z hardly part."),
+                           distances_);
     auto* grid = new QGridLayout(cards);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setSpacing(Theme::kGrid);

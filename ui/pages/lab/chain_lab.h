@@ -1,5 +1,5 @@
-// The laboratory's chain: the short run of the open model as a network of K layers. Its film, its curves along k, whether
-// z decides, how M answers a change of z, and where chains go beyond K. Window thread.
+// The laboratory's chain: the short run of the open model as a network of K layers. Its film, its curves
+// along k, whether z decides, how M answers a change of z, and where chains go beyond K. Window thread.
 #pragma once
 
 #include "ui/pages/lab/model_lab.h"

@@ -38,10 +38,11 @@ bool isAtHand(const QString& source) {
 }  // namespace
 
 MomentLab::MomentLab(EngineBridge& bridge, QWidget* parent) : ModelLab(bridge, LabTopic::Moments, parent) {
-    auto* invitation = new Invitation(QStringLiteral("compare"), tr("What learning matches"),
-                                 tr("Hold the samples of a model against its data: the means of the network's responses, "
-                                    "layer by layer, and how they come together while it learns."),
-                                 this);
+    auto* invitation = new Invitation(
+        QStringLiteral("compare"), tr("What learning matches"),
+        tr("Hold the samples of a model against its data: the means of the network's responses, "
+           "layer by layer, and how they come together while it learns."),
+        this);
     setParts(buildControls(), buildCards(), invitation);
     againSoon_.setSingleShot(true);
     connect(&againSoon_, &QTimer::timeout, this, &MomentLab::measureAgain);
@@ -67,8 +68,9 @@ QWidget* MomentLab::buildControls() {
     count_->setMaximumWidth(128);
     seed_ = new SeedField(tr("Seed"), SeedField::Steps::Hidden, controls);
     follow_ = new QCheckBox(tr("while training"), controls);
-    follow_->setToolTip(tr("While a run trains, measure again every now and then: the curve over training grows by itself. "
-                           "Each measurement takes time from training."));
+    follow_->setToolTip(
+        tr("While a run trains, measure again every now and then: the curve over training grows by itself. "
+           "Each measurement takes time from training."));
     bar_ = new StudyBar(tr("Measure"), tr("Draw samples and hold them against the data"), controls);
     auto* save = makeExport();
     save->addPicture(tr("panels"), QStringLiteral("moments"), [this] { return picture(); });
@@ -101,13 +103,20 @@ QWidget* MomentLab::buildCards() {
     top_ = new TopFilterCard(this);
     overTraining_ = new LabPlot(
         tr("The gap over training"),
-        {{tr("top layer's gap"), tr("A point for each measurement of this model, with its 95 % interval"), 0, 0, true, true},
-         {tr("by chance"), tr("The gap that so few pictures leave where the moments agree"), 1, 0, true, true, true}},
+        {{tr("top layer's gap"), tr("A point for each measurement of this model, with its 95 % interval"), 0,
+          0, true, true},
+         {tr("by chance"), tr("The gap that so few pictures leave where the moments agree"), 1, 0, true, true,
+          true}},
         this);
-    auto* over = new LabCard({tr("Over training"), tr("iteration"),
-                              tr("The gap of the top layer each time that this model was measured, against the iteration of its weights. "
-                                 "Tick “while training”, and the curve grows by itself while a run goes on."),},
-                             this);
+    auto* over = new LabCard(
+        {
+            tr("Over training"),
+            tr("iteration"),
+            tr("The gap of the top layer each time that this model was measured, against the iteration of "
+               "its weights. "
+               "Tick “while training”, and the curve grows by itself while a run goes on."),
+        },
+        this);
     overTraining_->setAccessibleDescription(over->explanation());
     over->body()->addWidget(overTraining_, 1);
     auto* grid = new QGridLayout(cards);
@@ -187,12 +196,14 @@ DataConfig MomentLab::data() const {
 bool MomentLab::needData() {
     const QString source = QString::fromStdString(data().source);
     if (!chosen_.isEmpty() || isAtHand(source)) return true;  // of a chosen one the engine says what is wrong
-    Q_EMIT message(MessageKind::Warning,
-                   source.isEmpty() ? tr("The model does not say what it was trained on. Choose the pictures to hold it "
-                                         "against with the first field above, or drop them here.")
-                                    : tr("%1, which the model was trained on, is not at hand. Choose it, or other pictures, "
-                                         "with the first field above, or drop them here.")
-                                          .arg(QFileInfo(source).fileName()));
+    Q_EMIT message(
+        MessageKind::Warning,
+        source.isEmpty()
+            ? tr("The model does not say what it was trained on. Choose the pictures to hold it "
+                 "against with the first field above, or drop them here.")
+            : tr("%1, which the model was trained on, is not at hand. Choose it, or other pictures, "
+                 "with the first field above, or drop them here.")
+                  .arg(QFileInfo(source).fileName()));
     return false;
 }
 
@@ -329,7 +340,8 @@ void MomentLab::restore(const QJsonObject& state) {
     top_->setIterations(state["iterations"].toInt(static_cast<int>(top_->iterations())));
     showSource();
     const QJsonObject now = this->state();
-    const bool others = before["data"] != now["data"] || before["count"] != now["count"] || before["seed"] != now["seed"];
+    const bool others =
+        before["data"] != now["data"] || before["count"] != now["count"] || before["seed"] != now["seed"];
     if (asked_ && others && isVisible()) measure();
 }
 

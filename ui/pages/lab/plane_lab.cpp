@@ -301,7 +301,8 @@ void PlaneLab::showView(const PlaneView& view) {
     curves_->setCurve(view.curve);
     QString progress = tr("iteration %1").arg(view.iteration);
     if (view.iterationsPerSecond > 0)
-        progress += tr("  ·  %1 a second").arg(view.iterationsPerSecond, 0, 'f', view.iterationsPerSecond < 10 ? 1 : 0);
+        progress += tr("  ·  %1 a second")
+                        .arg(view.iterationsPerSecond, 0, 'f', view.iterationsPerSecond < 10 ? 1 : 0);
     progress_->setText(progress);
 }
 

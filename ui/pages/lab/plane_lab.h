@@ -1,5 +1,5 @@
-// The laboratory's plane: the method in two dimensions, live. Data, p, q and f side by side, their divergences as curves, and
-// every setting to be poked at. Window thread.
+// The laboratory's plane: the method in two dimensions, live. Data, p, q and f side by side, their
+// divergences as curves, and every setting to be poked at. Window thread.
 #pragma once
 
 #include <QTimer>
