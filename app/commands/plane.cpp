@@ -227,8 +227,8 @@ void addPlane(CLI::App& root, CommandAction& chosen) {
     command.add_option("--points", options->points, "Data from a CSV: two numbers a line.")->option_text("FILE");
     command
         .add_option("--set", options->assignments,
-                    "Sets a parameter, for example learning_rate=0.01; the keys stand in "
-                    "the output of --list --json.")
+                    "Sets a parameter, for example learning_rate=0.01; the keys stand in the output of "
+                    "--list --json.")
         ->option_text("KEY=VALUE ...");
     addInteger(command, "--iterations", options->iterations, 0, 1'000'000, "Updates of theta. [default the preset's]");
     addInteger(command, "--chains", options->chains, 16, 1'000'000, "Chains through which q is seen. [default 4096]");

@@ -43,8 +43,7 @@ PlanePreset oscillation() {
     config.learningRate = 0.005;
     return {"oscillation", "Oscillation",
             "Persistent chains with little noise run as a crowd from mode to mode; learning lowers f "
-            "wherever they are, "
-            "and drives them on.",
+            "wherever they are, and drives them on.",
             500, config};
 }
 

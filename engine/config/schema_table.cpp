@@ -329,8 +329,8 @@ std::vector<Field> reconstructRows() {
              .label = "Descent step size",
              .symbol = "eta",
              .help = "Of the first step of z <- z - eta_t 2 (M(z) - x); above 0.5 a step overshoots. 0 takes "
-                     "what suits "
-                     "the rule: 0.5 for identity, 0.2 for exact, 0.05 against noise on the picture.",
+                     "what suits the rule: 0.5 for identity, 0.2 for exact, 0.05 against noise on the "
+                     "picture.",
              .minimum = 0,
              .maximum = 10,
              .change = kLive,
@@ -339,8 +339,7 @@ std::vector<Field> reconstructRows() {
             {.key = "reconstruct.decay",
              .label = "Descent decay",
              .help = "Each step is so many times the one before. A constant step (1) jumps over the kinks of "
-                     "f' and "
-                     "never settles. 0 takes what suits the rule: 0.966 for identity, 0.97 for exact.",
+                     "f' and never settles. 0 takes what suits the rule: 0.966 for identity, 0.97 for exact.",
              .minimum = 0,
              .maximum = 1,
              .change = kLive,

@@ -7,6 +7,7 @@
 #include "engine/core/nearest_name.h"
 #include "engine/core/read_file.h"
 #include "engine/core/resource_folder.h"
+#include "engine/core/word_list.h"
 
 namespace shortrun {
 namespace {
@@ -57,18 +58,16 @@ std::vector<ShippedModel> listShippedModels() {
 
 ShippedModel findShippedModel(const std::string& name) {
     std::vector<std::string> names;
-    std::string all;
     for (ShippedModel& model : listShippedModels()) {
         if (model.card.name == name) return std::move(model);
         names.push_back(model.card.name);
-        all += (all.empty() ? "" : ", ") + model.card.name;
     }
     if (names.empty())
         throw Error(ErrorCode::BadInput,
                     "There is no model '" + name +
                         "': this installation comes without models; name a .safetensors file.");
     throw Error(ErrorCode::BadInput, "There is no model '" + name + "': did you mean 'model:" +
-                                         nearestName(name, names) + "'? There are " + all + ".");
+                                         nearestName(name, names) + "'? There are " + wordList(names, ", ") + ".");
 }
 
 bool namesShippedModel(const std::string& path) {

@@ -187,8 +187,7 @@ class ModelCards : public QObject {
                  std::string("shortrun train --run runs/x --resume --iterations 500 --set sampler.steps=60"));
         QCOMPARE(commands[2],
                  std::string("shortrun train --run runs/x --resume --iterations 900 --set sampler.steps=80 "
-                             "train.data_noise_mode=fixed "
-                             "train.data_noise=0.05"));
+                             "train.data_noise_mode=fixed train.data_noise=0.05"));
         QCOMPARE(trainCommands(config, "runs/x", {}), std::vector<std::string>{trainCommand(config, "runs/x")});
     }
 

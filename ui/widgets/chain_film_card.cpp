@@ -13,10 +13,8 @@ ChainFilmCard::ChainFilmCard(QWidget* parent)
     : LabCard(
           {tr("The chains"), tr("x<sub>k+1</sub> = x<sub>k</sub> + s f′(x<sub>k</sub>) + e u<sub>k</sub>"),
            tr("A chain is a network of K layers: each adds a step s f′(x<sub>k</sub>) up the landscape and a "
-              "little noise "
-              "to what it is given, from the noise z to the picture x<sub>K</sub> = M(z, u). Play it, drag "
-              "k, and "
-              "choose a chain to see how it answers a change of its z.")},
+              "little noise to what it is given, from the noise z to the picture x<sub>K</sub> = M(z, u). "
+              "Play it, drag k, and choose a chain to see how it answers a change of its z.")},
           parent),
       tiles_(new TileView(this)),
       scrubber_(new FilmScrubber("k", tr("Steps of the chains"), this)) {

@@ -20,31 +20,26 @@ constexpr int kPanelPixels = 480;  // of saved pictures
 LabPanels::LabPanels(QWidget* parent) : QWidget(parent) {
     data_ = new LabPanel({tr("Data"), QString(),
                           tr("The law that is to be learnt; its samples, with noise σ on them, raise f "
-                             "wherever they lie. Draw with the "
-                             "mouse to make your own, or drop a CSV of points: with Shift or the right "
-                             "button the mouse rubs out.")},
+                             "wherever they lie. Draw with the mouse to make your own, or drop a CSV of "
+                             "points: with Shift or the right button the mouse rubs out.")},
                          MapScale::Density, this);
     q_ = new LabPanel(
         {tr("q: the chains' ends"), QString(),
          tr("q<sub>θ</sub> is the law of x<sub>K</sub> after K steps x<sub>k+1</sub> = x<sub>k</sub> + s "
             "f′<sub>θ</sub>(x<sub>k</sub>) + e U<sub>k</sub> from x<sub>0</sub> = z ~ p<sub>0</sub>, seen "
-            "through a "
-            "kernel of width h. Learning makes the means of ∂f/∂θ under q and under the data equal, and so q "
-            "comes to "
-            "look like the data, converged or not.")},
+            "through a kernel of width h. Learning makes the means of ∂f/∂θ under q and under the data "
+            "equal, and so q comes to look like the data, converged or not.")},
         MapScale::Density, this);
     p_ = new LabPanel({tr("p: the model's law"), QString(),
                        tr("p<sub>θ</sub>(x) = exp(f<sub>θ</sub>(x) / T) / Z, with T = e² / (2 s), is where "
-                          "the chains would be after "
-                          "infinitely many steps; Z is summed over the grid. A short run never gets there, "
-                          "and does not need to.")},
+                          "the chains would be after infinitely many steps; Z is summed over the grid. A "
+                          "short run never gets there, and does not need to.")},
                       MapScale::Density, this);
     f_ = new LabPanel({tr("f, and the chains"), QString(),
                        tr("The landscape f<sub>θ</sub>(x), light where it is high, with lines of equal "
-                          "height; chains climb it from "
-                          "p<sub>0</sub> (the dashed square) by x + s f′ + e U. Learning, Δθ ∝ mean "
-                          "∂f(data)/∂θ − mean ∂f(ends)/∂θ, "
-                          "raises it under the data and lowers it where the chains end.")},
+                          "height; chains climb it from p<sub>0</sub> (the dashed square) by x + s f′ + e U. "
+                          "Learning, Δθ ∝ mean ∂f(data)/∂θ − mean ∂f(ends)/∂θ, raises it under the data and "
+                          "lowers it where the chains end.")},
                       MapScale::Landscape, this);
     f_->view()->setContours(kContours);
     data_->view()->setDrawable(true);

@@ -26,12 +26,9 @@ QString timesK(int steps, int k) {
 LongRunCard::LongRunCard(QWidget* parent)
     : LabCard({tr("Beyond K"), QString(),
                tr("The same chains, with the same z and u, go on past the K steps that the model was trained "
-                  "with: f goes on "
-                  "rising, numbers leave [−1, 1] (saturation), and the picture leaves the data. R-hat "
-                  "compares the "
-                  "chains with each other by their f: at 1 they could not be told apart, far above it they "
-                  "have not "
-                  "mixed, nor need they.")},
+                  "with: f goes on rising, numbers leave [−1, 1] (saturation), and the picture leaves the "
+                  "data. R-hat compares the chains with each other by their f: at 1 they could not be told "
+                  "apart, far above it they have not mixed, nor need they.")},
               parent),
       tiles_(new TileView(this)),
       plot_(new LabPlot(tr("The long run"),
@@ -48,8 +45,7 @@ LongRunCard::LongRunCard(QWidget* parent)
     diagnosis_->setContentsMargins(4, 0, 4, 0);
     diagnosis_->setToolTip(
         tr("<p>Split R-hat of f over the chains, and how many independent values the chains are worth. "
-           "Chains that have "
-           "mixed have an R-hat below 1.01.</p>"));
+           "Chains that have mixed have an R-hat below 1.01.</p>"));
     body()->addWidget(tiles_);
     body()->addWidget(plot_, 1);
     body()->addWidget(diagnosis_);

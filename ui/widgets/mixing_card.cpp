@@ -15,10 +15,8 @@ constexpr double kGenerator = 0.5, kForgotten = 0.9;  // below, z decides; above
 MixingCard::MixingCard(QWidget* parent)
     : LabCard({tr("Does z decide?"), tr("ratio of means"),
                tr("How far two ends are apart that began at the same z with other noise u′, over how far two "
-                  "that began "
-                  "at other z with the same noise: near 0 the picture is a function of z, and M is a "
-                  "generator. A chain "
-                  "that mixes would forget where it began, and come to 1.")},
+                  "that began at other z with the same noise: near 0 the picture is a function of z, and M "
+                  "is a generator. A chain that mixes would forget where it began, and come to 1.")},
               parent),
       reading_(new NumberInWords(this)),
       legend_(new QLabel(this)),

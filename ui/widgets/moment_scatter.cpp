@@ -16,10 +16,9 @@ namespace shortrun {
 MomentScatter::MomentScatter(QWidget* parent)
     : LabCard({tr("Moments"), tr("E<sub>data</sub>[h<sub>c</sub>] = E<sub>q</sub>[h<sub>c</sub>]"),
                tr("Each point is a channel c of a layer: the mean of its response h<sub>c</sub> over the "
-                  "data (across) and "
-                  "over samples x = M(z) (upward), with standard errors. Learning ends where all points lie "
-                  "on the "
-                  "line: q then has the data's moments, though it is not the model's own law p.")},
+                  "data (across) and over samples x = M(z) (upward), with standard errors. Learning ends "
+                  "where all points lie on the line: q then has the data's moments, though it is not the "
+                  "model's own law p.")},
               parent),
       plot_(new QCustomPlot(this)),
       words_(new QLabel(this)) {

@@ -25,8 +25,7 @@ PhotoView::PhotoView(QWidget* parent) : QWidget(parent) {
     setAccessibleName(tr("Original photo"));
     setToolTip(
         tr("The model sees the bright square, reduced to its size. Drag it, or use the arrow keys; the "
-           "wheel, + and − "
-           "make it larger and smaller; a double click or Home puts it back."));
+           "wheel, + and − make it larger and smaller; a double click or Home puts it back."));
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::SizeAllCursor);
     connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));

@@ -31,18 +31,14 @@ constexpr std::uint64_t kFirstDirection = 1'000'000'001;
 QString explanationOf(bool identity) {
     return identity ? ResponseCard::tr(
                           "J v, J = ∂M/∂z, is the product of the layers' I + s H(x<sub>k</sub>), H the "
-                          "Hessian of f; for LeakyReLU "
-                          "and ReLU f′ is piecewise constant, so H = 0 and J v = v almost everywhere: the "
-                          "map is v itself. A "
-                          "change of finite size e crosses kinks at which f′ jumps, and so (M(z + e v) − "
-                          "M(z)) / e is "
-                          "another map.")
+                          "Hessian of f; for LeakyReLU and ReLU f′ is piecewise constant, so H = 0 and J v = "
+                          "v almost everywhere: the map is v itself. A change of finite size e crosses kinks "
+                          "at which f′ jumps, and so (M(z + e v) − M(z)) / e is another map.")
                     : ResponseCard::tr(
                           "J v, J = ∂M/∂z, is the product of the layers' I + s H(x<sub>k</sub>), H the "
-                          "Hessian of f, by one "
-                          "Hessian-vector product a step, forward along the chain. Beside it is the response "
-                          "to a change "
-                          "of finite size e: the two agree for a smooth f as e goes to 0.");
+                          "Hessian of f, by one Hessian-vector product a step, forward along the chain. "
+                          "Beside it is the response to a change of finite size e: the two agree for a "
+                          "smooth f as e goes to 0.");
 }
 
 }  // namespace

@@ -48,10 +48,9 @@ TopFilterCard::TopFilterCard(QWidget* parent)
     : LabCard({tr("Top filters alone"),
                tr("f(x) = ⟨θ, h(x)⟩, &nbsp; Δθ ∝ E<sub>data</sub>[h] − E<sub>q</sub>[h]"),
                tr("All layers but the last are kept as they are, θ begins at 0 and is learnt: the gap "
-                  "between E<sub>data</sub>[h] "
-                  "and E<sub>q</sub>[h] runs down to what sampling leaves, so θ is a valid moment estimate. "
-                  "Chains that go on "
-                  "beyond K leave these moments again: the model's own law p has others.")},
+                  "between E<sub>data</sub>[h] and E<sub>q</sub>[h] runs down to what sampling leaves, so θ "
+                  "is a valid moment estimate. Chains that go on beyond K leave these moments again: the "
+                  "model's own law p has others.")},
               parent),
       iterations_(new QComboBox(this)),
       bar_(new StudyBar(tr("Learn"), tr("Learn the top filters on these data; the open model stays as it is"),

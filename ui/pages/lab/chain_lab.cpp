@@ -112,16 +112,14 @@ QWidget* ChainLab::buildCards() {
     auto* along = card(
         tr("What each layer adds"), tr("k = 0 … K"),
         tr("The norm of the residual |x<sub>k+1</sub> − x<sub>k</sub>|, of the step s |f′(x<sub>k</sub>)| in "
-           "it, and "
-           "below them f(x<sub>k</sub>), as means over the chains. The chain climbs to the last step: it is "
-           "stopped, not converged."),
+           "it, and below them f(x<sub>k</sub>), as means over the chains. The chain climbs to the last "
+           "step: it is stopped, not converged."),
         along_);
     auto* distances = card(tr("From z to the picture"), tr("Euclidean, means"),
                            tr("Where the picture appears: the dashed line is the first k at which the chains "
-                              "are half as far from their end "
-                              "x<sub>K</sub> as z was. Chains from two starting points z and z′ with the "
-                              "same noise u do not meet, and "
-                              "two with the same z hardly part."),
+                              "are half as far from their end x<sub>K</sub> as z was. Chains from two "
+                              "starting points z and z′ with the same noise u do not meet, and two with the "
+                              "same z hardly part."),
                            distances_);
     auto* grid = new QGridLayout(cards);
     grid->setContentsMargins(0, 0, 0, 0);

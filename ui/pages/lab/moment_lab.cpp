@@ -113,8 +113,7 @@ QWidget* MomentLab::buildCards() {
             tr("Over training"),
             tr("iteration"),
             tr("The gap of the top layer each time that this model was measured, against the iteration of "
-               "its weights. "
-               "Tick “while training”, and the curve grows by itself while a run goes on."),
+               "its weights. Tick “while training”, and the curve grows by itself while a run goes on."),
         },
         this);
     overTraining_->setAccessibleDescription(over->explanation());
