@@ -7,7 +7,7 @@ namespace shortrun {
 namespace {
 
 constexpr std::size_t kColumn = 26;
-constexpr std::size_t kWidth = 100;
+constexpr std::size_t kLineWidth = 100;
 
 /// A name in the left column, its description wrapped in the right one.
 std::string row(const std::string& name, const std::string& description) {
@@ -21,7 +21,7 @@ std::string row(const std::string& name, const std::string& description) {
     used = kColumn;
     std::istringstream words(description);
     for (std::string word; words >> word;) {
-        if (used > kColumn && used + 1 + word.size() > kWidth) {
+        if (used > kColumn && used + 1 + word.size() > kLineWidth) {
             out += '\n' + std::string(kColumn, ' ');
             used = kColumn;
         }

@@ -9,7 +9,6 @@
 namespace shortrun {
 namespace {
 
-constexpr int kExitInterrupted = 130;
 /// Wakes the watching thread when it is no longer needed.
 constexpr int kWakeSignal = SIGUSR2;
 

@@ -7,6 +7,8 @@
 
 namespace shortrun {
 
+constexpr int kExitInterrupted = 130;
+
 /// To be made before any other thread. The first signal requests a stop; the second leaves at once (exit code
 /// 130).
 class Interruption {

@@ -36,4 +36,11 @@ std::string shortNumber(double value) {
     return text;
 }
 
+std::string csvCell(const std::string& text) {
+    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+    std::string cell = "\"";
+    for (const char c : text) cell += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return cell + '"';
+}
+
 }  // namespace shortrun

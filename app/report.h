@@ -31,5 +31,7 @@ class Report {
 
 /// Four digits that matter: "0.04167".
 std::string shortNumber(double value);
+/// One cell of a CSV (RFC 4180): in quotes where a comma, a quote or a line's end is in it.
+std::string csvCell(const std::string& text);
 
 }  // namespace shortrun

@@ -21,13 +21,6 @@ namespace fs = std::filesystem;
 constexpr int kFrames = 12;
 constexpr int kPairSide = 320;  ///< pixels of each half of a pair, at least half of it
 
-std::string csvCell(const std::string& text) {
-    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-    std::string cell = "\"";
-    for (const char c : text) cell += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return cell + '"';
-}
-
 void writeLoss(const fs::path& path, const std::vector<ReconstructedPicture>& pictures) {
     std::string text = "t";
     for (const ReconstructedPicture& picture : pictures) text += ',' + csvCell(picture.name);

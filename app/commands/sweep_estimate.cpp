@@ -22,7 +22,7 @@ double secondsOfIteration(Trainer& trainer, const std::stop_token& stop) {
     return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
-std::string line(const std::string& label, const std::string& text) {
+std::string estimateLine(const std::string& label, const std::string& text) {
     return label + std::string(label.size() < 22 ? 22 - label.size() : 1, ' ') + text + "\n";
 }
 
@@ -56,14 +56,14 @@ Report estimateReport(const SweepPlan& plan, const std::vector<PointEstimate>& e
                           {"seconds_per_iteration", estimate.secondsPerIteration},
                           {"training_seconds", estimate.training},
                           {"sampling_seconds", estimate.sampling}});
-        text += line(plan.points[i].label,
-                     durationText(seconds) + "  (" + std::to_string(plan.points[i].config.train.iterations) +
-                         " iterations of " + shortNumber(1000 * estimate.secondsPerIteration) + " ms, " +
-                         std::to_string(plan.count) + " samples)");
+        text += estimateLine(plan.points[i].label,
+                             durationText(seconds) + "  (" + std::to_string(plan.points[i].config.train.iterations) +
+                                 " iterations of " + shortNumber(1000 * estimate.secondsPerIteration) + " ms, " +
+                                 std::to_string(plan.count) + " samples)");
     }
     report.add("estimates", points, "", "");
     report.add("seconds", sum, "", "");
-    report.addText(text + line("all points", durationText(sum) + ", reading of data and distances apart"));
+    report.addText(text + estimateLine("all points", durationText(sum) + ", reading of data and distances apart"));
     return report;
 }
 

@@ -37,13 +37,6 @@ std::vector<std::string> publishedNames(const std::vector<SweepResult>& results)
     return names;
 }
 
-std::string csvCell(const std::string& text) {
-    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-    std::string cell = "\"";
-    for (const char c : text) cell += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return cell + '"';
-}
-
 /// What the numbers depend on: hash and input rule of the network, counts.
 std::string protocolOf(const Json& result, const Json& network) {
     const std::string hash = cellOf(at(network, "sha256")), rule = cellOf(at(network, "input"));

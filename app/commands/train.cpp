@@ -6,6 +6,7 @@
 #include "app/commands/command.h"
 #include "app/commands/train_options.h"
 #include "app/help_format.h"
+#include "app/interruption.h"
 #include "app/progress_line.h"
 #include "app/report.h"
 #include "engine/config/schema.h"
@@ -15,8 +16,6 @@
 
 namespace shortrun {
 namespace {
-
-constexpr int kExitInterrupted = 130;
 
 constexpr const char* kTrainUsage = "train --data SOURCE --run DIR [--preset NAME] [--resume] [options]";
 constexpr const char* kTrainExamples =

@@ -1,5 +1,5 @@
 // Ties one row of the schema to one member of Config: its kind, its words, its text forms follow from the
-// member's type. Used by schema_table.cpp alone; pure functions, any thread.
+// member's type. Used by the two tables alone (schema_table.cpp, plane_schema.cpp); pure functions, any thread.
 #pragma once
 
 #include <array>
@@ -13,6 +13,10 @@
 #include "engine/core/error.h"
 
 namespace shortrun {
+
+inline constexpr auto kLog = FieldScale::Logarithmic;
+inline constexpr auto kLive = FieldChange::Live;
+inline constexpr auto kAdvanced = FieldLevel::Advanced;
 
 /// The words of an enum, in the order of its values.
 template <class Enum>

@@ -24,8 +24,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr auto kLog = FieldScale::Logarithmic;
-constexpr auto kLive = FieldChange::Live;
 constexpr std::size_t kMostDrawn = 20'000;
 
 template <auto... Path>
@@ -43,7 +41,7 @@ PlaneField row(Field display) {
             }};
 }
 
-std::vector<PlaneField> dataRows() {
+std::vector<PlaneField> planeDataRows() {
     return {
         row<&PlaneConfig::data, &PlaneDataConfig::source>(
             {.key = "source", .label = "Data", .help = "The law that the chains are to learn.", .change = kLive}),
@@ -75,7 +73,7 @@ std::vector<PlaneField> dataRows() {
     };
 }
 
-std::vector<PlaneField> networkRows() {
+std::vector<PlaneField> planeNetworkRows() {
     return {
         row<&PlaneConfig::network, &PlaneNetworkConfig::width>({.key = "width",
                                                                 .label = "Width",
@@ -93,7 +91,7 @@ std::vector<PlaneField> networkRows() {
     };
 }
 
-std::vector<PlaneField> samplerRows() {
+std::vector<PlaneField> planeSamplerRows() {
     return {
         row<&PlaneConfig::sampler, &SamplerConfig::steps>({.key = "steps",
                                                            .label = "Langevin steps",
@@ -141,7 +139,7 @@ std::vector<PlaneField> samplerRows() {
     };
 }
 
-std::vector<PlaneField> learningRows() {
+std::vector<PlaneField> planeLearningRows() {
     return {
         row<&PlaneConfig::learningRate>({.key = "learning_rate",
                                          .label = "Learning rate",
@@ -183,12 +181,12 @@ std::vector<PlaneField> learningRows() {
 
 std::vector<PlaneField> makeTable() {
     std::vector<PlaneField> table;
-    for (auto&& rows : {dataRows(), networkRows(), samplerRows(), learningRows()})
+    for (auto&& rows : {planeDataRows(), planeNetworkRows(), planeSamplerRows(), planeLearningRows()})
         table.insert(table.end(), rows.begin(), rows.end());
     return table;
 }
 
-const PlaneField& knownField(std::string_view key) {
+const PlaneField& knownPlaneField(std::string_view key) {
     if (const PlaneField* field = findPlaneField(key)) return *field;
     std::vector<std::string> keys;
     for (const PlaneField& field : planeSchema()) keys.push_back(field.display.key);
@@ -259,7 +257,7 @@ const PlaneField* findPlaneField(std::string_view key) {
 
 void setPlaneField(PlaneConfig& config, std::string_view key, std::string_view text) {
     PlaneConfig changed = config;
-    setInRange(changed, knownField(trimmed(key)), text);
+    setInRange(changed, knownPlaneField(trimmed(key)), text);
     config = std::move(changed);
 }
 

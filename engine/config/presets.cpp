@@ -18,7 +18,7 @@ namespace shortrun {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 struct PresetFile {
     std::string about;

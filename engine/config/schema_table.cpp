@@ -5,10 +5,6 @@
 namespace shortrun {
 namespace {
 
-constexpr auto kLog = FieldScale::Logarithmic;
-constexpr auto kLive = FieldChange::Live;
-constexpr auto kAdvanced = FieldLevel::Advanced;
-
 constexpr double kMostIterations = 1e9;
 // The largest seed that every reader of JSON keeps exactly: 2^53 - 1.
 constexpr double kLargestSeed = 9007199254740991.0;

@@ -10,12 +10,6 @@
 #include <system_error>
 
 namespace shortrun {
-namespace {
-
-constexpr std::size_t kPiece = 1 << 18;
-
-}  // namespace
-
 std::span<const std::uint8_t> ByteStream::peek(std::size_t count) {
     std::size_t held = peeked_.size() - given_;
     if (held < count) {
@@ -89,7 +83,7 @@ std::size_t MemoryStream::readSome(std::span<std::uint8_t> out) {
 
 struct GzipStream::Inflater {
     z_stream state{};
-    std::array<std::uint8_t, kPiece> input{};
+    std::array<std::uint8_t, kCompressedPiece> input{};
     bool ended = false;
 };
 

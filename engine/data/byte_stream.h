@@ -14,6 +14,9 @@
 
 namespace shortrun {
 
+/// Compressed data are read this many bytes at a time.
+inline constexpr std::size_t kCompressedPiece = 1 << 18;
+
 class ByteStream {
  public:
     virtual ~ByteStream() = default;

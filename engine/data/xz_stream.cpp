@@ -11,7 +11,6 @@
 namespace shortrun {
 namespace {
 
-constexpr std::size_t kPiece = std::size_t{1} << 18;
 [[maybe_unused]] constexpr std::uint64_t kSideBySideBytes = std::uint64_t{512} << 20;
 constexpr std::uint64_t kMostBytes = std::uint64_t{2} << 30;  // what the strongest setting of xz asks for, and some
 
@@ -32,7 +31,7 @@ lzma_ret start(lzma_stream& state) {
 
 struct XzStream::Decoder {
     lzma_stream state = LZMA_STREAM_INIT;
-    std::array<std::uint8_t, kPiece> input{};
+    std::array<std::uint8_t, kCompressedPiece> input{};
     lzma_action action = LZMA_RUN;
     bool ended = false;
 };

@@ -1,11 +1,12 @@
 #include "engine/metrics/frechet_distance.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "engine/core/check.h"
 #include "engine/metrics/eigen_views.h"
+#include "engine/metrics/symmetric_eigen.h"
 
 namespace shortrun {
 namespace {
@@ -24,16 +25,15 @@ Eigen::VectorXd rootsOf(const Eigen::VectorXd& eigenvalues) {
 FrechetDistance frechetDistance(const GaussianMoments& a, const GaussianMoments& b) {
     SHORTRUN_CHECK(a.dimension() == b.dimension(), "features of one network");
     const Eigen::MatrixXd ca = covarianceOf(a), cb = covarianceOf(b);
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solvedA(ca);
-    const Eigen::MatrixXd rootA = solvedA.eigenvectors() * rootsOf(solvedA.eigenvalues()).asDiagonal() *
-                                  solvedA.eigenvectors().transpose();
+    const SymmetricEigen ofA = symmetricEigen(ca);
+    const Eigen::MatrixXd rootA = ofA.vectors * rootsOf(ofA.values).asDiagonal() * ofA.vectors.transpose();
     Eigen::MatrixXd product = rootA * cb * rootA;
     product = (0.5 * (product + product.transpose())).eval();
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solved(product, Eigen::EigenvaluesOnly);
 
     FrechetDistance result;
     result.ofMeans = (meanOf(a) - meanOf(b)).squaredNorm();
-    result.ofCovariances = std::max(0.0, ca.trace() + cb.trace() - 2 * rootsOf(solved.eigenvalues()).sum());
+    const double roots = rootsOf(symmetricEigenvalues(product)).sum();
+    result.ofCovariances = std::max(0.0, ca.trace() + cb.trace() - 2 * roots);
     result.distance = result.ofMeans + result.ofCovariances;
     return result;
 }

@@ -1,12 +1,12 @@
 #include "engine/metrics/principal_components.h"
 
-#include <Eigen/Eigenvalues>
 #include <Eigen/QR>
 #include <algorithm>
 #include <random>
 
 #include "engine/core/check.h"
 #include "engine/metrics/eigen_views.h"
+#include "engine/metrics/symmetric_eigen.h"
 
 namespace shortrun {
 namespace {
@@ -47,7 +47,7 @@ PrincipalComponents principalComponents(const FeatureMatrix& rows, int component
     }
     const Eigen::MatrixXd image = (centred * space).cast<double>();
     const Eigen::MatrixXd within = image.transpose() * image / static_cast<double>(n - 1);
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solved(within);
+    const SymmetricEigen solved = symmetricEigen(within);
 
     PrincipalComponents result;
     result.mean.assign(mean.data(), mean.data() + d);
@@ -55,10 +55,10 @@ PrincipalComponents principalComponents(const FeatureMatrix& rows, int component
     Eigen::Map<RowMajorFloats> directions(result.directions.values.data(), kept, d);
     double held = 0;
     for (Eigen::Index k = 0; k < kept; ++k) {
-        const Eigen::Index from = searched - 1 - k;  // Eigen sorts upwards
-        result.variances.push_back(std::max(0.0, solved.eigenvalues()[from]));
+        const Eigen::Index from = searched - 1 - k;  // the values grow
+        result.variances.push_back(std::max(0.0, solved.values[from]));
         held += result.variances.back();
-        directions.row(k) = (space * solved.eigenvectors().col(from).cast<float>()).transpose();
+        directions.row(k) = (space * solved.vectors.col(from).cast<float>()).transpose();
     }
     const double whole = centred.cast<double>().squaredNorm() / static_cast<double>(n - 1);
     result.share = whole > 0 ? std::min(1.0, held / whole) : 1.0;

@@ -19,19 +19,19 @@ namespace {
 constexpr std::string_view kFormatKey = "shortrun.format";
 constexpr std::string_view kFormatVersion = "1";
 
-[[noreturn]] void refuse(const std::string& path, const std::string& why) {
+[[noreturn]] void refuseModel(const std::string& path, const std::string& why) {
     throw Error(ErrorCode::BadInput, "'" + path + "' is not a model that Shortrun can use: " + why + ".");
 }
 
 const std::string& metadataOf(const Safetensors& file, const std::string& path, std::string_view key) {
     const auto found = file.metadata.find(std::string(key));
-    if (found == file.metadata.end()) refuse(path, "its metadata lacks '" + std::string(key) + "'");
+    if (found == file.metadata.end()) refuseModel(path, "its metadata lacks '" + std::string(key) + "'");
     return found->second;
 }
 
 std::int64_t wholeNumberOf(const Safetensors& file, const std::string& path, std::string_view key) {
     const auto value = parseInteger(metadataOf(file, path, key));
-    if (!value || *value < 0) refuse(path, "its metadata '" + std::string(key) + "' is no count");
+    if (!value || *value < 0) refuseModel(path, "its metadata '" + std::string(key) + "' is no count");
     return *value;
 }
 
@@ -48,16 +48,16 @@ void checkWeights(const ModelFile& model, const std::string& path) {
         known.insert(name);
         const auto array = std::find_if(model.weights.begin(), model.weights.end(),
                                         [&](const NamedArray& a) { return a.name == name; });
-        if (array == model.weights.end()) refuse(path, "the array '" + name + "' is missing");
+        if (array == model.weights.end()) refuseModel(path, "the array '" + name + "' is missing");
         if (array->shape != shape)
-            refuse(path, "'" + name + "' has the shape " + shapeText(array->shape) +
+            refuseModel(path, "'" + name + "' has the shape " + shapeText(array->shape) +
                              " where its configuration asks for " + shapeText(shape));
         const std::vector<float> values = array->toFloats();
         if (!std::all_of(values.begin(), values.end(), [](float v) { return std::isfinite(v); }))
-            refuse(path, "'" + name + "' holds numbers that are not finite");
+            refuseModel(path, "'" + name + "' holds numbers that are not finite");
     }
     for (const NamedArray& array : model.weights)
-        if (!known.contains(array.name)) refuse(path, "it has arrays that belong to another kind of network");
+        if (!known.contains(array.name)) refuseModel(path, "it has arrays that belong to another kind of network");
 }
 
 }  // namespace
@@ -97,18 +97,18 @@ void writeModelFile(const std::string& path, const ModelFile& model) {
 ModelFile readModelFile(const std::string& path) {
     Safetensors file = readSafetensors(path);
     if (!file.metadata.contains(std::string(kFormatKey)))
-        refuse(path, "it is a safetensors file of another program or of another kind");
+        refuseModel(path, "it is a safetensors file of another program or of another kind");
     if (metadataOf(file, path, kFormatKey) != kFormatVersion)
-        refuse(path, "it was written by a newer version of Shortrun");
+        refuseModel(path, "it was written by a newer version of Shortrun");
 
     ModelFile model;
     applyJson(model.config, metadataOf(file, path, "config"), path);
     const std::int64_t channels = wholeNumberOf(file, path, "channels");
-    if (channels != 1 && channels != 3) refuse(path, "its images have neither 1 nor 3 channels");
+    if (channels != 1 && channels != 3) refuseModel(path, "its images have neither 1 nor 3 channels");
     model.channels = static_cast<int>(channels);
     model.iteration = wholeNumberOf(file, path, "iteration");
     const auto dataNoise = parseReal(metadataOf(file, path, "data_noise"));
-    if (!dataNoise || *dataNoise < 0) refuse(path, "its metadata 'data_noise' is no standard deviation");
+    if (!dataNoise || *dataNoise < 0) refuseModel(path, "its metadata 'data_noise' is no standard deviation");
     model.dataNoiseStd = *dataNoise;
     model.weights = std::move(file.arrays);
     checkWeights(model, path);

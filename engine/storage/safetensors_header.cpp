@@ -45,7 +45,7 @@ std::string shown(std::string_view name) {
     return '"' + text + (name.size() > longest ? "...\"" : "\"");
 }
 
-[[noreturn]] void refuse(const std::string& file, const std::string& why) {
+[[noreturn]] void refuseHeader(const std::string& file, const std::string& why) {
     throw Error(ErrorCode::BadInput, "'" + file + "' is not a usable safetensors file: " + why + ".");
 }
 
@@ -55,13 +55,13 @@ class HeaderWatch {
     explicit HeaderWatch(const std::string& file) : file_(file) {}
 
     bool operator()(int depth, Json::parse_event_t event, const Json& parsed) {
-        if (depth > 3) refuse(file_, "its header is nested too deeply");
+        if (depth > 3) refuseHeader(file_, "its header is nested too deeply");
         if (event == Json::parse_event_t::object_start) names_[depth & 3].clear();
         if (event == Json::parse_event_t::key) {
             const auto& name = parsed.get_ref<const std::string&>();
             // The event of a key carries the depth of its object's content.
             if (!names_[(depth - 1) & 3].insert(name).second)
-                refuse(file_, "its header has the name " + shown(name) + " twice");
+                refuseHeader(file_, "its header has the name " + shown(name) + " twice");
         }
         return true;
     }
@@ -74,16 +74,16 @@ class HeaderWatch {
 Json parseJson(std::string_view text, const std::string& file) {
     try {
         Json header = Json::parse(text.begin(), text.end(), HeaderWatch(file));
-        if (!header.is_object()) refuse(file, "its header is not a JSON object");
+        if (!header.is_object()) refuseHeader(file, "its header is not a JSON object");
         return header;
     } catch (const Json::exception&) {
-        refuse(file, "its header is not JSON");
+        refuseHeader(file, "its header is not JSON");
     }
 }
 
 std::uint64_t wholeNumber(const Json& value, const std::string& file, const std::string& name) {
     if (!value.is_number_unsigned())
-        refuse(file, "a shape or offset of " + shown(name) + " is not a whole number");
+        refuseHeader(file, "a shape or offset of " + shown(name) + " is not a whole number");
     return value.get<std::uint64_t>();
 }
 
@@ -94,45 +94,45 @@ std::uint64_t bytesOf(const ArrayPlace& place, const std::string& file) {
     for (const std::int64_t extent : place.shape) {
         empty = empty || extent == 0;
         if (extent != 0 && __builtin_mul_overflow(bytes, static_cast<std::uint64_t>(extent), &bytes))
-            refuse(file, "the shape of " + shown(place.name) + " is impossibly large");
+            refuseHeader(file, "the shape of " + shown(place.name) + " is impossibly large");
     }
     return empty ? 0 : bytes;
 }
 
 ArrayPlace parsePlace(const std::string& name, const Json& entry, const std::string& file) {
-    if (!entry.is_object()) refuse(file, "the entry of " + shown(name) + " is not an object");
+    if (!entry.is_object()) refuseHeader(file, "the entry of " + shown(name) + " is not an object");
     const auto type = entry.find("dtype");
     const auto shape = entry.find("shape");
     const auto offsets = entry.find("data_offsets");
     if (type == entry.end() || !type->is_string() || shape == entry.end() || !shape->is_array() ||
         offsets == entry.end() || !offsets->is_array() || offsets->size() != 2)
-        refuse(file, "the entry of " + shown(name) + " lacks a type, a shape or two offsets");
+        refuseHeader(file, "the entry of " + shown(name) + " lacks a type, a shape or two offsets");
 
     ArrayPlace place{name, ArrayType::F32, {}, 0, 0};
     const auto& word = type->get_ref<const std::string&>();
     const auto row =
         std::find_if(kTypes.begin(), kTypes.end(), [&](const TypeRow& r) { return r.name == word; });
-    if (row == kTypes.end()) refuse(file, shown(name) + " has the unknown number type " + shown(word));
+    if (row == kTypes.end()) refuseHeader(file, shown(name) + " has the unknown number type " + shown(word));
     place.type = row->type;
-    if (shape->size() > kMostDimensions) refuse(file, shown(name) + " has too many dimensions");
+    if (shape->size() > kMostDimensions) refuseHeader(file, shown(name) + " has too many dimensions");
     for (const Json& extent : *shape) {
         const std::uint64_t value = wholeNumber(extent, file, name);
         if (value > static_cast<std::uint64_t>(INT64_MAX))
-            refuse(file, "the shape of " + shown(name) + " is impossibly large");
+            refuseHeader(file, "the shape of " + shown(name) + " is impossibly large");
         place.shape.push_back(static_cast<std::int64_t>(value));
     }
     place.begin = wholeNumber((*offsets)[0], file, name);
     place.end = wholeNumber((*offsets)[1], file, name);
     if (place.begin > place.end || place.end - place.begin != bytesOf(place, file))
-        refuse(file, "the offsets of " + shown(name) + " do not fit its shape");
+        refuseHeader(file, "the offsets of " + shown(name) + " do not fit its shape");
     return place;
 }
 
 std::map<std::string, std::string> parseMetadata(const Json& entry, const std::string& file) {
-    if (!entry.is_object()) refuse(file, "its metadata is not an object");
+    if (!entry.is_object()) refuseHeader(file, "its metadata is not an object");
     std::map<std::string, std::string> metadata;
     for (const auto& [key, value] : entry.items()) {
-        if (!value.is_string()) refuse(file, "its metadata " + shown(key) + " is not a text");
+        if (!value.is_string()) refuseHeader(file, "its metadata " + shown(key) + " is not a text");
         metadata[key] = value.get<std::string>();
     }
     return metadata;
@@ -142,13 +142,13 @@ void checkPacking(const std::vector<ArrayPlace>& arrays, std::uint64_t dataBytes
     std::uint64_t reached = 0;
     for (const ArrayPlace& place : arrays) {
         if (place.end > dataBytes)
-            refuse(file,
+            refuseHeader(file,
                    shown(place.name) + " reaches beyond the end of the file, which was cut short or lies");
-        if (place.begin < reached) refuse(file, shown(place.name) + " overlaps another array");
-        if (place.begin > reached) refuse(file, "there is a gap before " + shown(place.name));
+        if (place.begin < reached) refuseHeader(file, shown(place.name) + " overlaps another array");
+        if (place.begin > reached) refuseHeader(file, "there is a gap before " + shown(place.name));
         reached = place.end;
     }
-    if (reached != dataBytes) refuse(file, "it has bytes that belong to no array");
+    if (reached != dataBytes) refuseHeader(file, "it has bytes that belong to no array");
 }
 
 }  // namespace
@@ -163,15 +163,15 @@ std::uint64_t elementBytes(ArrayType type) {
 
 std::uint64_t parseHeaderLength(std::span<const std::byte> firstBytes, std::uint64_t fileBytes,
                                 const std::string& file) {
-    if (fileBytes == 0) refuse(file, "it is empty");
+    if (fileBytes == 0) refuseHeader(file, "it is empty");
     if (firstBytes.size() < kHeaderLengthBytes || fileBytes < kHeaderLengthBytes)
-        refuse(file, "it is too short");
+        refuseHeader(file, "it is too short");
     std::uint64_t length = 0;
     std::memcpy(&length, firstBytes.data(), sizeof length);
     if (length > fileBytes - kHeaderLengthBytes)
-        refuse(file, "the header that it announces is longer than the file");
-    if (length > kLargestHeader) refuse(file, "its header is longer than 100 MB");
-    if (length < 2) refuse(file, "it has no header");
+        refuseHeader(file, "the header that it announces is longer than the file");
+    if (length > kLargestHeader) refuseHeader(file, "its header is longer than 100 MB");
+    if (length < 2) refuseHeader(file, "it has no header");
     return length;
 }
 

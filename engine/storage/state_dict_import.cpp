@@ -11,7 +11,7 @@
 namespace shortrun {
 namespace {
 
-[[noreturn]] void refuse(const std::string& origin, const std::string& why) {
+[[noreturn]] void refuseNetwork(const std::string& origin, const std::string& why) {
     throw Error(ErrorCode::BadInput, "'" + origin + "' does not hold the authors' network: " + why + ".");
 }
 
@@ -45,12 +45,12 @@ std::map<std::int64_t, Layer> layersOf(const std::vector<NamedArray>& arrays, co
         else if (const auto biased = layerNumber(array.name, ".bias"))
             layers[*biased].bias = &array;
         else
-            refuse(origin, "it has '" + array.name +
+            refuseNetwork(origin, "it has '" + array.name +
                                "', where only f.N.weight, f.N.bias or convN.weight, convN.bias are known");
     }
     for (const auto& [number, layer] : layers)
         if (layer.weight == nullptr || layer.bias == nullptr)
-            refuse(origin, "layer " + std::to_string(number) + " lacks its weight or its bias");
+            refuseNetwork(origin, "layer " + std::to_string(number) + " lacks its weight or its bias");
     return layers;
 }
 
@@ -59,13 +59,13 @@ std::map<std::int64_t, Layer> layersOf(const std::vector<NamedArray>& arrays, co
 int sizeOf(std::size_t layers, const std::string& origin) {
     for (const int size : {32, 64, 128})
         if ((std::size_t{4} << (layers - 2)) == static_cast<std::size_t>(size)) return size;
-    refuse(origin, "it has " + std::to_string(layers) +
+    refuseNetwork(origin, "it has " + std::to_string(layers) +
                        " layers, and there are 5, 6 or 7 for pictures of 32, 64 or 128 pixels");
 }
 
 void checkFinite(const std::vector<float>& values, const std::string& name, const std::string& origin) {
     for (const float value : values)
-        if (!std::isfinite(value)) refuse(origin, "'" + name + "' holds numbers that are not finite");
+        if (!std::isfinite(value)) refuseNetwork(origin, "'" + name + "' holds numbers that are not finite");
 }
 
 NamedArray convert(const NamedArray& array, const std::string& name, const std::vector<std::int64_t>& shape,
@@ -74,11 +74,11 @@ NamedArray convert(const NamedArray& array, const std::string& name, const std::
         std::string text;
         for (const std::int64_t extent : array.shape)
             text += (text.empty() ? "" : " x ") + std::to_string(extent);
-        refuse(origin,
+        refuseNetwork(origin,
                "'" + array.name + "' has the shape " + text + ", which the network does not have there");
     }
     if (array.type == ArrayType::I64 || array.type == ArrayType::I32 || array.type == ArrayType::U8)
-        refuse(origin, "'" + array.name + "' holds whole numbers");
+        refuseNetwork(origin, "'" + array.name + "' holds whole numbers");
     std::vector<float> values = array.toFloats();
     checkFinite(values, array.name, origin);
     if (negate)
@@ -92,14 +92,14 @@ ModelFile importStateDict(const std::vector<NamedArray>& arrays, const Config& s
                           const std::string& origin) {
     const auto layers = layersOf(arrays, origin);
     if (layers.size() < 2 || layers.size() > 16)
-        refuse(origin, "it has " + std::to_string(layers.size()) + " layers under the keys f.N or convN");
+        refuseNetwork(origin, "it has " + std::to_string(layers.size()) + " layers under the keys f.N or convN");
     const NamedArray& first = *layers.begin()->second.weight;
-    if (first.shape.size() != 4) refuse(origin, "'" + first.name + "' belongs to no convolution");
+    if (first.shape.size() != 4) refuseNetwork(origin, "'" + first.name + "' belongs to no convolution");
     ModelFile model;
     model.config = settings;
     model.config.data.size = sizeOf(layers.size(), origin);
     if (first.shape[1] != 1 && first.shape[1] != 3)
-        refuse(origin, "its pictures would have " + std::to_string(first.shape[1]) +
+        refuseNetwork(origin, "its pictures would have " + std::to_string(first.shape[1]) +
                            " channels, and there are 1 or 3");
     model.channels = static_cast<int>(first.shape[1]);
     model.config.data.channels = model.channels;

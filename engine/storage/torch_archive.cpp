@@ -17,7 +17,7 @@ using Kind = PickleValue::Kind;
 constexpr std::uint64_t kLargestFile = std::uint64_t{2} << 30;
 constexpr int kDeepestStateDict = 3;
 
-[[noreturn]] void refuse(const std::string& origin, const std::string& why) {
+[[noreturn]] void refuseStateDict(const std::string& origin, const std::string& why) {
     throw Error(ErrorCode::BadInput, "'" + origin + "' is no PyTorch state dict: " + why + ".");
 }
 
@@ -101,21 +101,21 @@ class StoredTensor {
     }
 
  private:
-    [[noreturn]] void lies() const { refuse(origin_, "the tensor '" + name_ + "' does not fit its storage"); }
+    [[noreturn]] void lies() const { refuseStateDict(origin_, "the tensor '" + name_ + "' does not fit its storage"); }
 
     void openStorage(const PickleValue& reference, const TorchRecords& records) {
         if (reference.kind != Kind::Persistent) lies();
         const auto& id = reference.items[0]->items;  // "storage", class, key, place, count[, view]
         if (id.size() < 5 || !id[0]->isText("storage")) lies();
         if (id.size() > 5 && id[5]->kind != Kind::None)
-            refuse(origin_, "its storages are views of each other");
+            refuseStateDict(origin_, "its storages are views of each other");
         const auto type = typeOf(id[1]->text);
         if (!type)
-            refuse(origin_, "the tensor '" + name_ + "' holds numbers of the type '" + id[1]->text + "'");
+            refuseStateDict(origin_, "the tensor '" + name_ + "' holds numbers of the type '" + id[1]->text + "'");
         type_ = *type;
         bytes_ = storageElementBytes(id[1]->text);
         const auto found = records.storages.find(id[2]->text);
-        if (found == records.storages.end()) refuse(origin_, "the numbers of '" + name_ + "' are missing");
+        if (found == records.storages.end()) refuseStateDict(origin_, "the numbers of '" + name_ + "' are missing");
         storage_ = &found->second;
     }
     std::int64_t whole(const PickleValue& value) const {
@@ -203,19 +203,19 @@ void putTensor(std::string& pickle, const NamedArray& array, const std::string& 
 std::vector<NamedArray> decodeTorchArchive(std::span<const std::byte> bytes, const std::string& name) {
     const bool zip = bytes.size() >= 2 && bytes[0] == std::byte{'P'} && bytes[1] == std::byte{'K'};
     if (!zip && (bytes.empty() || bytes[0] != std::byte{0x80}))
-        refuse(name, "it does not begin as files of torch.save() do");
+        refuseStateDict(name, "it does not begin as files of torch.save() do");
     const TorchRecords records = zip ? readZipRecords(bytes, name) : readLegacyRecords(bytes, name);
     const PickleValue* dict = StateDictSearch().in(*records.object.value);
     if (dict == nullptr)
-        refuse(name, "no dict in it holds weights; save the network's state_dict(), not the network itself");
+        refuseStateDict(name, "no dict in it holds weights; save the network's state_dict(), not the network itself");
     std::vector<NamedArray> arrays;
     std::size_t total = 0;
     for (const auto& [key, value] : dict->entries) {
         const PickleValue* arguments = key->kind == Kind::Text ? tensorArguments(*value) : nullptr;
-        if (arguments == nullptr) refuse(name, "it also holds something that is no tensor");
+        if (arguments == nullptr) refuseStateDict(name, "it also holds something that is no tensor");
         arrays.push_back(StoredTensor(key->text, *arguments, records, name).contiguous());
         total += arrays.back().data.size();
-        if (total > bytes.size()) refuse(name, "its tensors share their numbers");
+        if (total > bytes.size()) refuseStateDict(name, "its tensors share their numbers");
     }
     return arrays;
 }

@@ -19,7 +19,7 @@ constexpr std::size_t kMostRecords = 100'000;
 
 static_assert(std::endian::native == std::endian::little);
 
-[[noreturn]] void refuse(const std::string& origin, const std::string& why, const std::string& details = {}) {
+[[noreturn]] void refuseRecords(const std::string& origin, const std::string& why, const std::string& details = {}) {
     throw Error(ErrorCode::BadInput, "'" + origin + "' is no PyTorch file that can be read: " + why + ".",
                 details);
 }
@@ -42,10 +42,10 @@ std::string readRecord(archive* zip, std::size_t mostBytes, const std::string& o
     int code = ARCHIVE_OK;
     while ((code = archive_read_data_block(zip, &block, &size, &offset)) == ARCHIVE_OK) {
         if (offset != static_cast<la_int64_t>(record.size()) || size > mostBytes - record.size())
-            refuse(origin, "its records are compressed or lie about their size");
+            refuseRecords(origin, "its records are compressed or lie about their size");
         record.append(static_cast<const char*>(block), size);
     }
-    if (code != ARCHIVE_EOF) refuse(origin, "it is cut short or damaged", wordsOf(zip));
+    if (code != ARCHIVE_EOF) refuseRecords(origin, "it is cut short or damaged", wordsOf(zip));
     return record;
 }
 
@@ -54,20 +54,20 @@ std::map<std::string, std::string> readRecords(std::span<const std::byte> bytes,
     const ArchiveReader zip(archive_read_new(), &archive_read_free);
     archive_read_support_format_zip_seekable(zip.get());
     if (archive_read_open_memory(zip.get(), bytes.data(), bytes.size()) != ARCHIVE_OK)
-        refuse(origin, "its zip directory is damaged", wordsOf(zip.get()));
+        refuseRecords(origin, "its zip directory is damaged", wordsOf(zip.get()));
     std::map<std::string, std::string> records;
     std::size_t left = bytes.size();
     archive_entry* entry = nullptr;
     int code = ARCHIVE_OK;
     while ((code = archive_read_next_header(zip.get(), &entry)) == ARCHIVE_OK) {
-        if (records.size() >= kMostRecords) refuse(origin, "it has too many records");
+        if (records.size() >= kMostRecords) refuseRecords(origin, "it has too many records");
         const char* path = archive_entry_pathname(entry);
         const std::string name = path == nullptr ? "" : path;
         std::string record = readRecord(zip.get(), left, origin);
         left -= record.size();
         records[name.substr(name.find('/') + 1)] = std::move(record);
     }
-    if (code != ARCHIVE_EOF) refuse(origin, "it is cut short or damaged", wordsOf(zip.get()));
+    if (code != ARCHIVE_EOF) refuseRecords(origin, "it is cut short or damaged", wordsOf(zip.get()));
     return records;
 }
 
@@ -87,7 +87,7 @@ class LegacyStream {
         return result;
     }
     std::string take(std::uint64_t count) {
-        if (count > left_.size()) refuse(origin_, "it is cut short");
+        if (count > left_.size()) refuseRecords(origin_, "it is cut short");
         std::string bytes(reinterpret_cast<const char*>(left_.data()), static_cast<std::size_t>(count));
         left_ = left_.subspan(static_cast<std::size_t>(count));
         return bytes;
@@ -127,11 +127,11 @@ std::size_t storageElementBytes(const std::string& storageClass) {
 TorchRecords readZipRecords(std::span<const std::byte> bytes, const std::string& origin) {
     auto records = readRecords(bytes, origin);
     const auto pickle = records.find("data.pkl");
-    if (pickle == records.end()) refuse(origin, "it is a zip archive without a saved object");
+    if (pickle == records.end()) refuseRecords(origin, "it is a zip archive without a saved object");
     if (records.contains("constants.pkl"))
-        refuse(origin, "it is a TorchScript program; save its state_dict() instead");
+        refuseRecords(origin, "it is a TorchScript program; save its state_dict() instead");
     const auto order = records.find("byteorder");
-    if (order != records.end() && order->second != "little") refuse(origin, "its numbers are big-endian");
+    if (order != records.end() && order->second != "little") refuseRecords(origin, "its numbers are big-endian");
     TorchRecords read;
     read.object = readPickle(bytesOf(pickle->second), origin);
     for (auto& [name, record] : records)
@@ -143,12 +143,12 @@ TorchRecords readLegacyRecords(std::span<const std::byte> bytes, const std::stri
     LegacyStream stream(bytes, origin);
     const PickleResult magic = stream.next();
     if (magic.value->kind != PickleValue::Kind::Integer || magic.value->text != kLegacyMagic)
-        refuse(origin, "it is a pickle, but none of torch.save()");
+        refuseRecords(origin, "it is a pickle, but none of torch.save()");
     const PickleResult protocol = stream.next();
-    if (protocol.value->integer != kLegacyProtocol) refuse(origin, "its form is unknown");
+    if (protocol.value->integer != kLegacyProtocol) refuseRecords(origin, "its form is unknown");
     const PickleResult system = stream.next();
     const PickleValue* little = system.value->find("little_endian");
-    if (little != nullptr && little->integer == 0) refuse(origin, "its numbers are big-endian");
+    if (little != nullptr && little->integer == 0) refuseRecords(origin, "its numbers are big-endian");
     TorchRecords read;
     read.object = stream.next();
     const auto elementBytes = elementBytesByKey(read.object);
@@ -156,10 +156,10 @@ TorchRecords readLegacyRecords(std::span<const std::byte> bytes, const std::stri
     for (const PickleValue* key : keys.value->items) {
         const auto known = elementBytes.find(key->text);
         if (known == elementBytes.end() || known->second == 0)
-            refuse(origin, "it holds numbers of an unknown type");
+            refuseRecords(origin, "it holds numbers of an unknown type");
         std::uint64_t count = 0;
         std::memcpy(&count, stream.take(sizeof count).data(), sizeof count);
-        if (count > bytes.size()) refuse(origin, "it is cut short");
+        if (count > bytes.size()) refuseRecords(origin, "it is cut short");
         read.storages[key->text] = stream.take(count * known->second);
     }
     return read;

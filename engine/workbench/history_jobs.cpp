@@ -12,8 +12,6 @@ namespace shortrun {
 
 namespace {
 
-constexpr int kShownPictures = 64;
-
 class HistoryJob final : public Job {
  public:
     HistoryJob(std::shared_ptr<OpenState> open, const ShowHistory& request)
@@ -27,7 +25,7 @@ class HistoryJob final : public Job {
         if (after != sheets.begin()) {
             view.iteration = *std::prev(after);
             view.samples = keptSamples(*open_, view.iteration);
-            if (open_->trainer) view.data = open_->trainer->dataBatchOf(view.iteration, kShownPictures);
+            if (open_->trainer) view.data = open_->trainer->dataBatchOf(view.iteration, OpenState::kShownPictures);
         }
         out.show(std::move(view));
         return Advance::Finished;

@@ -6,12 +6,6 @@
 
 namespace shortrun {
 
-namespace {
-
-constexpr int kShownPictures = 64;
-
-}  // namespace
-
 std::shared_ptr<const ImageSet> OpenState::dataFor(const DataConfig& wanted, std::shared_ptr<DataReader>& reader) {
     // Flips are drawn while learning: they do not make another set.
     DataConfig source = wanted;

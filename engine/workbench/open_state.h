@@ -17,6 +17,8 @@ namespace shortrun {
 class PlaneDesk;
 
 struct OpenState {
+    static constexpr int kShownPictures = 64;  ///< of a data set, on the Train page and in looking back
+
     RuntimeConfig runtime;
     Config config;  ///< in force: of the run, else of the model, with what has been set since
     ExploreWeights exploreWeights = ExploreWeights::Live;
