@@ -191,6 +191,10 @@ void TestMainWindow::aFailedStartIsSaidAndTheWindowLivesOn() {
     window.trainPage()->start();
     QTRY_COMPARE(window.trainPage()->stateCard()->title(), QString("That did not work"));
     QVERIFY(window.trainPage()->stateCard()->text().contains("disk is full"));
+    // The pictures that the page shows by itself are no reason to forget it.
+    QTRY_VERIFY(saw("ShowData builtin:avatars"));
+    QTest::qWait(200);
+    QCOMPARE(window.trainPage()->stateCard()->title(), QString("That did not work"));
     window.showPage(PageId::Generate);
     window.trainPage()->start();
     QTRY_VERIFY(window.messages()->newest().contains("disk is full"));
