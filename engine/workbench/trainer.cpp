@@ -2,26 +2,13 @@
 
 #include <algorithm>
 #include <chrono>
-#include <climits>
-#include <cmath>
-#include <deque>
 #include <utility>
 
 #include "engine/config/schema.h"
-#include "engine/config/value_text.h"
 #include "engine/core/error.h"
-#include "engine/core/whole_path.h"
-#include "engine/learning/learner.h"
 #include "engine/model/weights_io.h"
-#include "engine/storage/run_directory.h"
-#include "engine/workbench/generator_impl.h"
-#include "engine/workbench/good_states.h"
 #include "engine/workbench/host_tensor.h"
-#include "engine/workbench/kept_sheets.h"
-#include "engine/workbench/pace.h"
-#include "engine/workbench/recovery_plan.h"
-#include "engine/workbench/studies/data_draw.h"
-#include "engine/workbench/studies/run_measures.h"
+#include "engine/workbench/trainer_impl.h"
 
 namespace shortrun {
 
@@ -30,149 +17,8 @@ namespace {
 /// Langevin steps are made several at a time, so that threads wait for each other less often; but whoever explores
 /// should not wait for longer than this.
 constexpr double kSliceMilliseconds = 8;
-constexpr const char* kSecondsKey = "trainer.seconds";
-constexpr const char* kRecoveriesKey = "trainer.recoveries";
-constexpr const char* kPicturesKey = "trainer.pictures";
-
-Config withChannels(Config config, const ImageSet& data) {
-    config.data.channels = data.tiles.channels;
-    return config;
-}
 
 }  // namespace
-
-struct Trainer::Impl {
-    Config config;
-    std::shared_ptr<const ImageSet> data;
-    Runtime runtime;
-    std::optional<RunDirectory> directory;
-    std::unique_ptr<Learner> learner;
-    std::shared_ptr<LiveState> live = std::make_shared<LiveState>();
-    GoodStates goodStates;
-    Pace pace;
-    std::vector<MetricsRow> metrics;
-    RunMeasures measuring;
-    MeasureTable measures;
-    std::string protocol;       ///< of the last row
-    std::string unmeasured;     ///< why they could not begin; said with the next step
-    bool measurable = true;     ///< false: it failed, and nothing has changed since
-    std::vector<ParameterChange> changes;
-    int recordRevision = 0;
-    std::deque<torch::Tensor> recentSamples;  ///< of the last iterations, newest first
-    KeptSheets sheets;                        ///< of a run without a directory
-    std::string notice;
-    std::string name;
-    std::string pictures;  ///< fingerprint of the data, of a run with a directory
-    int recoveries = 0;
-    RecoveryPlan recovery;
-    bool diverged = false;
-    std::chrono::steady_clock::time_point checkpointed = std::chrono::steady_clock::now();
-
-    Impl(const Config& wanted, std::shared_ptr<const ImageSet> set, const std::string& path, bool resume);
-
-    void checkPictures(const Checkpoint* newest);
-    void resumeFrom(const Checkpoint& checkpoint);
-    void resumeChanges();
-    void noteChanges(const Config& before, const Config& after);
-    TrainerStep completeIteration();
-    /// Whether a Langevin step is only asked for, and takes its time on a device.
-    bool queuesSteps() const { return runtime.device.is_cuda(); }
-    /// By value: going back empties the learner's own.
-    TrainerStep handleDivergence(Divergence divergence);
-    void goBackTo(const GoodState& good);
-    void keepSamples();
-    bool measuresAreDue() const;
-    void beginMeasures();
-    TrainerStep measure();
-    TrainerStep giveUpMeasures(const std::string& why);
-    Generator generator(bool followsUpdates) const;
-    ImageTiles sampleGrid(int limit) const;
-    void writeWhatIsDue();
-    Checkpoint checkpoint() const;
-    void writeCheckpoint();
-    void followLearner();
-    void log(const std::string& line) {
-        if (directory) directory->log(line);
-    }
-};
-
-Trainer::Impl::Impl(const Config& wanted, std::shared_ptr<const ImageSet> set, const std::string& path,
-                    bool resume)
-    : config(withChannels(wanted, *set)),
-      data(std::move(set)),
-      runtime(setUpRuntime(wanted.runtime)),
-      measuring(data),
-      name("untitled") {
-    if (config.train.measureEvery > 0) measuring.checkNetwork(config);
-    if (!path.empty()) {
-        directory = resume ? RunDirectory::resume(path, config) : RunDirectory::create(path, config);
-        name = wholePath(path).filename().string();
-        pictures = fingerprintOf(data->tiles);
-    } else if (resume) {
-        throw Error(ErrorCode::Usage, "A run that is not kept on disk cannot be resumed: name its directory.");
-    }
-    const std::shared_ptr<const ImageTiles> tiles(data, &data->tiles);
-    learner = std::make_unique<Learner>(config, tiles, runtime);
-    std::optional<Checkpoint> newest;
-    if (resume)
-        newest = directory->readNewestCheckpoint(
-            [this](const Checkpoint& it) { learner->restore(it.model.weights, it.learner); });
-    if (resume) checkPictures(newest ? &*newest : nullptr);
-    if (newest)
-        resumeFrom(*newest);
-    else if (resume)
-        directory->rewindMetrics(0);  // killed before its first checkpoint: all of it is computed again
-    if (resume) {
-        resumeChanges();
-        measures = directory->readMeasures();
-        measures.dropAfter(learner->iteration());
-        directory->writeMeasures(measures);
-    }
-    goodStates.keep({learner->iteration(), weightsOf(*learner->network()), learner->state()});
-    followLearner();
-    if (measuresAreDue()) beginMeasures();  // stopped before they were there
-    log(std::string(newest ? "resumed at iteration " : "started at iteration ") + std::to_string(learner->iteration()) +
-        " on " + runtime.deviceText() + ", " + runtime.precisionText() + ", " + learner->path()->description() + "; " +
-        data->description);
-}
-
-// A set that was moved, or packed otherwise, is the same set.
-void Trainer::Impl::checkPictures(const Checkpoint* newest) {
-    const std::string& before = directory->config().data.source;
-    const bool moved = config.data.source != before;
-    std::string learntFrom;  // stays empty before the first checkpoint, and of one of an earlier version
-    if (newest != nullptr)
-        if (const auto found = newest->learner.metadata.find(kPicturesKey); found != newest->learner.metadata.end())
-            learntFrom = found->second;
-    if (learntFrom == pictures || (learntFrom.empty() && !moved)) return;
-    const auto refuse = [&](const std::string& why) {
-        throw Error(ErrorCode::BadInput, "The run '" + directory->path() + "' cannot go on with '" +
-                                             config.data.source + "': " + why + "; give those of '" + before +
-                                             "', or begin a new run.");
-    };
-    if (learntFrom.empty()) refuse("no checkpoint says whether these are the pictures that it began with");
-    if (moved) refuse("it began with other pictures");
-    notice = "'" + before + "' holds other pictures than when the run was saved: it goes on with these.";
-    log(notice);
-}
-
-void Trainer::Impl::resumeFrom(const Checkpoint& checkpoint) {
-    metrics = directory->rewindMetrics(learner->iteration());
-    const auto& saved = checkpoint.learner.metadata;
-    // Neither decides what is computed: without them the run goes on all the same.
-    if (const auto seconds = saved.find(kSecondsKey); seconds != saved.end())
-        pace.resume(std::max(0.0, parseReal(seconds->second).value_or(0.0)));
-    if (const auto count = saved.find(kRecoveriesKey); count != saved.end())
-        recoveries = static_cast<int>(std::clamp<std::int64_t>(parseInteger(count->second).value_or(0), 0, INT_MAX));
-}
-
-// Changes after the checkpoint are lost with it; what the caller wants otherwise than the run had it is one.
-void Trainer::Impl::resumeChanges() {
-    changes = directory->readChanges();
-    std::erase_if(changes, [&](const ParameterChange& change) { return change.iteration > learner->iteration(); });
-    directory->writeChanges(changes);
-    if (learner->iteration() > 0) noteChanges(directory->config(), config);
-}
 
 void Trainer::Impl::noteChanges(const Config& before, const Config& after) {
     for (const std::string& key : differingFields(before, after)) {
@@ -338,26 +184,6 @@ Generator Trainer::Impl::generator(bool followsUpdates) const {
                                                   followsUpdates ? live : nullptr);
     made->dataNoiseStd = learner->dataNoiseStd();
     return Generator(std::move(made));
-}
-
-Checkpoint Trainer::Impl::checkpoint() const {
-    Checkpoint checkpoint;
-    checkpoint.model.config = config;
-    checkpoint.model.channels = data->tiles.channels;
-    checkpoint.model.iteration = learner->iteration();
-    checkpoint.model.dataNoiseStd = learner->dataNoiseStd();
-    checkpoint.model.weights = weightsOf(*learner->network());
-    checkpoint.learner = learner->state();
-    checkpoint.learner.metadata[kSecondsKey] = std::to_string(pace.seconds());
-    checkpoint.learner.metadata[kRecoveriesKey] = std::to_string(recoveries);
-    checkpoint.learner.metadata[kPicturesKey] = pictures;
-    return checkpoint;
-}
-
-void Trainer::Impl::writeCheckpoint() {
-    if (!directory) return;
-    directory->writeCheckpoint(checkpoint());
-    checkpointed = std::chrono::steady_clock::now();
 }
 
 // ---- Trainer -------------------------------------------------------------------------------------------------

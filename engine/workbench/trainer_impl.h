@@ -1,0 +1,79 @@
+// A run's state between its calls; what Trainer hides. Engine thread (or the caller's one thread).
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/learning/learner.h"
+#include "engine/model/runtime.h"
+#include "engine/storage/run_directory.h"
+#include "engine/workbench/generator_impl.h"
+#include "engine/workbench/good_states.h"
+#include "engine/workbench/kept_sheets.h"
+#include "engine/workbench/pace.h"
+#include "engine/workbench/recovery_plan.h"
+#include "engine/workbench/studies/run_measures.h"
+#include "engine/workbench/trainer.h"
+
+namespace shortrun {
+
+struct Trainer::Impl {
+    Config config;
+    std::shared_ptr<const ImageSet> data;
+    Runtime runtime;
+    std::optional<RunDirectory> directory;
+    std::unique_ptr<Learner> learner;
+    std::shared_ptr<LiveState> live = std::make_shared<LiveState>();
+    GoodStates goodStates;
+    Pace pace;
+    std::vector<MetricsRow> metrics;
+    RunMeasures measuring;
+    MeasureTable measures;
+    std::string protocol;       ///< of the last row
+    std::string unmeasured;     ///< why they could not begin; said with the next step
+    bool measurable = true;     ///< false: it failed, and nothing has changed since
+    std::vector<ParameterChange> changes;
+    int recordRevision = 0;
+    std::deque<torch::Tensor> recentSamples;  ///< of the last iterations, newest first
+    KeptSheets sheets;                        ///< of a run without a directory
+    std::string notice;
+    std::string name;
+    std::string pictures;  ///< fingerprint of the data, of a run with a directory
+    int recoveries = 0;
+    RecoveryPlan recovery;
+    bool diverged = false;
+    std::chrono::steady_clock::time_point checkpointed = std::chrono::steady_clock::now();
+
+    Impl(const Config& wanted, std::shared_ptr<const ImageSet> set, const std::string& path, bool resume);
+
+    void checkPictures(const Checkpoint* newest);
+    void resumeFrom(const Checkpoint& checkpoint);
+    void resumeChanges();
+    void noteChanges(const Config& before, const Config& after);
+    TrainerStep completeIteration();
+    /// Whether a Langevin step is only asked for, and takes its time on a device.
+    bool queuesSteps() const { return runtime.device.is_cuda(); }
+    /// By value: going back empties the learner's own.
+    TrainerStep handleDivergence(Divergence divergence);
+    void goBackTo(const GoodState& good);
+    void keepSamples();
+    bool measuresAreDue() const;
+    void beginMeasures();
+    TrainerStep measure();
+    TrainerStep giveUpMeasures(const std::string& why);
+    Generator generator(bool followsUpdates) const;
+    ImageTiles sampleGrid(int limit) const;
+    void writeWhatIsDue();
+    Checkpoint checkpoint() const;
+    void writeCheckpoint();
+    void followLearner();
+    void log(const std::string& line) {
+        if (directory) directory->log(line);
+    }
+};
+
+}  // namespace shortrun
