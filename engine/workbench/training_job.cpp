@@ -1,5 +1,6 @@
 #include "engine/workbench/training_job.h"
 
+#include <filesystem>
 #include <utility>
 
 #include "engine/core/error.h"
@@ -35,8 +36,21 @@ Advance LearningJob::advance(Outbox& out) {
     return under ? Advance::More : report(step, out);
 }
 
+std::shared_ptr<const ImageSet> LearningJob::pictures() {
+    try {
+        return open_->dataFor(request_.config.data, reader_);
+    } catch (const Error& error) {
+        // Whoever has moved a run's pictures should hear how it goes on with them.
+        std::error_code ignored;
+        if (!request_.resume || std::filesystem::exists(request_.config.data.source, ignored)) throw;
+        throw Error(error.code(),
+                    error.message() + "; if the pictures of this run lie elsewhere now, choose them there and resume it",
+                    error.context());
+    }
+}
+
 Advance LearningJob::begin(Outbox& out) {
-    const auto set = open_->dataFor(request_.config.data, reader_);
+    const auto set = pictures();
     if (!set) return Advance::Waiting;
     out.show(OpenState::viewOf(*set));
     trainer_ = std::make_shared<Trainer>(request_.config, set, request_.runDirectory, request_.resume);

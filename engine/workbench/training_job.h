@@ -20,6 +20,7 @@ class LearningJob : public TrainingJob {
     bool diverged() const override { return diverged_; }
 
  private:
+    std::shared_ptr<const ImageSet> pictures();
     Advance begin(Outbox& out);
     Advance report(TrainerStep step, Outbox& out);
     void showPictures(Outbox& out) const;

@@ -128,6 +128,22 @@ class TestTorchWorkbench : public QObject {
         QVERIFY(bench.waitFor([&] { return bench.sawEvent(EventKind::ModelOpened); }));
     }
 
+    void aRunWhosePicturesWereMovedSaysHowItGoesOn() {
+        const std::string run = (folder_.path() + "/moved").toStdString();
+        Config config = tinyConfig();
+        config.data.source = (folder_.path() + "/there before").toStdString();
+        {
+            Trainer trainer(config, tinyData(), run, false);
+            while (trainer.iteration() < 2) trainer.advance();
+            trainer.saveCheckpoint();
+        }
+        Bench bench;
+        bench.session.submit(StartTraining{config, run, true, false});
+        QVERIFY(bench.waitFor([&] { return bench.sawEvent(EventKind::Failed); }));
+        const std::string& said = bench.events.back().text;
+        QVERIFY2(said.find("choose them there and resume") != std::string::npos, said.c_str());
+    }
+
  private:
     QTemporaryDir folder_;
     std::string modelPath_;
