@@ -70,6 +70,21 @@ void resampleRow(const std::uint8_t* row, int channels, const std::vector<Taps>&
     }
 }
 
+/// Whether the box is a piece of the picture on whole pixels at its own size: many sets have the model's size already.
+bool isPiece(const PixelBox& box, int width, int height, int outWidth, int outHeight) {
+    const bool whole = box.x == std::floor(box.x) && box.y == std::floor(box.y);
+    const bool inside = box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= height;
+    return whole && inside && box.width == outWidth && box.height == outHeight;
+}
+
+void copyPiece(std::span<const std::uint8_t> source, int width, int channels, const PixelBox& box,
+               std::span<std::uint8_t> out) {
+    const auto left = static_cast<std::size_t>(box.x), top = static_cast<std::size_t>(box.y);
+    const std::size_t rowBytes = static_cast<std::size_t>(box.width) * channels;
+    for (std::size_t y = 0; y * rowBytes < out.size(); ++y)
+        std::copy_n(source.begin() + ((top + y) * width + left) * channels, rowBytes, out.begin() + y * rowBytes);
+}
+
 CropSquare insidePicture(CropSquare square, int width, int height) {
     const double largest = std::min(width, height);
     square.extent = std::isfinite(square.extent) ? std::clamp(square.extent, 1.0, largest) : largest;
@@ -94,6 +109,7 @@ void resample(std::span<const std::uint8_t> source, int width, int height, int c
                    "bytes of the picture");
     SHORTRUN_CHECK(out.size() == static_cast<std::size_t>(outWidth) * outHeight * channels,
                    "bytes of the result");
+    if (isPiece(box, width, height, outWidth, outHeight)) return copyPiece(source, width, channels, box, out);
     const std::vector<Taps> columns = axisTaps(box.x, box.width, width, outWidth);
     const std::vector<Taps> rows = axisTaps(box.y, box.height, height, outHeight);
     const std::size_t rowNumbers = static_cast<std::size_t>(outWidth) * channels;

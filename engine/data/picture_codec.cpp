@@ -1,4 +1,4 @@
-// OpenCV's decoders behind our own checks of the header: they see only formats and sizes that are allowed.
+// The decoders behind our own checks of the header: they see only formats and sizes that are allowed.
 // Any thread.
 #include "engine/data/picture_codec.h"
 
@@ -8,10 +8,14 @@
 #include "engine/data/silent_decoder.h"
 
 #ifdef SHORTRUN_HAS_OPENCV
+#include <algorithm>
 #include <mutex>
 #include <opencv2/core.hpp>
 #include <opencv2/core/utils/logger.hpp>
 #include <opencv2/imgcodecs.hpp>
+#include <utility>
+
+#include "engine/data/jpeg_decoder.h"
 #endif
 
 namespace shortrun {
@@ -64,27 +68,31 @@ cv::Mat toBytes(const cv::Mat& picture) {
 }
 
 /// Undoes the camera's turn, EXIF orientation 1 ... 8.
-cv::Mat upright(const cv::Mat& stored, int orientation) {
+ImageTiles upright(ImageTiles stored, int orientation) {
+    if (orientation <= 1 || orientation > 8) return stored;
     constexpr int kLeftRight = 1, kUpDown = 0, kBoth = -1;
-    cv::Mat turned = stored;
-    if (orientation >= 5) cv::transpose(stored, turned);
-    cv::Mat result;
+    const cv::Mat before(stored.height, stored.width, CV_8UC(stored.channels), stored.pixels.data());
+    const bool swaps = orientation >= 5;
+    ImageTiles turned(1, swaps ? stored.height : stored.width, swaps ? stored.width : stored.height, stored.channels);
+    cv::Mat after(turned.height, turned.width, CV_8UC(turned.channels), turned.pixels.data());
+    swaps ? cv::transpose(before, after) : before.copyTo(after);
     switch (orientation) {
         case 2:
         case 6:
-            cv::flip(turned, result, kLeftRight);
-            return result;
+            cv::flip(after, after, kLeftRight);
+            break;
         case 3:
         case 7:
-            cv::flip(turned, result, kBoth);
-            return result;
+            cv::flip(after, after, kBoth);
+            break;
         case 4:
         case 8:
-            cv::flip(turned, result, kUpDown);
-            return result;
+            cv::flip(after, after, kUpDown);
+            break;
         default:
-            return turned;
+            break;
     }
+    return turned;
 }
 
 std::uint8_t overWhite(std::uint8_t colour, std::uint8_t alpha) {
@@ -100,13 +108,12 @@ ImageTiles toTile(const cv::Mat& picture) {
     std::uint8_t* to = tile.pixels.data();
     for (int y = 0; y < picture.rows; ++y) {
         const std::uint8_t* from = picture.ptr<std::uint8_t>(y);
+        if (stored == 1) {
+            to = std::copy_n(from, picture.cols, to);
+            continue;
+        }
         for (int x = 0; x < picture.cols; ++x, from += stored) {
-            if (stored == 1) {
-                *to++ = from[0];
-                continue;
-            }
-            const std::uint8_t alpha = stored == 4 ? from[3] : 255;
-            for (int c = 2; c >= 0; --c) *to++ = overWhite(from[c], alpha);
+            for (int c = 2; c >= 0; --c) *to++ = stored == 4 ? overWhite(from[c], from[3]) : from[c];
         }
     }
     return tile;
@@ -132,11 +139,13 @@ cv::Mat decodeStored(std::span<const std::uint8_t> bytes) {
 ImageTiles decodeWhole(std::span<const std::uint8_t> bytes) {
     const PictureHeader header = checkedHeader(bytes);
 #ifdef SHORTRUN_HAS_OPENCV
-    const bool isPng = pictureFormat(bytes) == PictureFormat::Png;
-    const cv::Mat stored = isPng ? decodeStored(essentialPng(bytes)) : decodeStored(bytes);
+    const auto format = pictureFormat(bytes);
+    if (format == PictureFormat::Jpeg)
+        if (auto stored = decodeJpeg(bytes)) return upright(std::move(*stored), header.orientation);
+    const cv::Mat stored = format == PictureFormat::Png ? decodeStored(essentialPng(bytes)) : decodeStored(bytes);
     if (stored.empty())
         throw UnusablePicture("is damaged, or a variant of its format that cannot be decoded");
-    return toTile(upright(toBytes(stored), header.orientation));
+    return upright(toTile(toBytes(stored)), header.orientation);
 #else
     (void)header;
     throw Error(

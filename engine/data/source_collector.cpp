@@ -1,9 +1,9 @@
-// Sorting files by their contents, reading the binary ones as they come and decoding pictures in batches. On
-// the caller's thread.
+// Sorting files by their contents, reading the binary ones as they come and decoding pictures in batches.
 #include "engine/data/source_collector.h"
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "engine/core/error.h"
 #include "engine/data/cifar_reader.h"
@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t kLargestPictureFile = std::size_t{1} << 29;
 constexpr std::size_t kPendingBytes = std::size_t{1} << 26;
-constexpr std::size_t kPendingPictures = 256;
+constexpr std::size_t kPendingPictures = 2048;
 constexpr std::size_t kNamedSkips = 100;
 
 bool isTestFile(const std::string& path) {
@@ -139,16 +139,13 @@ void SourceCollector::addPicture(const std::string& name, ByteStream& stream) {
     if (enough || pendingBytes_ >= kPendingBytes || pending_.size() >= kPendingPictures) decodePending();
 }
 
-void SourceCollector::decodePending() {
-    struct Result {
-        ImageTiles tile;
-        std::string problem;
-    };
-    std::vector<Result> results(pending_.size());
-    parallelFor(static_cast<std::int64_t>(pending_.size()), [&](std::int64_t i) {
+std::vector<SourceCollector::DecodedPicture> SourceCollector::decode(
+    const std::vector<PendingPicture>& pictures) const {
+    std::vector<DecodedPicture> decoded(pictures.size());
+    parallelFor(static_cast<std::int64_t>(pictures.size()), [&](std::int64_t i) {
         if (sink_.stop.stop_requested()) return;
-        const PendingPicture& picture = pending_[static_cast<std::size_t>(i)];
-        Result& result = results[static_cast<std::size_t>(i)];
+        const PendingPicture& picture = pictures[static_cast<std::size_t>(i)];
+        DecodedPicture& result = decoded[static_cast<std::size_t>(i)];
         try {
             const ImageTiles whole = decodeWhole(picture.bytes);
             const CropSquare square = centreSquare(whole.width, whole.height, config_.crop);
@@ -157,15 +154,27 @@ void SourceCollector::decodePending() {
             result.problem = picture.name + " " + why.what();
         }
     });
-    throwIfStopped(sink_, config_.source);
-    for (const Result& result : results) {
-        if (!result.problem.empty())
-            skip(result.problem);
-        else if (picturesWanted() > 0)
-            pictures_.append(result.tile);
-    }
-    pending_.clear();
+    return decoded;
+}
+
+void SourceCollector::decodePending() {
+    takeDecoded();
+    decoding_ = std::async(std::launch::async,
+                           [this, pictures = std::exchange(pending_, {})] { return decode(pictures); });
     pendingBytes_ = 0;
+    if (config_.limit > 0) takeDecoded();  // whether more files are to be read hangs on what these came to
+}
+
+void SourceCollector::takeDecoded() {
+    if (!decoding_.valid()) return;
+    const std::vector<DecodedPicture> decoded = decoding_.get();
+    throwIfStopped(sink_, config_.source);
+    for (const DecodedPicture& picture : decoded) {
+        if (!picture.problem.empty())
+            skip(picture.problem);
+        else if (picturesWanted() > 0)
+            pictures_.append(picture.tile);
+    }
 }
 
 ImageSet SourceCollector::finish() {
@@ -214,6 +223,7 @@ std::string SourceCollector::whyNothingWasFound() const {
 
 ImageSet SourceCollector::finishPictures() {
     if (!pending_.empty()) decodePending();
+    takeDecoded();
     if (pictures_.count() == 0) throw Error(ErrorCode::BadInput, whyNothingWasFound());
     ImageSet set;
     const std::string size = std::to_string(config_.size);

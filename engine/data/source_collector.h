@@ -1,7 +1,8 @@
 // Makes an image set of the files of one source, whatever they turn out to be. On the caller's thread;
-// pictures are decoded on all cores.
+// pictures are decoded on all cores, while the next files are read.
 #pragma once
 
+#include <future>
 #include <map>
 #include <string>
 #include <vector>
@@ -30,6 +31,10 @@ class SourceCollector final : public SourceVisitor {
         std::string name;
         std::vector<std::uint8_t> bytes;
     };
+    struct DecodedPicture {
+        ImageTiles tile;
+        std::string problem;  ///< why it cannot be used; empty: it can
+    };
     /// One IDX file or CIFAR-10 batch.
     struct BinaryFile {
         TileStore store;
@@ -42,6 +47,8 @@ class SourceCollector final : public SourceVisitor {
     void addIdx(const std::string& name, ByteStream& stream);
     void addPicture(const std::string& name, ByteStream& stream);
     void decodePending();
+    void takeDecoded();
+    std::vector<DecodedPicture> decode(const std::vector<PendingPicture>& pictures) const;
     void skip(const std::string& why);
     std::int64_t picturesWanted() const;
     ImageSet finishBinary(BinaryFiles& files, const std::string& kind);
@@ -58,6 +65,7 @@ class SourceCollector final : public SourceVisitor {
     std::int64_t skipped_ = 0;
     std::vector<std::string> skippedNames_;
     bool labelsSeen_ = false;
+    std::future<std::vector<DecodedPicture>> decoding_;  ///< of the files read before the pending ones; ends first
 };
 
 }  // namespace shortrun

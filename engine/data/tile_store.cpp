@@ -15,10 +15,15 @@ namespace {
 
 /// Linux promises more memory than there is and then ends the program that takes it, so the limit is kept
 /// here.
-std::size_t mostBytes() {
+std::size_t bytesAllowed() {
     const long pages = sysconf(_SC_PHYS_PAGES), pageBytes = sysconf(_SC_PAGESIZE);
     if (pages <= 0 || pageBytes <= 0) return std::numeric_limits<std::size_t>::max();
     return static_cast<std::size_t>(pages) / 4 * 3 * static_cast<std::size_t>(pageBytes);
+}
+
+std::size_t mostBytes() {
+    static const std::size_t most = bytesAllowed();  // the system is asked once, not for each picture
+    return most;
 }
 
 }  // namespace

@@ -60,18 +60,36 @@ class ImageSetTest : public QObject {
         folder.write("good.png", encoded(slopes(40, 40), ".png"));
         folder.write("text.png", textBytes("I am a poem"));
         folder.write("half.png", half);
+        Bytes damaged = encoded(slopes(200, 150), ".jpg");
+        std::ranges::fill(damaged.begin() + damaged.size() / 2, damaged.begin() + damaged.size() / 2 + 200, 0x5A);
+        folder.write("damaged.jpg", damaged);
         folder.write("empty.jpg", {});
         folder.write("dot.png", encoded(ImageTiles(1, 1, 1, 3), ".png"));
         folder.write("huge.png", pngClaiming(20000, 20000));
         const ImageSet set = readSet(folder.path());
         QCOMPARE(set.tiles.count, 1);
-        QCOMPARE(set.skipped, 5);
+        QCOMPARE(set.skipped, 6);
         const QString names = QString::fromStdString(
             std::accumulate(set.skippedNames.begin(), set.skippedNames.end(), std::string()));
         for (const char* name : {"text.png is not a picture", "half.png is cut short", "empty.jpg is empty",
-                                 "dot.png is 1 x 1", "huge.png is 20000 x 20000"})
+                                 "damaged.jpg is damaged", "dot.png is 1 x 1", "huge.png is 20000 x 20000"})
             QVERIFY2(names.contains(name), qPrintable(names));
-        QVERIFY(set.description.find("5 skipped") != std::string::npos);
+        QVERIFY(set.description.find("6 skipped") != std::string::npos);
+    }
+
+    /// Some cameras fill up the end of a JPEG: nothing is lost.
+    void aFilledUpEndIsNoDamage() {
+        SampleFolder folder;
+        Bytes filled = encoded(slopes(200, 150), ".jpg");
+        filled.insert(filled.end() - 2, 300, 0x00);
+        folder.write("filled.jpg", filled);
+        Bytes more = encoded(slopes(200, 150), ".jpg");
+        for (int i = 0; i < 40; ++i) more.insert(more.end() - 2, static_cast<std::uint8_t>(i * 37 % 250));
+        folder.write("rubbish.jpg", more);
+        const ImageSet set = readSet(folder.path());
+        QCOMPARE(set.tiles.count, 1);
+        QCOMPARE(set.skippedNames.size(), std::size_t{1});
+        QVERIFY(set.skippedNames.front().find("rubbish.jpg") != std::string::npos);
     }
 
     void aSourceWithoutOneGoodPictureIsAnError() {
@@ -138,6 +156,27 @@ class ImageSetTest : public QObject {
         const ImageSet set = readImageSet(config);
         QCOMPARE(set.tiles.count, 4);
         QCOMPARE(set.skipped, 0);
+    }
+
+    /// More than are decoded at a time, while the next are read.
+    void thousandsOfPicturesKeepTheirOrder() {
+        SampleFolder folder;
+        std::vector<Bytes> shades;
+        for (int shade = 0; shade < 251; ++shade) {
+            ImageTiles flat(1, 8, 8, 1);
+            std::ranges::fill(flat.pixels, static_cast<std::uint8_t>(shade));
+            shades.push_back(encoded(flat, ".png"));
+        }
+        constexpr int kCount = 5000;
+        for (int i = 0; i < kCount; ++i)
+            folder.write(QString("%1.png").arg(i, 4, 10, QChar('0')).toStdString(),
+                         i % 1000 == 700 ? textBytes("no picture") : shades[static_cast<std::size_t>(i % 251)]);
+        const ImageSet set = readSet(folder.path());
+        QCOMPARE(set.skipped, 5);
+        QCOMPARE(set.tiles.count, kCount - 5);
+        int place = 0;
+        for (int i = 0; i < kCount; ++i)
+            if (i % 1000 != 700) QCOMPARE(static_cast<int>(set.tiles.tile(place++)[0]), i % 251);
     }
 
     void skippedPicturesDoNotCountTowardTheLimit() {
