@@ -41,7 +41,8 @@ void logOnce(const std::string& line) {
 }
 
 std::string whyNotFused([[maybe_unused]] const NetworkSpec& spec, [[maybe_unused]] Precision precision,
-                        torch::Device device, [[maybe_unused]] std::unique_ptr<GradientPath>& path) {
+                        [[maybe_unused]] torch::Device device,
+                        [[maybe_unused]] std::unique_ptr<GradientPath>& path) {
     std::string reason = "this build has no fused path";
 #ifdef SHORTRUN_FUSED_CPU
     if (device.is_cpu()) path = makeFusedCpuPath(spec, precision, reason);

@@ -10,9 +10,11 @@ if(NOT CMAKE_BUILD_TYPE)
 endif()
 
 # GCC 12 gives false alarms on copies of std::variant (maybe-uninitialized) and on joined strings (restrict). Structs
-# have default values, so naming only some members is the point of designated initialisers.
+# have default values, so naming only some members is the point of designated initialisers. Where several files are
+# compiled as one, GCC takes each for a header, in which a hidden struct of a hidden type would be a trap (subobject-linkage).
 # (What CUDA's compiler hands to the host's is not ours to warn about.)
-set(warnings -Wall -Wextra -Wpedantic -Wno-maybe-uninitialized -Wno-restrict -Wno-missing-field-initializers)
+set(warnings -Wall -Wextra -Wpedantic -Wno-maybe-uninitialized -Wno-restrict -Wno-missing-field-initializers
+             -Wno-subobject-linkage)
 add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:${warnings}>")
 if(SHORTRUN_SANITIZE)
     # -Og without the tracking of variables compiles three times as fast as -O2 where every access is checked.
