@@ -15,7 +15,7 @@ constexpr int kWakeSignal = SIGUSR2;
 sigset_t watchedSignals() {
     sigset_t signals;
     sigemptyset(&signals);
-    for (const int signal : {SIGINT, SIGTERM, kWakeSignal}) sigaddset(&signals, signal);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, kWakeSignal}) sigaddset(&signals, signal);
     return signals;
 }
 

@@ -1,5 +1,5 @@
-// Ctrl-C and SIGTERM as a request to stop. Its own thread waits for the signals, so that what follows from
-// one is plain code and not a signal handler.
+// Ctrl-C, SIGTERM and a terminal that closes (SIGHUP) as a request to stop. Its own thread waits for the signals, so
+// that what follows from one is plain code and not a signal handler.
 #pragma once
 
 #include <stop_token>

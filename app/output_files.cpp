@@ -5,17 +5,40 @@
 
 #include "engine/core/atomic_file.h"
 #include "engine/core/error.h"
+#include "engine/storage/model_file.h"
 
 namespace shortrun {
 
 namespace fs = std::filesystem;
 
-void checkOutputFiles(const std::vector<std::string>& paths) {
+namespace {
+
+/// Of a run or "model:NAME"; empty for what is neither.
+std::string modelFileOf(const std::string& model) {
+    try {
+        return resolveModelPath(model);
+    } catch (const Error&) {
+        return {};
+    }
+}
+
+}  // namespace
+
+void checkOutputFiles(const std::vector<std::string>& paths, std::vector<std::string> inputs) {
+    // Of a run it is the newest checkpoint that is read.
+    for (std::string& input : inputs)
+        if (!input.empty() && !fs::is_regular_file(input)) input = modelFileOf(input);
     std::set<fs::path> seen;
     for (const std::string& path : paths) {
         if (path.empty()) continue;
         if (!seen.insert(fs::absolute(path).lexically_normal()).second)
             throw Error(ErrorCode::Usage, "'" + path + "' is named for two different results.");
+        for (const std::string& input : inputs) {
+            std::error_code notThere;
+            if (!input.empty() && fs::equivalent(path, input, notThere))
+                throw Error(ErrorCode::Usage,
+                            "'" + path + "' is what is read: name another file for the results, it would be lost.");
+        }
         // Begins a file beside it, and drops it again.
         const AtomicFile probe(path);
     }

@@ -36,7 +36,8 @@ constexpr AddCommand kCommands[] = {
 int runCommand(int argc, char** argv, const std::stop_token& stop) {
     const CommandAction action = parseCommandLine(argc, argv, kCommands);
     const int code = action(stop);
-    finishStandardOutput();
+    // Who interrupted it has perhaps closed the pipe as well.
+    if (code != kExitInterrupted) finishStandardOutput();
     return code;
 }
 

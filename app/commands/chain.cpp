@@ -168,7 +168,7 @@ int runChain(const ChainOptionsGiven& options, const std::stop_token& stop) {
     const Generator generator = Generator::open(options.model, options.common.runtimeConfig());
     // Before the work.
     directionAt(generator, parseDirection(options.direction), generator.initialStates(options.seed, 0, 1));
-    checkOutputFiles({options.film, options.longFilm, options.tensors, options.response});
+    checkOutputFiles({options.film, options.longFilm, options.tensors, options.response}, {options.model});
     ChainStudy study;
     ResponseStudy response;
     {

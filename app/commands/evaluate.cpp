@@ -86,7 +86,9 @@ class FeatureFile {
 std::optional<ReconstructionScore> scoreHeldOut(const EvaluateOptions& options, const Generator& generator,
                                                 StudyProgress& progress, const std::stop_token& stop) {
     if (options.heldOut.empty()) return std::nullopt;
-    const ImageSet set = readModelData(generator.info(), options.heldOut, options.data, progress, stop);
+    ModelInfo model = generator.info();
+    if (options.heldOut.starts_with("builtin:")) ++model.config.data.seed;  // drawn anew: none that was learnt from
+    const ImageSet set = readModelData(model, options.heldOut, options.data, progress, stop);
     const auto drawn = drawPictures(set.tiles, options.heldOutCount, options.evaluation.seed);
     return scoreReconstruction(generator,
                                picturesOf(set.tiles, drawn, 0, static_cast<std::int64_t>(drawn.size())),
@@ -95,7 +97,7 @@ std::optional<ReconstructionScore> scoreHeldOut(const EvaluateOptions& options, 
 
 int runEvaluate(EvaluateOptions& options, const std::stop_token& stop) {
     const Generator generator = Generator::open(options.model, options.common.runtimeConfig());
-    checkOutputFiles({options.neighbours, options.tensors});
+    checkOutputFiles({options.neighbours, options.tensors}, {options.model, options.heldOut});
     options.evaluation.featureSize = static_cast<int>(options.featureSize);
     options.evaluation.device = options.common.runtimeConfig().device;
     options.evaluation.cached = !options.noCache;

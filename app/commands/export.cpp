@@ -2,6 +2,7 @@
 #include "app/commands/command.h"
 #include "app/common_options.h"
 #include "app/help_format.h"
+#include "app/output_files.h"
 #include "app/report.h"
 #include "engine/storage/model_file.h"
 #include "engine/storage/torch_archive.h"
@@ -24,6 +25,7 @@ struct ExportOptions {
 
 int runExport(const ExportOptions& options) {
     ModelFile model = readModelFile(resolveModelPath(options.model));
+    checkOutputFiles({options.out}, {options.model});
     std::vector<NamedArray> arrays;
     std::int64_t parameters = 0;
     for (const auto& [name, shape] : weightShapes(model.config, model.channels))

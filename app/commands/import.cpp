@@ -58,7 +58,7 @@ void checkAgreement(const ImportOptions& options, const Config& wanted, const Co
 
 int runImport(const ImportOptions& options) {
     const Config settings = settingsOf(options);
-    checkOutputFiles({options.out});
+    checkOutputFiles({options.out}, {options.file});
     const ModelFile model =
         importStateDict(readTorchArchive(options.file), settings, options.negate, options.file);
     checkAgreement(options, settings, model.config);

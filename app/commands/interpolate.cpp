@@ -149,7 +149,7 @@ void writeAnimation(const InterpolateOptions& options, const Generator& generato
 
 int runInterpolate(InterpolateOptions& options, const std::stop_token& stop) {
     const Generator generator = Generator::open(options.model, options.common.runtimeConfig());
-    checkOutputFiles({options.out, options.tensors, options.animation});
+    checkOutputFiles({options.out, options.tensors, options.animation}, {options.model, options.ends});
     const ModelInfo& model = generator.info();
     FloatBatch ends;
     if (!options.ends.empty()) {

@@ -108,7 +108,7 @@ Report resultsOf(const MomentsOptions& options, const std::string& description,
 
 int runMoments(const MomentsOptions& options, const std::stop_token& stop) {
     const Generator generator = Generator::open(options.model, options.common.runtimeConfig());
-    checkOutputFiles({options.tensors});
+    checkOutputFiles({options.tensors}, {options.model});
     std::string description;
     MomentComparison moments;
     {

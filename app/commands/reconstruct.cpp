@@ -221,7 +221,11 @@ int runReconstruct(const ReconstructOptions& options, const std::stop_token& sto
     FloatBatch counted;
     if (!options.mask.empty()) counted = readMask(options.mask, options.pictures, generator.info().size);
     makeOutputFolder(options.out);
-    checkOutputFiles({options.tensors});
+    std::vector<std::string> inputs = options.pictures;
+    inputs.insert(inputs.end(), {options.model, options.mask});
+    std::vector<std::string> outputs = reconstructionFiles(options.out, uniqueNames(options.pictures));
+    outputs.push_back(options.tensors);
+    checkOutputFiles(outputs, inputs);
     const auto tensors = beginTensors(options, generator.info(), settings.steps);
 
     std::vector<ReconstructedPicture> pictures = beginPictures(options, targets, counted);

@@ -21,6 +21,16 @@ namespace fs = std::filesystem;
 constexpr int kFrames = 12;
 constexpr int kPairSide = 320;  ///< pixels of each half of a pair, at least half of it
 
+std::string stripFile(const std::string& folder, const std::string& name) {
+    return (fs::path(folder) / (name + "-strip.png")).string();
+}
+std::string pairFile(const std::string& folder, const std::string& name) {
+    return (fs::path(folder) / (name + "-pair.png")).string();
+}
+std::string lossFile(const std::string& folder) {
+    return (fs::path(folder) / "loss.csv").string();
+}
+
 void writeLoss(const fs::path& path, const std::vector<ReconstructedPicture>& pictures) {
     std::string text = "t";
     for (const ReconstructedPicture& picture : pictures) text += ',' + csvCell(picture.name);
@@ -60,6 +70,12 @@ std::vector<int> frameTimes(int steps) {
     return times;
 }
 
+std::vector<std::string> reconstructionFiles(const std::string& folder, const std::vector<std::string>& names) {
+    std::vector<std::string> files = {lossFile(folder)};
+    for (const std::string& name : names) files.insert(files.end(), {stripFile(folder, name), pairFile(folder, name)});
+    return files;
+}
+
 void writeReconstructions(const std::string& folder, const std::vector<ReconstructedPicture>& pictures,
                           const std::string& model) {
     for (const ReconstructedPicture& picture : pictures) {
@@ -67,15 +83,13 @@ void writeReconstructions(const std::string& folder, const std::vector<Reconstru
             pictureTexts(model, "reconstruction of " + fs::path(picture.file).filename().string());
         ImageTiles strip = picture.frames;
         appendTiles(strip, picture.target);
-        writePng((fs::path(folder) / (picture.name + "-strip.png")).string(),
-                 contactSheet(strip, strip.count, sheetScale(strip.width)), texts);
+        writePng(stripFile(folder, picture.name), contactSheet(strip, strip.count, sheetScale(strip.width)), texts);
         ImageTiles pair = picture.seen;
         appendTiles(pair, picture.target);
         appendTiles(pair, picture.final);
-        writePng((fs::path(folder) / (picture.name + "-pair.png")).string(),
-                 contactSheet(pair, pair.count, std::max(1, kPairSide / pair.width), 8), texts);
+        writePng(pairFile(folder, picture.name), contactSheet(pair, pair.count, std::max(1, kPairSide / pair.width), 8), texts);
     }
-    writeLoss(fs::path(folder) / "loss.csv", pictures);
+    writeLoss(lossFile(folder), pictures);
 }
 
 std::string reconstructionTable(const std::vector<ReconstructedPicture>& pictures) {

@@ -39,6 +39,9 @@ std::vector<int> frameTimes(int steps);
 void writeReconstructions(const std::string& folder, const std::vector<ReconstructedPicture>& pictures,
                           const std::string& model);
 
+/// The files that writeReconstructions() writes.
+std::vector<std::string> reconstructionFiles(const std::string& folder, const std::vector<std::string>& names);
+
 /// Picture, MSE and PSNR in aligned columns, with their definitions.
 std::string reconstructionTable(const std::vector<ReconstructedPicture>& pictures);
 

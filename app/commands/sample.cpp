@@ -179,7 +179,7 @@ Report resultsOf(const SampleOptions& options, const Generator& generator, int s
 
 int runSample(const SampleOptions& options, const std::stop_token& stop) {
     const Generator generator = Generator::open(options.model, options.common.runtimeConfig());
-    checkOutputFiles({options.out, options.film, options.animation, options.tensors});
+    checkOutputFiles({options.out, options.film, options.animation, options.tensors}, {options.model});
     // An ending that no animation has is said before anything is computed.
     if (!options.animation.empty()) AnimationFile(options.animation, kFilmFramesPerSecond);
     const ModelInfo& model = generator.info();

@@ -1,6 +1,7 @@
 // shortrun train: Algorithm 1 on a data set into a run directory.
 #include <cmath>
 #include <cstdio>
+#include <csignal>
 #include <filesystem>
 
 #include "app/commands/command.h"
@@ -149,10 +150,14 @@ void announce(ProgressLine& progress, const ImageSet& data, const Trainer& train
         plan.resume ? "going on from iteration " + std::to_string(trainer.iteration()) : "training";
     progress.note(begin + " on " + trainer.deviceText() + ", " + trainer.gradientPath());
     if (!trainer.notice().empty()) progress.note(trainer.notice());
+    if (trainer.iteration() >= trainer.config().train.iterations)
+        progress.note("it has made its " + std::to_string(trainer.config().train.iterations) +
+                      " iterations: more are asked for by --iterations");
 }
 
 int runTrain(const TrainOptions& options, const std::stop_token& stop) {
     const TrainPlan plan = planTraining(options);
+    std::signal(SIGPIPE, SIG_IGN);  // whoever reads the progress may go: the run goes on
     ProgressLine progress(options.common.quiet);
     const auto data = readData(options, plan, progress, stop);
     Trainer trainer(plan.config, data, options.run, plan.resume);

@@ -70,11 +70,12 @@ const std::optional<Divergence>& DivergenceGuard::observe(const MetricsRow& row)
 }
 
 std::optional<Divergence> DivergenceGuard::judge() const {
-    if (past_.size() < lag + leastUsual) return {};
+    if (past_.size() < recentRows) return {};
     const std::int64_t now = past_.back().iteration;
-
     const double path = recent(&Gauges::pathRatio);
-    const double usualPath = usual(&Gauges::pathRatio, 0.5);
+    const bool isYoung = past_.size() < lag + leastUsual;  // nothing is usual yet; what is hopeless is so all the same
+    if (isYoung && path <= hopelessPath) return {};
+    const double usualPath = isYoung ? past_.front().pathRatio : usual(&Gauges::pathRatio, 0.5);
     if (path > leastPath && path > std::min(hopelessPath, pathGrowth * usualPath)) {
         return Divergence{
             now, onset(&Gauges::pathRatio, std::max(kHealthyPathRatioHigh, pathOnset * usualPath)),

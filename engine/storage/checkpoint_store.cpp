@@ -32,12 +32,16 @@ std::optional<std::int64_t> iterationOf(const std::string& name, std::string_vie
     return iteration && stemOf(*iteration) == stem ? iteration : std::nullopt;
 }
 
+/// None where there is no such folder. Error{BadInput} where it cannot be listed: what cannot be seen is not gone.
 std::vector<std::string> fileNames(const fs::path& folder) {
     std::vector<std::string> names;
     std::error_code failure;
     for (fs::directory_iterator entry(folder, failure), end; !failure && entry != end;
          entry.increment(failure))
         names.push_back(entry->path().filename().string());
+    if (failure && failure != std::errc::no_such_file_or_directory)
+        throw Error(ErrorCode::BadInput, "The checkpoints in '" + folder.string() + "' cannot be read: " +
+                                             failure.message() + ".");
     return names;
 }
 
@@ -84,6 +88,17 @@ std::optional<Checkpoint> CheckpointStore::readNewest(
         ErrorCode::BadInput,
         "No checkpoint of the run can be gone on with, and begun again it would lose them; the newest: " +
             why);
+}
+
+std::optional<Checkpoint> CheckpointStore::readBefore(std::int64_t iteration) const {
+    for (const std::int64_t candidate : iterations()) {
+        try {
+            if (candidate < iteration) return read(candidate);
+        } catch (const Error& error) {
+            if (error.code() != ErrorCode::BadInput) throw;
+        }
+    }
+    return std::nullopt;
 }
 
 std::string CheckpointStore::newestModelPath() const {

@@ -26,6 +26,8 @@ class CheckpointStore {
     /// some, and none is of use: to begin again would throw away what may still be saved.
     std::optional<Checkpoint> readNewest(const std::function<void(const Checkpoint&)>& use,
                                          const std::function<void(const std::string&)>& passedOver) const;
+    /// The newest pair that is whole and of an iteration before this one.
+    std::optional<Checkpoint> readBefore(std::int64_t iteration) const;
     /// Removes the pairs of later iterations.
     void removeAfter(std::int64_t iteration) const;
     /// The newest model that can be read; empty when there is none.

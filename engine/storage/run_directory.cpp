@@ -221,6 +221,10 @@ std::optional<Checkpoint> RunDirectory::readNewestCheckpoint(
     return checkpointsOf(path_).readNewest(use, [](const std::string& line) { logWarning(line); });
 }
 
+std::optional<Checkpoint> RunDirectory::readCheckpointBefore(std::int64_t iteration) const {
+    return checkpointsOf(path_).readBefore(iteration);
+}
+
 std::string RunDirectory::newestModelPath() const {
     return checkpointsOf(path_).newestModelPath();
 }

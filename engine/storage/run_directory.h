@@ -55,6 +55,8 @@ class RunDirectory {
     /// damaged ones: Error{BadInput}.
     std::optional<Checkpoint> readNewestCheckpoint(
         const std::function<void(const Checkpoint&)>& use = {}) const;
+    /// The newest whole one of an iteration before this one.
+    std::optional<Checkpoint> readCheckpointBefore(std::int64_t iteration) const;
     /// The path of the newest whole model; empty when there is none.
     std::string newestModelPath() const;
 

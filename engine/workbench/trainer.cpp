@@ -104,11 +104,16 @@ TrainerStep Trainer::Impl::handleDivergence(Divergence divergence) {
     const GoodState good = goodStates.newestBefore(way.before);
     const bool recover = config.train.onDivergence == OnDivergence::Recover && recoveries < config.train.maxRecoveries;
     goBackTo(good);
+    const std::string seen = divergence.reason + " It was seen at iteration " + std::to_string(divergence.iteration) +
+                             " and had begun about iteration " + std::to_string(divergence.onset) + ".";
     const std::string back = "Back at iteration " + std::to_string(good.iteration) +
-                             (way.again ? ", a good state from longer ago" : ", the last good state");
+                             (good.iteration >= divergence.onset && good.iteration > 0
+                                  ? ", the earliest state at hand, from when it had begun"
+                              : way.again ? ", a good state from longer ago"
+                                          : ", the last good state");
     if (!recover) {
         diverged = true;
-        notice = divergence.reason + " " + back + ". " + divergence.advice;
+        notice = seen + " " + back + ". " + divergence.advice;
         log("diverged: " + notice);
         writeCheckpoint();
         return TrainerStep::Diverged;
@@ -120,7 +125,7 @@ TrainerStep Trainer::Impl::handleDivergence(Divergence divergence) {
     noteChange(changes, {learner->iteration() + 1, kRecoveryChange, "", "more data noise, a lower learning rate"});
     if (directory) directory->writeChanges(changes);
     writeCheckpoint();
-    notice = divergence.reason + " " + back + ", with more data noise and a lower learning rate (recovery " +
+    notice = seen + " " + back + ", with more data noise and a lower learning rate (recovery " +
              std::to_string(recoveries) + " of " + std::to_string(config.train.maxRecoveries) + ").";
     log("recovered: " + notice);
     return TrainerStep::Recovered;

@@ -58,6 +58,10 @@ Trainer::Impl::Impl(const Config& wanted, std::shared_ptr<const ImageSet> set, c
         measures.dropAfter(learner->iteration());
         directory->writeMeasures(measures);
     }
+    // Stopped between the onset of a blow-up and the verdict, it has none but this to go back to.
+    if (newest)
+        if (const auto older = directory->readCheckpointBefore(learner->iteration()))
+            goodStates.keep({older->model.iteration, older->model.weights, older->learner});
     goodStates.keep({learner->iteration(), weightsOf(*learner->network()), learner->state()});
     followLearner();
     if (measuresAreDue()) beginMeasures();  // stopped before they were there

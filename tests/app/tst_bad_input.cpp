@@ -53,6 +53,7 @@ class TestBadInput : public QObject {
     void initTestCase();
     void badInputIsOneSentenceAndNothingIsTouched_data();
     void badInputIsOneSentenceAndNothingIsTouched();
+    void whatIsReadIsNeverWrittenOver();
     void aFullDiskLeavesTheOldPicture();
     void aFullDiskStopsTrainingWithItsCheckpointsKept();
     void anUnwritableRunDirectoryIsRefused();
@@ -220,6 +221,26 @@ void TestBadInput::badInputIsOneSentenceAndNothingIsTouched() {
     QVERIFY2(said.isOneSentence() && said.errors.contains(named), qPrintable(said.errors));
     QVERIFY(said.output.isEmpty());
     QVERIFY(contents(folder_.path()) == before);
+}
+
+void TestBadInput::whatIsReadIsNeverWrittenOver() {
+    const QDir at(folder_.path());
+    write(at.filePath("m.safetensors"), read(at.filePath("run/checkpoints/00000002.safetensors")));
+    write(at.filePath("good-pair.png"), read(at.filePath("good.png")));
+    const auto before = contents(folder_.path());
+    const QString checkpoint = "run/checkpoints/00000002.safetensors";
+    for (const QStringList& arguments :
+         {QStringList{"sample", "m.safetensors", "--out", "m.safetensors"},
+          QStringList{"sample", "m.safetensors", "--out", "new.png", "--tensors", "./texts/../m.safetensors"},
+          QStringList{"interpolate", "run", "--out", "new.png", "--tensors", checkpoint},
+          QStringList{"reconstruct", "run", "good.png", "--out", "texts", "--tensors", "good.png"},
+          QStringList{"reconstruct", "run", "good.png", "good-pair.png", "--out", "."},
+          QStringList{"export", "m.safetensors", "--out", "m.safetensors"}}) {
+        const Said said = runShortrun(arguments, folder_.path());
+        QVERIFY2(said.code == 2 && said.isOneSentence() && said.errors.contains("what is read"),
+                 qPrintable(QString::number(said.code) + ": " + said.errors));
+        QVERIFY(contents(folder_.path()) == before);
+    }
 }
 
 void TestBadInput::aFullDiskLeavesTheOldPicture() {

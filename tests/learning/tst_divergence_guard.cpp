@@ -36,6 +36,7 @@ class TestDivergenceGuard : public QObject {
     void numbersThatAreNotFiniteStopAtOnce_data();
     void numbersThatAreNotFiniteStopAtOnce();
     void aModelThatStartsOutHopelessIsStopped();
+    void aBlowUpOfAYoungRunIsStopped();
     void theVerdictStaysUntilTheGuardIsReset();
     void aRestoredGuardJudgesAsTheOneThatNeverStopped();
     void aStateThatCannotBeItsOwnIsRefused();
@@ -146,7 +147,16 @@ void TestDivergenceGuard::aModelThatStartsOutHopelessIsStopped() {
     // No healthy past to compare with: q is 5 from the beginning.
     const auto verdict = verdictOn(history({{1, 5}, {300, 5.5}}, {{1, 5}, {300, 5}}, 300, 50, 50));
     QVERIFY(verdict.has_value());
-    QVERIFY(verdict->iteration <= 100);
+    QVERIFY(verdict->iteration <= 50);
+}
+
+void TestDivergenceGuard::aBlowUpOfAYoungRunIsStopped() {
+    // Recorded: learning rate 0.003, no data noise. q (here r_t: K = 50, D = 50) is 1.7 at 35, 11 at 45, 390 at 60.
+    const auto verdict = verdictOn(
+        history({{1, 0.05}, {20, 0.4}, {35, 1.7}, {45, 11}, {60, 390}, {89, 38000}}, {{1, 0.1}, {89, 1e6}}, 89, 50, 50));
+    QVERIFY(verdict.has_value());
+    QVERIFY2(verdict->iteration <= 50, qPrintable(QString::number(verdict->iteration)));
+    QVERIFY(verdict->onset > 20 && verdict->onset <= 40);
 }
 
 void TestDivergenceGuard::theVerdictStaysUntilTheGuardIsReset() {

@@ -1,9 +1,12 @@
 // A run with everything around it: stopping and going on, changing parameters, diverging and recovering.
 #include <QFile>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <cmath>
+#include <filesystem>
+#include <fstream>
 #include <functional>
 
 #include "engine/core/error.h"
@@ -109,6 +112,53 @@ class TestTrainer : public QObject {
         Trainer whole(tinyConfig(), tinyData(), path("undamaged"), false);
         runTo(whole, 8);
         QVERIFY(weightBytes(path("damaged")) == weightBytes(path("undamaged")));
+    }
+
+    /// What cannot be listed is not gone: begun again, the run would lose its past.
+    void checkpointsThatCannotBeListedAreNoReasonToBeginAgain() {
+        {
+            Trainer trainer(tinyConfig(), tinyData(), path("unseen"), false);
+            runTo(trainer, 3);
+            trainer.saveCheckpoint();
+        }
+        const std::filesystem::path run = path("unseen");
+        std::filesystem::rename(run / "checkpoints", run / "kept");
+        std::ofstream(run / "checkpoints") << "no folder";  // root can list any
+        const auto rows = std::filesystem::file_size(run / "metrics.csv");
+        QVERIFY_THROWS_EXCEPTION(Error, Trainer(tinyConfig(), tinyData(), path("unseen"), true));
+        QCOMPARE(std::filesystem::file_size(run / "metrics.csv"), rows);
+    }
+
+    /// Stopped between the onset of a blow-up and the verdict, a run goes back to the checkpoint before.
+    void aResumedRunCanGoBackBeyondItsNewestCheckpoint() {
+        Config config = tinyConfig();
+        config.train.iterations = 400;
+        config.train.learningRate = Schedule(0.01);
+        config.train.dataNoiseMode = DataNoiseMode::Fixed;
+        config.train.dataNoise = Schedule(0);
+        config.train.onDivergence = OnDivergence::Stop;
+        std::int64_t onset = 0, verdict = 0;
+        {
+            Trainer whole(config, tinyData(), {}, false);
+            while (whole.advance() != TrainerStep::Diverged) QVERIFY(whole.iteration() < 400);
+            const QRegularExpression numbers("at iteration (\\d+) and had begun about iteration (\\d+)");
+            const auto match = numbers.match(QString::fromStdString(whole.notice()));
+            QVERIFY2(match.hasMatch(), whole.notice().c_str());
+            verdict = match.captured(1).toLongLong();
+            onset = match.captured(2).toLongLong();
+            QVERIFY(onset > 2 && verdict > onset);
+        }
+        {
+            Trainer first(config, tinyData(), path("late"), false);
+            for (const std::int64_t iteration : {onset - 2, verdict - 1}) {
+                runTo(first, iteration);
+                first.saveCheckpoint();
+            }
+        }
+        Trainer resumed(config, tinyData(), path("late"), true);
+        QCOMPARE(resumed.iteration(), verdict - 1);
+        while (resumed.advance() != TrainerStep::Diverged) QVERIFY(resumed.iteration() < 400);
+        QCOMPARE(resumed.iteration(), onset - 2);
     }
 
     void resumingReadsTheMetricsBack() {

@@ -9,14 +9,14 @@
 namespace shortrun {
 
 namespace {
-constexpr double kGenerator = 0.5, kForgotten = 0.9;  // below, z decides; above, the chain has forgotten it
+constexpr double kDecided = 0.5, kForgotten = 0.9;  // below, z decides; above, the chain has forgotten it
 }
 
 MixingCard::MixingCard(QWidget* parent)
     : LabCard({tr("Does z decide?"), tr("ratio of means"),
                tr("How far two ends are apart that began at the same z with other noise u′, over how far two "
-                  "that began at other z with the same noise: near 0 the picture is a function of z, and M "
-                  "is a generator. A chain that mixes would forget where it began, and come to 1.")},
+                  "that began at other z with the same noise: near 0 the picture is a function of z, as a "
+                  "generator's must be, good or bad. A chain that mixes would forget where it began, and come to 1.")},
               parent),
       reading_(new NumberInWords(this)),
       legend_(new QLabel(this)),
@@ -47,7 +47,7 @@ void MixingCard::showMixing(const std::shared_ptr<const NonMixing>& mixing) {
         return histogram_->clear();
     }
     reading_->setReading(QString::number(mixing->ratio, 'f', mixing->ratio < 0.1 ? 3 : 2),
-                         mixing->ratio < kGenerator   ? tr("z decides: the chains do not mix, and M is a generator.")
+                         mixing->ratio < kDecided   ? tr("z decides: the chains do not mix, their end is a function of z.")
                          : mixing->ratio < kForgotten ? tr("z and the chain's noise both decide.")
                                                       : tr("z is forgotten: only the noise decides."));
     histogram_->setCounts(mixing->binEdges, mixing->noiseCounts, mixing->startCounts);

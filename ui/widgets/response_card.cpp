@@ -32,19 +32,19 @@ QString explanationOf(bool identity) {
     return identity ? ResponseCard::tr(
                           "J v, J = ∂M/∂z, is the product of the layers' I + s H(x<sub>k</sub>), H the "
                           "Hessian of f; for LeakyReLU and ReLU f′ is piecewise constant, so H = 0 and J v = "
-                          "v almost everywhere: the map is v itself. A change of finite size e crosses kinks "
-                          "at which f′ jumps, and so (M(z + e v) − M(z)) / e is another map.")
+                          "v almost everywhere: the map is v itself. A change of finite size a crosses kinks "
+                          "at which f′ jumps, and so (M(z + a v) − M(z)) / a is another map.")
                     : ResponseCard::tr(
                           "J v, J = ∂M/∂z, is the product of the layers' I + s H(x<sub>k</sub>), H the "
                           "Hessian of f, by one Hessian-vector product a step, forward along the chain. "
-                          "Beside it is the response to a change of finite size e: the two agree for a "
+                          "Beside it is the response to a change of finite size a: the two agree for a "
                           "smooth f as e goes to 0.");
 }
 
 }  // namespace
 
 ResponseCard::ResponseCard(QWidget* parent)
-    : LabCard({tr("How M(z) answers a change of z"), tr("J v = ∂/∂e M(z + e v)"), explanationOf(true)}, parent) {
+    : LabCard({tr("How M(z) answers a change of z"), tr("J v = ∂/∂a M(z + a v)"), explanationOf(true)}, parent) {
     buildControls();
     buildMaps();
     reading_ = new QLabel(this);
@@ -62,7 +62,7 @@ void ResponseCard::buildControls() {
         tr("Direction v"),
         {{tr("Patch"), tr("v is 1 on a patch of pixels, in every colour, and 0 elsewhere")},
          {tr("Random"), tr("v is a draw of p₀")},
-         {tr("Toward z′"), tr("v = z′ − z, z′ the noise of the next chain: e = 1 arrives there")}},
+         {tr("Toward z′"), tr("v = z′ − z, z′ the noise of the next chain: a = 1 arrives there")}},
         this);
     side_ = new QComboBox(this);
     for (const int side : kSides) side_->addItem(side == 1 ? tr("1 pixel") : tr("%1 × %1").arg(side), side);
@@ -81,13 +81,13 @@ void ResponseCard::buildControls() {
     amount_->setPageStep(3);
     amount_->setValue(kFirstAmount);
     amount_->setMinimumWidth(64);
-    amount_->setAccessibleName(tr("e, the size of the finite change"));
-    amount_->setToolTip(tr("e, the size of the change in (M(z + e v) − M(z)) / e"));
+    amount_->setAccessibleName(tr("a, the size of the finite change"));
+    amount_->setToolTip(tr("a, the size of the change in (M(z + a v) − M(z)) / a"));
     std::vector<int> ticks;
     for (int i = 0; i < static_cast<int>(kAmounts.size()); ++i) ticks.push_back(i);
     amount_->setTicks(ticks);
     amountText_ = new QLabel(this);
-    amountText_->setMinimumWidth(amountText_->fontMetrics().horizontalAdvance(QStringLiteral("e = 0.005 ")));
+    amountText_->setMinimumWidth(amountText_->fontMetrics().horizontalAdvance(QStringLiteral("a = 0.005 ")));
     auto* row = new QHBoxLayout;
     row->setSpacing(Theme::kGrid);
     row->addWidget(kind_);
@@ -118,8 +118,8 @@ void ResponseCard::buildMaps() {
     v_ = new SignedMap(
         tr("v"), tr("The direction: blue is negative, orange positive, the mean over the colours."), this);
     jacobian_ = new SignedMap(tr("J v"), tr("The exact map of the derivative."), this);
-    finite_ = new SignedMap(tr("ΔM / e"),
-                            tr("The response to a change of finite size e: (M(z + e v) − M(z)) / e."), this);
+    finite_ = new SignedMap(tr("ΔM / a"),
+                            tr("The response to a change of finite size a: (M(z + a v) − M(z)) / a."), this);
     auto* row = new QHBoxLayout;
     row->setSpacing(Theme::kGrid);
     row->addWidget(picture_, 1);
@@ -152,7 +152,7 @@ void ResponseCard::showControls() {
     side_->setCurrentIndex(std::max(0, side_->findData(direction_.side)));
     side_->setVisible(kind == LatentDirection::Kind::Patch);
     dice_->setVisible(kind == LatentDirection::Kind::Random);
-    amountText_->setText(tr("e = %1").arg(amount()));
+    amountText_->setText(tr("a = %1").arg(amount()));
     picture_->setPatch(direction_.row, direction_.column, direction_.side);
     picture_->setPatchShown(kind == LatentDirection::Kind::Patch);
 }
@@ -191,7 +191,7 @@ void ResponseCard::showView(const std::shared_ptr<const ResponseView>& view) {
     reading_->setText(
         there ? (view->identity ? tr("J v = v: f is piecewise linear. ")
                                 : tr("|J v| = <b>%1</b> |v|. ").arg(view->jacobianGain, 0, 'g', 3)) +
-                    tr("For e = %1 the response is <b>%2</b> times as long as v, at a cosine of <b>%3</b> to J v.")
+                    tr("For a = %1 the response is <b>%2</b> times as long as v, at a cosine of <b>%3</b> to J v.")
                         .arg(view->request.amount)
                         .arg(view->finiteGain, 0, 'g', 3)
                         .arg(view->alignment, 0, 'f', 2)
