@@ -87,7 +87,8 @@ void writeReconstructions(const std::string& folder, const std::vector<Reconstru
         ImageTiles pair = picture.seen;
         appendTiles(pair, picture.target);
         appendTiles(pair, picture.final);
-        writePng(pairFile(folder, picture.name), contactSheet(pair, pair.count, std::max(1, kPairSide / pair.width), 8), texts);
+        writePng(pairFile(folder, picture.name),
+                 contactSheet(pair, pair.count, std::max(1, kPairSide / pair.width), 8), texts);
     }
     writeLoss(lossFile(folder), pictures);
 }

@@ -193,7 +193,7 @@ class TestLabStudies : public QObject {
         QTRY_VERIFY(last().direction.kind == LatentDirection::Kind::Toward);
         QCOMPARE(last().start.index, 0);
         QCOMPARE(last().direction.toward.index, 1);
-        fixture->named<TrackSlider>("e, the size of the finite change")->setValue(8);
+        fixture->named<TrackSlider>("a, the size of the finite change")->setValue(8);
         QTRY_COMPARE(last().amount, 0.5);
         QTRY_COMPARE(card->view()->request.amount, 0.5);
     }
@@ -203,7 +203,7 @@ class TestLabStudies : public QObject {
         auto fixture = measuredChain();
         fixture->script->sliceMilliseconds = 20;
         const auto before = fixture->asked->all<ShowResponse>().size();
-        auto* slider = fixture->named<TrackSlider>("e, the size of the finite change");
+        auto* slider = fixture->named<TrackSlider>("a, the size of the finite change");
         for (int round = 0; round < 10; ++round)
             for (int at = 0; at < 10; ++at) slider->setValue(at);
         QTRY_COMPARE(fixture->page->chain()->response()->view()->request.amount, 1.0);
@@ -334,7 +334,7 @@ class TestLabStudies : public QObject {
         auto fixture = measuredChain();
         fixture->named<QSpinBox>("Chains")->setValue(7);
         fixture->named<SegmentedControl>("Long run")->findChildren<QAbstractButton*>()[1]->click();
-        fixture->named<TrackSlider>("e, the size of the finite change")->setValue(2);
+        fixture->named<TrackSlider>("a, the size of the finite change")->setValue(2);
         fixture->page->moments()->takeData("faces.zip");
         fixture->page->moments()->findChild<QCheckBox*>()->setChecked(true);
         const QJsonObject state = fixture->page->state();

@@ -47,7 +47,7 @@ void MixingCard::showMixing(const std::shared_ptr<const NonMixing>& mixing) {
         return histogram_->clear();
     }
     reading_->setReading(QString::number(mixing->ratio, 'f', mixing->ratio < 0.1 ? 3 : 2),
-                         mixing->ratio < kDecided   ? tr("z decides: the chains do not mix, their end is a function of z.")
+                         mixing->ratio < kDecided     ? tr("z decides: the chains do not mix, their end is a function of z.")
                          : mixing->ratio < kForgotten ? tr("z and the chain's noise both decide.")
                                                       : tr("z is forgotten: only the noise decides."));
     histogram_->setCounts(mixing->binEdges, mixing->noiseCounts, mixing->startCounts);
