@@ -51,7 +51,7 @@ void checkWeights(const ModelFile& model, const std::string& path) {
         if (array == model.weights.end()) refuseModel(path, "the array '" + name + "' is missing");
         if (array->shape != shape)
             refuseModel(path, "'" + name + "' has the shape " + shapeText(array->shape) +
-                             " where its configuration asks for " + shapeText(shape));
+                                  " where its configuration asks for " + shapeText(shape));
         const std::vector<float> values = array->toFloats();
         if (!std::all_of(values.begin(), values.end(), [](float v) { return std::isfinite(v); }))
             refuseModel(path, "'" + name + "' holds numbers that are not finite");

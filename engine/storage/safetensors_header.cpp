@@ -143,7 +143,7 @@ void checkPacking(const std::vector<ArrayPlace>& arrays, std::uint64_t dataBytes
     for (const ArrayPlace& place : arrays) {
         if (place.end > dataBytes)
             refuseHeader(file,
-                   shown(place.name) + " reaches beyond the end of the file, which was cut short or lies");
+                         shown(place.name) + " reaches beyond the end of the file, which was cut short or lies");
         if (place.begin < reached) refuseHeader(file, shown(place.name) + " overlaps another array");
         if (place.begin > reached) refuseHeader(file, "there is a gap before " + shown(place.name));
         reached = place.end;

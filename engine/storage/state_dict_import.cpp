@@ -46,7 +46,7 @@ std::map<std::int64_t, Layer> layersOf(const std::vector<NamedArray>& arrays, co
             layers[*biased].bias = &array;
         else
             refuseNetwork(origin, "it has '" + array.name +
-                               "', where only f.N.weight, f.N.bias or convN.weight, convN.bias are known");
+                                      "', where only f.N.weight, f.N.bias or convN.weight, convN.bias are known");
     }
     for (const auto& [number, layer] : layers)
         if (layer.weight == nullptr || layer.bias == nullptr)
@@ -60,7 +60,7 @@ int sizeOf(std::size_t layers, const std::string& origin) {
     for (const int size : {32, 64, 128})
         if ((std::size_t{4} << (layers - 2)) == static_cast<std::size_t>(size)) return size;
     refuseNetwork(origin, "it has " + std::to_string(layers) +
-                       " layers, and there are 5, 6 or 7 for pictures of 32, 64 or 128 pixels");
+                              " layers, and there are 5, 6 or 7 for pictures of 32, 64 or 128 pixels");
 }
 
 void checkFinite(const std::vector<float>& values, const std::string& name, const std::string& origin) {
@@ -75,7 +75,7 @@ NamedArray convert(const NamedArray& array, const std::string& name, const std::
         for (const std::int64_t extent : array.shape)
             text += (text.empty() ? "" : " x ") + std::to_string(extent);
         refuseNetwork(origin,
-               "'" + array.name + "' has the shape " + text + ", which the network does not have there");
+                      "'" + array.name + "' has the shape " + text + ", which the network does not have there");
     }
     if (array.type == ArrayType::I64 || array.type == ArrayType::I32 || array.type == ArrayType::U8)
         refuseNetwork(origin, "'" + array.name + "' holds whole numbers");
@@ -100,7 +100,7 @@ ModelFile importStateDict(const std::vector<NamedArray>& arrays, const Config& s
     model.config.data.size = sizeOf(layers.size(), origin);
     if (first.shape[1] != 1 && first.shape[1] != 3)
         refuseNetwork(origin, "its pictures would have " + std::to_string(first.shape[1]) +
-                           " channels, and there are 1 or 3");
+                                  " channels, and there are 1 or 3");
     model.channels = static_cast<int>(first.shape[1]);
     model.config.data.channels = model.channels;
     setField(model.config, "model.width", std::to_string(first.shape[0]));

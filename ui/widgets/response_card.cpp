@@ -38,7 +38,7 @@ QString explanationOf(bool identity) {
                           "J v, J = ∂M/∂z, is the product of the layers' I + s H(x<sub>k</sub>), H the "
                           "Hessian of f, by one Hessian-vector product a step, forward along the chain. "
                           "Beside it is the response to a change of finite size a: the two agree for a "
-                          "smooth f as e goes to 0.");
+                          "smooth f as a goes to 0.");
 }
 
 }  // namespace
