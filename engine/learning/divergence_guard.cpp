@@ -17,6 +17,9 @@ constexpr std::size_t leastUsual = 50;
 // for good, and goes on doubling; once it has grown up, healthy training was never seen above 1.3 times.
 constexpr double pathGrowth = 1.7;
 constexpr double pathOnset = 1.25;
+/// Above it a blow-up is on its way: chains that crept there over a thousand iterations (the published sigma on flat
+/// pictures of 64 x 64) are no measure of what is usual, and a doubling from there would be seen too late.
+constexpr double mostUsualPath = 1.5;
 constexpr double leastPath = 1.8;     ///< the overshoot of a young model stays below
 constexpr double hopelessPath = 4.0;  ///< chains four times as long as their way, whatever was usual
 constexpr double gapGrowth = 10.0;
@@ -75,13 +78,13 @@ std::optional<Divergence> DivergenceGuard::judge() const {
     const double path = recent(&Gauges::pathRatio);
     const bool isYoung = past_.size() < lag + leastUsual;  // nothing is usual yet; what is hopeless is so all the same
     if (isYoung && path <= hopelessPath) return {};
-    const double usualPath = isYoung ? past_.front().pathRatio : usual(&Gauges::pathRatio, 0.5);
-    if (path > leastPath && path > std::min(hopelessPath, pathGrowth * usualPath)) {
+    const double median = isYoung ? past_.front().pathRatio : usual(&Gauges::pathRatio, 0.5);
+    if (path > leastPath && path > std::min(hopelessPath, pathGrowth * std::min(mostUsualPath, median))) {
         return Divergence{
-            now, onset(&Gauges::pathRatio, std::max(kHealthyPathRatioHigh, pathOnset * usualPath)),
+            now, onset(&Gauges::pathRatio, std::max(kHealthyPathRatioHigh, pathOnset * median)),
             printed("Training diverged: the norm of f' along the chains exploded, which are now %.1f "
                     "times as long as their way from noise to data (%.1f before).",
-                    path, usualPath),
+                    path, median),
             advice};
     }
     const double gap = recent(&Gauges::energyGap);

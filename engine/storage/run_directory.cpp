@@ -244,6 +244,21 @@ std::vector<MetricsRow> RunDirectory::rewindMetrics(std::int64_t iteration) {
     return rows;
 }
 
+void RunDirectory::keepBlowUp(std::int64_t iteration) {
+    try {
+        std::vector<MetricsRow> rows = readMetrics();
+        std::erase_if(rows, [&](const MetricsRow& row) { return row.iteration <= iteration; });
+        if (rows.empty()) return;
+        std::string text = metricsHeader();
+        for (const MetricsRow& row : rows) text += metricsLine(row);
+        char name[40];
+        std::snprintf(name, sizeof name, "blow-up-%08lld.csv", static_cast<long long>(rows.back().iteration));
+        writeFileAtomically(fs::path(path_) / name, text);
+    } catch (const Error& error) {
+        log(std::string("the gauges of the blow-up could not be kept: ") + error.what());
+    }
+}
+
 std::vector<MetricsRow> RunDirectory::readMetrics() const {
     std::error_code ignored;
     if (!fs::exists(metricsPath(path_), ignored)) return {};

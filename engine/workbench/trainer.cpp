@@ -144,6 +144,7 @@ void Trainer::Impl::goBackTo(const GoodState& good) {
     if (!directory) return;
     // A checkpoint from after the onset would bring the blow-up back on resume.
     directory->dropCheckpointsAfter(good.iteration);
+    directory->keepBlowUp(good.iteration);
     directory->rewindMetrics(good.iteration);
     directory->writeMeasures(measures);
     directory->writeChanges(changes);

@@ -64,14 +64,13 @@ class Presets : public QObject {
         }
     }
 
-    /// At the authors' sigma other data blow up: only those who ask for the published settings get it, and a
-    /// run that stops where they do not hold; all others go back and on.
+    /// At the authors' sigma other data blow up: only those who ask for the published settings get it. Where they do
+    /// not hold, a run goes back, eases them, says so, and goes on, like every other.
     void onlyThePublishedOnesFixTheDataNoise() {
         for (const std::string& name : names()) {
             const bool fixed = loadPreset(name).train.dataNoiseMode == DataNoiseMode::Fixed;
             QVERIFY2(fixed == name.starts_with("paper-"), name.c_str());
-            const bool recovers = loadPreset(name).train.onDivergence == OnDivergence::Recover;
-            QVERIFY2(recovers != fixed, name.c_str());
+            QVERIFY2(loadPreset(name).train.onDivergence == OnDivergence::Recover, name.c_str());
         }
     }
 

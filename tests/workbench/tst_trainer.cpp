@@ -1,4 +1,5 @@
 // A run with everything around it: stopping and going on, changing parameters, diverging and recovering.
+#include <QDir>
 #include <QFile>
 #include <QRegularExpression>
 #include <QTemporaryDir>
@@ -264,6 +265,14 @@ class TestTrainer : public QObject {
         for (const NamedArray& array : kept.weights)
             for (const float value : array.toFloats()) QVERIFY(std::isfinite(value));
         QCOMPARE(trainer.advance(), TrainerStep::Diverged);  // it stays stopped
+        // The way into the blow-up is kept beside the run's own past.
+        const QDir run(QString::fromStdString(path("diverged")));
+        const QStringList blowUps = run.entryList({"blow-up-*.csv"});
+        QCOMPARE(blowUps.size(), 1);
+        QFile rows(run.filePath(blowUps.front()));
+        QVERIFY(rows.open(QIODevice::ReadOnly));
+        QVERIFY(rows.readLine().startsWith("iteration,"));
+        QCOMPARE(rows.readLine().split(',').front().toLongLong(), trainer.iteration() + 1);
     }
 
     void recoveringGoesOnAtMostTheSetNumberOfTimes() {
