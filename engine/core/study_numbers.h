@@ -79,7 +79,9 @@ struct LayerMoments {
     std::vector<double> samplesError;
     /// |E_data[h] - E_q[h]| / |E_data[h]|, Euclidean over the channels.
     double gap = 0;
-    Interval interval;  ///< of the gap, by resampling the pictures of both sides: 95 %
+    /// 95 %, for the gap of the expectations themselves: by resampling the pictures of both sides, without what
+    /// sampling adds. It reaches 0 where they may agree, and `gap` lies within.
+    Interval interval;
     /// The gap that sampling alone leaves where the expectations agree: sqrt(sum of the squared errors) /
     /// |E_data[h]|.
     double samplingError = 0;

@@ -16,8 +16,8 @@ constexpr double kMatched = 2;  // sampling errors: within them the moments cann
 
 GapBars::GapBars(QWidget* parent)
     : LabCard({tr("How far apart"), tr("|E<sub>data</sub>[h] − E<sub>q</sub>[h]| / |E<sub>data</sub>[h]|"),
-               tr("The gap of each layer, Euclidean over its channels, with a 95 % interval by resampling "
-                  "the pictures. The dotted line is the gap that so few pictures leave by chance where the "
+               tr("The gap of each layer, Euclidean over its channels, with a 95 % interval (pictures resampled, chance "
+                  "taken off). The dotted line is the gap that so few pictures leave by chance where the "
                   "moments agree.")},
               parent),
       reading_(new NumberInWords(this)),

@@ -73,9 +73,22 @@ struct Rows {
     }
 };
 
-/// The statistic that is resampled.
-double resampledGap(const FeatureMatrix& data, const FeatureMatrix& samples, const Weights& weights) {
-    return relativeGap(weightedMean(data, weights[0]), weightedMean(samples, weights[1]));
+/// The statistic that is resampled. Means of samples lie apart by chance too: with tau the standard error of their
+/// difference, E|mean - mean'|^2 = |E - E'|^2 + tau^2, and once more tau^2 of a resample, which would keep a plain
+/// percentile interval from ever reaching a gap of 0. So both are taken off.
+double resampledGap(const FeatureMatrix& data, const FeatureMatrix& samples, const LayerMoments& layer,
+                    const Weights& weights) {
+    const std::vector<double> mean = weightedMean(data, weights[0]);
+    const double size = norm(mean);
+    if (size == 0) return 0;
+    const double tau = layer.samplingError * norm(layer.data) / size;
+    const double gap = relativeGap(mean, weightedMean(samples, weights[1]));
+    return std::sqrt(std::max(0.0, gap * gap - 2 * tau * tau));
+}
+
+/// The gap that is shown, which has its share of chance, stays within the interval of the resamples.
+Interval around(const LayerMoments& layer, const Interval& resampled) {
+    return {std::min(resampled.low, layer.gap), std::max(resampled.high, layer.gap)};
 }
 
 /// The numbers of one layer, but for the interval.
@@ -175,8 +188,9 @@ void MomentRun::Impl::resample() {
         resamples = 0;
     }
     ++resamples;
-    if (bootstrap->advance([&](const Weights& weights) { return resampledGap(h, q, weights); })) return;
-    result.layers.back().interval = bootstrap->interval();
+    LayerMoments& moments = result.layers.back();
+    if (bootstrap->advance([&](const Weights& weights) { return resampledGap(h, q, moments, weights); })) return;
+    moments.interval = around(moments, bootstrap->interval());
     bootstrap.reset();
     ++layer;
 }
@@ -243,8 +257,8 @@ LayerMoments compareLayer(const std::string& name, const FeatureMatrix& data, co
                           const BootstrapOptions& bootstrap) {
     LayerMoments layer = momentsOf(name, data, samples);
     const std::vector<std::int64_t> sizes = {data.rows, samples.rows};
-    layer.interval = bootstrapInterval(
-        sizes, bootstrap, [&](const Weights& weights) { return resampledGap(data, samples, weights); });
+    const auto statistic = [&](const Weights& weights) { return resampledGap(data, samples, layer, weights); };
+    layer.interval = around(layer, bootstrapInterval(sizes, bootstrap, statistic));
     return layer;
 }
 
