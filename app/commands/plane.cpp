@@ -177,7 +177,9 @@ void reportOn(const PlaneOptions& options, const PlaneWorld& world, const Sight&
                std::to_string(sight.ends.size()) + " chains of K = " + std::to_string(config.sampler.steps) +
                    (config.start == ChainStart::Persistent ? " (the persistent ones, of the last iterations)" : ""));
     addNumber("temperature", config.sampler.temperature(), "T = e^2 / (2 s)", "");
-    addNumber("kl_data_q", sight.gauges.dataQ, "KL(data, q)", " nats");
+    addNumber("kl_data_q", sight.gauges.dataQ, "KL(data, q)",
+              " nats (" + shortNumber(sight.gauges.kernelFloor) + " of the kernel that q is seen through)");
+    addNumber("kl_kernel_floor", sight.gauges.kernelFloor, "", "");
     addNumber("kl_data_p", sight.gauges.dataP, "KL(data, p)", " nats");
     addNumber("kl_q_p", sight.gauges.qP, "KL(q, p)", " nats");
     addNumber("energy_gap", sight.gauges.energyGap, "d", "");

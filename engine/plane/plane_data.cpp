@@ -112,4 +112,8 @@ PlaneDensity PlaneData::density(const PlaneGrid& grid, double bandwidth) const {
     return gaussianMixture(centres_, isMixture() ? spread_ : bandwidth, grid);
 }
 
+PlaneDensity PlaneData::throughKernel(const PlaneGrid& grid, double bandwidth) const {
+    return gaussianMixture(centres_, std::hypot(spread_, bandwidth), grid);
+}
+
 }  // namespace shortrun

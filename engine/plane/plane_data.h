@@ -21,6 +21,9 @@ class PlaneData {
     PlanePoints draw(std::size_t count, std::uint64_t seed, std::uint32_t iteration) const;
     /// Exact for a mixture; for points the kernel density estimate of this bandwidth.
     PlaneDensity density(const PlaneGrid& grid, double bandwidth) const;
+    /// As a kernel estimate of this bandwidth shows ever more draws: a mixture's density convolved with the kernel; of
+    /// points density() itself.
+    PlaneDensity throughKernel(const PlaneGrid& grid, double bandwidth) const;
     bool isMixture() const { return spread_ > 0; }
     const PlanePoints& centres() const { return centres_; }
     /// "8 Gaussians on a circle", "points.csv: 1,200 points".

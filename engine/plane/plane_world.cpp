@@ -62,7 +62,7 @@ bool PlaneWorld::setConfig(const PlaneConfig& config) {
     if (!(config.network == config_.network) || config.seed != config_.seed) return false;
     if (!(config.data == config_.data)) data_ = std::make_unique<PlaneData>(config.data);
     if (!(config.data == config_.data) || config.grid != config_.grid || config.bandwidth != config_.bandwidth)
-        dataDensity_.reset();
+        seenData_.reset();
     const bool startMoved = config.start != config_.start || config.batch != config_.batch ||
                             config.sampler.initialState != config_.sampler.initialState;
     config_ = config;
@@ -206,6 +206,12 @@ std::vector<double> PlaneWorld::landscape(const PlaneGrid& grid) const {
     return f;
 }
 
+PlaneWorld::SeenData PlaneWorld::seeData(const PlaneGrid& grid) const {
+    PlaneDensity density = data_->density(grid, config_.bandwidth);
+    const double floor = klDivergence(density, data_->throughKernel(grid, config_.bandwidth), grid);
+    return {std::move(density), floor};
+}
+
 PlaneGauges PlaneWorld::gauges() const {
     return gauges(recentEnds(), grid());
 }
@@ -213,12 +219,13 @@ PlaneGauges PlaneWorld::gauges() const {
 PlaneGauges PlaneWorld::gauges(const PlanePoints& ends, const PlaneGrid& grid) const {
     PlaneGauges gauges{.iteration = iteration_, .energyGap = energyGap_, .gradientNorm = gradientNorm_};
     const bool own = grid.side == config_.grid && grid.extent == kPlaneExtent;
-    if (own && !dataDensity_) dataDensity_ = data_->density(grid, config_.bandwidth);
-    const PlaneDensity data = own ? *dataDensity_ : data_->density(grid, config_.bandwidth);
+    if (own && !seenData_) seenData_ = seeData(grid);
+    const SeenData data = own ? *seenData_ : seeData(grid);
     const PlaneDensity p = boltzmann(landscape(grid), config_.sampler.temperature(), grid);
     const PlaneDensity q = gaussianMixture(ends, config_.bandwidth, grid);
-    gauges.dataQ = klDivergence(data, q, grid);
-    gauges.dataP = klDivergence(data, p, grid);
+    gauges.dataQ = klDivergence(data.density, q, grid);
+    gauges.kernelFloor = data.kernelFloor;
+    gauges.dataP = klDivergence(data.density, p, grid);
     gauges.qP = klDivergence(q, p, grid);
     std::size_t outside = 0;
     for (std::size_t i = 0; i < ends.size(); ++i)

@@ -83,7 +83,13 @@ class PlaneWorld {
     bool drawn_ = false, learnt_ = false, lost_ = false;
     double normSum_ = 0;
     double energyGap_ = 0, gradientNorm_ = 0;
-    mutable std::optional<PlaneDensity> dataDensity_;  ///< on grid(), while the data stay
+    /// On grid(), while the data and the kernel stay.
+    struct SeenData {
+        PlaneDensity density;
+        double kernelFloor;
+    };
+    SeenData seeData(const PlaneGrid& grid) const;
+    mutable std::optional<SeenData> seenData_;
 };
 
 }  // namespace shortrun

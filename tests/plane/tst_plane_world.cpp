@@ -221,6 +221,14 @@ class TestPlaneWorld : public QObject {
         QCOMPARE(gauges.iteration, 3);
     }
 
+    void drawsOfTheDataComeDownToTheKernelsFloor() {
+        const PlaneWorld world(smallConfig());
+        const PlaneGrid grid = world.grid();
+        const PlaneGauges gauges = world.gauges(world.data().draw(40000, 3, 0), grid);
+        QVERIFY(gauges.kernelFloor > 0.005);
+        QVERIFY(std::abs(gauges.dataQ / gauges.kernelFloor - 1) < 0.2);
+    }
+
     void aBlowUpIsToldAndEndsTheWorld() {
         PlaneConfig config = smallConfig();
         config.sampler.stepSize = 1;

@@ -29,7 +29,7 @@ const Reading kReadings[] = {
     {QT_TRANSLATE_NOOP("LabCurves", "KL(data, q)"),
      QT_TRANSLATE_NOOP("LabCurves",
                        "How far the law of the chains' ends is from the data, in nats: 0 where they agree. "
-                       "A few hundredths always stay, from counting chains through a kernel."),
+                       "Chains are seen through a kernel: what that alone adds is the dotted line."),
      [](const PlaneGauges& g) { return g.dataQ; }},
     {QT_TRANSLATE_NOOP("LabCurves", "KL(data, p)"),
      QT_TRANSLATE_NOOP("LabCurves",
@@ -47,7 +47,7 @@ const Reading kReadings[] = {
 
 }  // namespace
 
-LabCurves::LabCurves(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot(this)) {
+LabCurves::LabCurves(QWidget* parent) : QWidget(parent), plot_(newPlot(this)) {
     setAccessibleName(tr("Divergences over the iterations"));
     auto* legend = new QHBoxLayout;
     legend->setContentsMargins(4, 0, 4, 0);
@@ -91,6 +91,7 @@ LabCurves::LabCurves(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot(t
         QCPAxisRect* rect = i < kDivergences ? divergences_ : gap_;
         graphs_[i] = plot_->addGraph(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
     }
+    floor_ = plot_->addGraph(divergences_->axis(QCPAxis::atBottom), divergences_->axis(QCPAxis::atLeft));
     connect(&Theme::instance(), &Theme::changed, this, &LabCurves::applyTheme);
     applyTheme();
     fillSoon_.setSingleShot(true);
@@ -104,6 +105,7 @@ void LabCurves::applyTheme() {
     for (QCPAxisRect* rect : {divergences_, gap_})
         for (auto side : {QCPAxis::atBottom, QCPAxis::atLeft}) styleCurveAxis(rect->axis(side));
     for (std::size_t i = 0; i < graphs_.size(); ++i) graphs_[i]->setPen(QPen(c.curves[i], 1.6));
+    floor_->setPen(QPen(c.curves[0], 1.2, Qt::DotLine));
     showReadings();
     plot_->replot(QCustomPlot::rpQueuedReplot);
 }
@@ -135,6 +137,10 @@ void LabCurves::fill() {
         graphs_[i]->data()->set(points, true);
     }
     const double last = curve_ && !curve_->empty() ? static_cast<double>(curve_->back().iteration) : 0;
+    QVector<QCPGraphData> floor;
+    if (curve_ && !curve_->empty() && curve_->back().kernelFloor > kSmallest)
+        floor = {{0, curve_->back().kernelFloor}, {std::max(last, kShortest), curve_->back().kernelFloor}};
+    floor_->data()->set(floor, true);
     for (QCPAxisRect* rect : {divergences_, gap_})
         rect->axis(QCPAxis::atBottom)->setRange(0, std::max(last, kShortest));
     fitHeights();
@@ -150,6 +156,7 @@ void LabCurves::fitHeights() {
     if (curve_)
         for (const PlaneGauges& gauges : *curve_) {
             gaps.push_back(std::abs(gauges.energyGap));
+            if (gauges.kernelFloor > kSmallest) low = std::min(low, gauges.kernelFloor);
             for (int i = 0; i < kDivergences; ++i) {
                 const double value = kReadings[i].value(gauges);
                 if (!std::isfinite(value) || value < kSmallest) continue;

@@ -42,6 +42,7 @@ class LabCurves : public QWidget {
     QCPAxisRect* divergences_ = nullptr;
     QCPAxisRect* gap_ = nullptr;
     std::array<QCPGraph*, kDivergences + 1> graphs_{};
+    QCPGraph* floor_ = nullptr;  ///< what KL(data, q) cannot come below but by chance
     std::array<QLabel*, kDivergences + 1> readings_{};
     std::shared_ptr<const std::vector<PlaneGauges>> curve_;
     QTimer fillSoon_;
