@@ -13,3 +13,10 @@
 #undef slots
 #undef emit
 #undef foreach
+
+namespace shortrun {
+
+/// A plot of a card or page.
+QCustomPlot* newPlot(QWidget* parent);
+
+}  // namespace shortrun

@@ -210,6 +210,9 @@ void MainWindow::connectTransport() {
 
 void MainWindow::showPage(PageId page) {
     Page* shown = this->page(page);
+    // The form goes before the page comes: beside each other they would make the window wider for good.
+    const bool withForm = settings_.formShown && hasForm(page);
+    if (!withForm) form_->hide();
     // A page out of sight must not make the window wider than the one in sight needs.
     for (Page* one : pages_) {
         const auto policy = one == shown ? QSizePolicy::Preferred : QSizePolicy::Ignored;
@@ -219,7 +222,7 @@ void MainWindow::showPage(PageId page) {
     rail_->setCurrent(static_cast<int>(page));
     parameters_.show(concernOf(page));
     form_->setGroups(shown->parameterGroups());
-    form_->setVisible(settings_.formShown && hasForm(page));
+    form_->setVisible(withForm);
     rail_->setFormAvailable(hasForm(page));
     settings_.page = nameOf(page);
     shown->showSnapshot(bridge_.snapshot());

@@ -103,6 +103,15 @@ void TestKeyboard::everyPageFitsASmallScreen() {
             wide << QStringLiteral("%1 needs %2 x %3").arg(nameOf(id)).arg(least.width()).arg(least.height());
     }
     QVERIFY2(wide.isEmpty(), qPrintable(wide.join("; ")));
+    // And going from a page with the parameters to one that is wide by itself leaves the window as it was.
+    window.showPage(PageId::Train);
+    window.resize(1280, 800);
+    QVERIFY(window.formShown());
+    for (const PageId id : {PageId::Lab, PageId::Train, PageId::Reconstruct, PageId::Lab}) {
+        window.showPage(id);
+        QTest::qWait(50);
+        QCOMPARE(window.width(), 1280);
+    }
 }
 
 void TestKeyboard::check(MainWindow& window) {

@@ -21,9 +21,9 @@ namespace shortrun {
 
 namespace {
 
-constexpr int kColumns = 4;
+constexpr int kColumnsWithModels = 4;
 constexpr int kColumnsWithoutModels = 3;
-constexpr int kLeastHero = 288;
+constexpr int kLeastHero = 272;
 constexpr int kMostHero = 720;
 constexpr int kWidthOfHeight = 16;  // the page is at most so many tenths of its height wide
 constexpr int kWordsWidth = 320;
@@ -152,7 +152,7 @@ QWidget* StartPage::makeHero() {
 }
 
 GalleryCard* StartPage::addCard(QGridLayout* grid, GalleryCard* card) {
-    const int columns = models_.empty() ? kColumnsWithoutModels : kColumns;
+    const int columns = models_.empty() ? kColumnsWithoutModels : kColumnsWithModels;
     grid->addWidget(card, cards_ / columns, cards_ % columns);
     ++cards_;
     return card;
@@ -166,7 +166,7 @@ QWidget* StartPage::makeGallery() {
     column->addWidget(makeLabel(models_.empty() ? tr("Begin") : tr("Models"), Theme::Type::Heading));
     auto* grid = new QGridLayout;
     grid->setSpacing(2 * Theme::kGrid);
-    for (int i = 0; i < (models_.empty() ? kColumnsWithoutModels : kColumns); ++i)
+    for (int i = 0; i < (models_.empty() ? kColumnsWithoutModels : kColumnsWithModels); ++i)
         grid->setColumnStretch(i, 1);
     for (int i = 0; i < static_cast<int>(models_.size()); ++i) {
         const ShippedModel& model = models_[static_cast<std::size_t>(i)];
@@ -182,7 +182,7 @@ QWidget* StartPage::makeGallery() {
         grid,
         new GalleryCard({tr("Train your own"),
                          tr("Choose a data set and a preset, press Start, and watch pictures take shape."),
-                         tr("built-in avatars, or your pictures"),
+                         tr("avatars, or your pictures"),
                          {},
                          "train",
                          false}));

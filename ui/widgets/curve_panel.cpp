@@ -55,7 +55,7 @@ QCPRange usualHeights(const std::vector<CurvePoint>& points) {
 
 }  // namespace
 
-CurvePanel::CurvePanel(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot(this)) {
+CurvePanel::CurvePanel(QWidget* parent) : QWidget(parent), plot_(newPlot(this)) {
     setAccessibleName(tr("Curves of the run"));
     setAccessibleDescription(tr("Arrow keys move along, plus and minus zoom, Home shows the whole run"));
     setFocusPolicy(Qt::StrongFocus);

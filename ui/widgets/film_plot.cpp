@@ -12,7 +12,7 @@
 namespace shortrun {
 
 FilmPlot::FilmPlot(int topMargin, int bottomMargin, QWidget* parent)
-    : QWidget(parent), plot_(new QCustomPlot(this)), topMargin_(topMargin), bottomMargin_(bottomMargin) {
+    : QWidget(parent), plot_(newPlot(this)), topMargin_(topMargin), bottomMargin_(bottomMargin) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(plot_);

@@ -15,10 +15,11 @@ namespace {
 
 constexpr int kCardWidth = 208;
 constexpr int kPictureHeight = 144;
-constexpr int kTextHeight = 120;
+constexpr int kTextHeight = 112;
+constexpr int kIconWidth = 64;  // of the strip that stands for a picture where there is none
 constexpr int kPadding = 2 * Theme::kGrid;
 constexpr int kCardRadius = 8;
-constexpr int kCardIcon = 40;
+constexpr int kCardIcon = 32;
 constexpr int kMostLines = 3;
 
 /// Wraps by words into at most kMostLines lines, the last one cut; returns the height used.
@@ -64,11 +65,11 @@ GalleryCard::GalleryCard(const Content& content, QWidget* parent)
 }
 
 QSize GalleryCard::sizeHint() const {
-    return {kCardWidth, kPictureHeight + kTextHeight};
+    return {kCardWidth, content_.picture.isEmpty() ? kTextHeight : kPictureHeight + kTextHeight};
 }
 
 QRect GalleryCard::pictureArea() const {
-    return {1, 1, width() - 2, kPictureHeight};
+    return content_.picture.isEmpty() ? QRect(1, 1, kIconWidth, height() - 2) : QRect(1, 1, width() - 2, kPictureHeight);
 }
 
 void GalleryCard::resizeEvent(QResizeEvent*) {
@@ -91,7 +92,9 @@ void GalleryCard::paintEvent(QPaintEvent*) {
     painter.fillRect(pictureArea(), colours.well);
     drawPicture(painter, pictureArea());
     painter.restore();
-    drawTexts(painter, rect().adjusted(kPadding, kPictureHeight + 12, -kPadding, -12));
+    const QRect texts = content_.picture.isEmpty() ? rect().adjusted(kIconWidth, 0, 0, 0)
+                                                   : rect().adjusted(0, kPictureHeight, 0, 0);
+    drawTexts(painter, texts.adjusted(kPadding, 12, -kPadding, -12));
     painter.setPen(QPen(lit ? colours.accent : colours.border, hasFocus() ? 2 : 1));
     painter.drawPath(outline);
 }

@@ -1,4 +1,4 @@
-// A card that can be pressed: a picture (or an icon), a title, a line, a caption; and, where there is more to
+// A card that can be pressed: a picture (or, lower, an icon), a title, a line, a caption; and, where there is more to
 // read, a small button that says so. Window thread.
 #pragma once
 

@@ -10,7 +10,7 @@
 
 namespace shortrun {
 
-LabHistogram::LabHistogram(const QString& name, QWidget* parent) : QWidget(parent), plot_(new QCustomPlot(this)) {
+LabHistogram::LabHistogram(const QString& name, QWidget* parent) : QWidget(parent), plot_(newPlot(this)) {
     setAccessibleName(name);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

@@ -30,7 +30,7 @@ void standAt(QCPItemLine* line, double x) {
 }  // namespace
 
 LabPlot::LabPlot(const QString& name, const QList<Series>& series, QWidget* parent)
-    : QWidget(parent), series_(series), plot_(new QCustomPlot(this)) {
+    : QWidget(parent), series_(series), plot_(newPlot(this)) {
     setAccessibleName(name);
     auto* legend = new QGridLayout;
     legend->setContentsMargins(4, 0, 4, 0);

@@ -55,7 +55,7 @@ double lastOf(const MeasureTable& table) {
 
 MeasurePanel::MeasurePanel(QWidget* parent)
     : QWidget(parent),
-      plot_(new QCustomPlot(this)),
+      plot_(newPlot(this)),
       networks_(new SegmentedControl(tr("Measured through"),
                                      {{tr("Pixels"), tr("Measures on the principal components of the pixels")},
                                       {tr("Random"), tr("Measures on the features of a fixed random network")}},

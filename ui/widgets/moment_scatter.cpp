@@ -20,7 +20,7 @@ MomentScatter::MomentScatter(QWidget* parent)
                   "where all points lie on the line: q then has the data's moments, though it is not the "
                   "model's own law p.")},
               parent),
-      plot_(new QCustomPlot(this)),
+      plot_(newPlot(this)),
       words_(new QLabel(this)) {
     setAccessibleName(tr("Moments of a layer"));
     plot_->setFocusPolicy(Qt::NoFocus);
