@@ -88,18 +88,23 @@ double topOf(const std::vector<double>& values) {
     return 1.2 * std::max(1e-12, *std::max_element(values.begin(), values.end()));
 }
 
-/// Above the curve's points for ours, below them for the published.
-std::string curve(const std::vector<double>& values, double panelTop, const char* colour, bool dashed) {
+/// The number of each point stands on the side that is away from the other curve.
+std::string curve(const std::vector<double>& values, const std::vector<double>& others, double panelTop,
+                  const char* colour, bool dashed) {
     const double height = kPanel - kTop - kBottom, width = kWidth - kLeft - kRight, top = topOf(values);
     const auto x = [&](std::size_t i) {
         return kLeft + width * (static_cast<double>(i) + 0.5) / static_cast<double>(values.size());
     };
     const auto y = [&](std::size_t i) { return panelTop + kTop + height * (1 - std::max(0.0, values[i]) / top); };
+    const auto isUpper = [&, othersTop = topOf(others)](std::size_t i) {
+        const double share = values[i] / top, otherShare = others[i] / othersTop;
+        return share > otherShare || (share == otherShare && !dashed);
+    };
     std::string points, marks;
     for (std::size_t i = 0; i < values.size(); ++i) {
         points += printed("%.1f,%.1f ", x(i), y(i));
         marks += printed("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>\n", x(i), y(i), colour);
-        marks += textAt(x(i), y(i) + (dashed ? 16 : -8), "middle", colour, shortNumber(values[i]));
+        marks += textAt(x(i), y(i) + (isUpper(i) ? -8 : 16), "middle", colour, shortNumber(values[i]));
     }
     return "<polyline points=\"" + points + "\" fill=\"none\" stroke=\"" + colour + "\" stroke-width=\"1.6\"" +
            (dashed ? " stroke-dasharray=\"5 4\"" : "") + "/>\n" + marks;
@@ -117,7 +122,8 @@ std::string panel(const ShapeComparison& shape, double top) {
     for (std::size_t i = 0; i < shape.labels.size(); ++i)
         text += textAt(kLeft + width * (static_cast<double>(i) + 0.5) / static_cast<double>(shape.labels.size()),
                        bottom + 18, "middle", "#333", shape.labels[i]);
-    return text + curve(shape.theirs, top, kTheirs, true) + curve(shape.ours, top, kOurs, false);
+    return text + curve(shape.theirs, shape.ours, top, kTheirs, true) +
+           curve(shape.ours, shape.theirs, top, kOurs, false);
 }
 
 }  // namespace
