@@ -1,5 +1,7 @@
 #include "app/output_files.h"
 
+#include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <set>
 
@@ -22,6 +24,14 @@ std::string modelFileOf(const std::string& model) {
     }
 }
 
+/// Pictures are written as PNG, for they are looked at pixel by pixel.
+bool isNamedLikeOtherPicture(const std::string& path) {
+    std::string ending = fs::path(path).extension().string();
+    std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) { return std::tolower(c); });
+    const std::set<std::string> others = {".jpg", ".jpeg", ".bmp", ".tif", ".tiff"};
+    return others.contains(ending);
+}
+
 }  // namespace
 
 void checkOutputFiles(const std::vector<std::string>& paths, std::vector<std::string> inputs) {
@@ -33,6 +43,8 @@ void checkOutputFiles(const std::vector<std::string>& paths, std::vector<std::st
         if (path.empty()) continue;
         if (!seen.insert(fs::absolute(path).lexically_normal()).second)
             throw Error(ErrorCode::Usage, "'" + path + "' is named for two different results.");
+        if (isNamedLikeOtherPicture(path))
+            throw Error(ErrorCode::Usage, "'" + path + "': pictures are written as PNG; name it .png.");
         std::error_code notThere;
         const bool isThere = fs::exists(path, notThere);  // seldom: thousands are not each held against thousands
         for (const std::string& input : inputs) {

@@ -9,7 +9,7 @@ namespace shortrun {
 
 /// Throws what writing these files would throw (missing folder, no permission, a folder or device of that
 /// name, two of them the same), without touching them; Error{Usage} where one of them is one of the `inputs` (files,
-/// runs, "model:NAME"), under whatever name. Empty names are left out.
+/// runs, "model:NAME"), under whatever name, or is named like a picture that would not be in it. Empty names are left out.
 void checkOutputFiles(const std::vector<std::string>& paths, std::vector<std::string> inputs = {});
 /// Makes the folder where it is missing. Error{BadInput} where it cannot be made or written.
 void makeOutputFolder(const std::string& path);

@@ -14,12 +14,14 @@ constexpr const char* kExportUsage = "export MODEL --out FILE.pth [options]";
 constexpr const char* kExportExamples =
     R"(  shortrun export model:avatars32 --out avatars.pth
   shortrun export runs/faces --out faces.pth
+  shortrun export runs/faces --negate --out faces-energy.pth      for a script whose network is the energy
 In Python: net.load_state_dict(torch.load("faces.pth")), net being the authors' network (keys f.0.weight, ...).
 )";
 
 struct ExportOptions {
     std::string model;
     std::string out;
+    bool negate = false;
     CommonOptions common;
 };
 
@@ -28,10 +30,14 @@ int runExport(const ExportOptions& options) {
     checkOutputFiles({options.out}, {options.model});
     std::vector<NamedArray> arrays;
     std::int64_t parameters = 0;
-    for (const auto& [name, shape] : weightShapes(model.config, model.channels))
+    const auto shapes = weightShapes(model.config, model.channels);
+    for (std::size_t i = 0; i < shapes.size(); ++i)
         for (const NamedArray& array : model.weights)
-            if (array.name == name) {
-                arrays.push_back(NamedArray::fromFloats(name, shape, array.toFloats()));
+            if (array.name == shapes[i].first) {
+                std::vector<float> values = array.toFloats();
+                if (options.negate && i + 2 >= shapes.size())  // f's sign is that of its last layer
+                    for (float& value : values) value = -value;
+                arrays.push_back(NamedArray::fromFloats(array.name, shapes[i].second, values));
                 parameters += arrays.back().elementCount();
             }
     writeTorchArchive(options.out, arrays);
@@ -53,6 +59,8 @@ void addExport(CLI::App& root, CommandAction& chosen) {
     command.add_option("--out", options->out, "The state dict, which torch.load reads.")
         ->option_text("FILE.pth")
         ->required();
+    command.add_flag("--negate", options->negate,
+                     "Writes the energy -f, for a script that goes down it (Anatomy's: x <- x - f').");
     addOutputOptions(command, options->common);
     command.callback(
         [&chosen, options] { chosen = [options](const std::stop_token&) { return runExport(*options); }; });

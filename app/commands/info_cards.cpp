@@ -94,15 +94,21 @@ Report runCard(const std::string& path) {
     Config config = run.config();
     int channels = config.data.channels;
     std::int64_t iteration = 0;
-    if (!newest.empty()) {
-        const ModelFile model = readModelFile(newest);
-        config = model.config;
-        channels = model.channels;
-        iteration = model.iteration;
+    std::string problem = newest.empty() ? "no checkpoint yet" : "";
+    try {
+        if (!newest.empty()) {
+            const ModelFile model = readModelFile(newest);
+            config = model.config;
+            channels = model.channels;
+            iteration = model.iteration;
+        }
+    } catch (const Error& error) {  // there is more to be said of a run than its weights
+        if (error.code() != ErrorCode::BadInput) throw;
+        problem = error.what();
     }
     report.add("iteration", iteration, "iteration",
                std::to_string(iteration) + " of " + std::to_string(config.train.iterations) +
-                   (newest.empty() ? " (no checkpoint yet)" : ""));
+                   (problem.empty() ? "" : " (" + problem + ")"));
     report.add("model", newest, newest.empty() ? "" : "model", newest);
     const auto metrics = run.readMetrics();
     if (!metrics.empty()) addLastMetrics(report, metrics.back());

@@ -1,5 +1,6 @@
 // shortrun reconstruct: finds for each picture x a z with M(z) near x.
 #include <algorithm>
+#include <cmath>
 #include <memory>
 
 #include "app/batches.h"
@@ -97,11 +98,27 @@ FloatBatch maskOf(FloatBatch counted) {
     return counted;
 }
 
+/// Root mean square of the numbers of z.
+double sizeOf(const FloatBatch& z, int index) {
+    double sum = 0;
+    for (std::size_t k = 0; k < z.imageSize(); ++k) sum += double{z.image(index)[k]} * double{z.image(index)[k]};
+    return std::sqrt(sum / static_cast<double>(z.imageSize()));
+}
+
+/// The same of noise: of N(0, 1), or of U[-1, 1].
+double sizeOf(InitialState p0) {
+    return p0 == InitialState::Gaussian ? 1.0 : std::sqrt(1.0 / 3.0);
+}
+
 /// One batch of pictures from start to end.
 class BatchRun {
  public:
-    BatchRun(ReconstructionRun run, std::vector<ReconstructedPicture>& pictures, int first)
-        : run_(std::move(run)), pictures_(pictures), first_(first), times_(frameTimes(run_.steps())) {}
+    BatchRun(ReconstructionRun run, std::vector<ReconstructedPicture>& pictures, int first, double noiseSize)
+        : run_(std::move(run)),
+          pictures_(pictures),
+          first_(first),
+          noiseSize_(noiseSize),
+          times_(frameTimes(run_.steps())) {}
 
     void finish(ProgressLine& progress, const WorkMeter& meter, const std::stop_token& stop) {
         while (!run_.finished()) {
@@ -110,10 +127,11 @@ class BatchRun {
             if (run_.advance()) keepFrame();
             progress.update([&] { return progressText(meter); });
         }
-        const FloatBatch best = run_.bestX();
+        const FloatBatch best = run_.bestX(), z = run_.bestZ();
         for (int i = 0; i < best.count; ++i) {
             ReconstructedPicture& picture = pictures_[static_cast<std::size_t>(first_ + i)];
             picture.final = toImageTiles(sliceOf(best, i, 1));
+            picture.zSize = sizeOf(z, i) / noiseSize_;
             picture.best = run_.best()[static_cast<std::size_t>(i)];
             for (const auto& row : run_.loss()) picture.loss.push_back(row[static_cast<std::size_t>(i)]);
             if (!run_.truth().empty())
@@ -152,6 +170,7 @@ class BatchRun {
     ReconstructionRun run_;
     std::vector<ReconstructedPicture>& pictures_;
     int first_;
+    double noiseSize_;
     std::vector<int> times_;
 };
 
@@ -194,6 +213,7 @@ void printResults(const ReconstructOptions& options, const Generator& generator,
                         {"mse", picture.error()},
                         {"psnr", peakSignalToNoise(picture.error())},
                         {"best_step", picture.best},
+                        {"z_size", picture.zSize},
                         {"mse_whole", picture.truth.value_or(picture.error())},
                         {"strip", options.out + "/" + picture.name + "-strip.png"},
                         {"pair", options.out + "/" + picture.name + "-pair.png"}});
@@ -237,7 +257,7 @@ int runReconstruct(const ReconstructOptions& options, const std::stop_token& sto
         for (int first = 0; first < targets.count; first += batch) {
             const int count = std::min(batch, targets.count - first);
             BatchRun run(generator.reconstruct(taskOf(options, targets, counted, first, count), settings), pictures,
-                         first);
+                         first, sizeOf(generator.info().config.sampler.initialState));
             run.finish(progress, meter, stop);
             if (tensors) run.writeTo(*tensors);
             rule = run.rule();

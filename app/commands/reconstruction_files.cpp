@@ -98,27 +98,28 @@ std::string reconstructionTable(const std::vector<ReconstructedPicture>& picture
     for (const ReconstructedPicture& picture : pictures) width = std::max(width, picture.file.size());
     const bool parts = pictures.front().truth.has_value();
     const auto row = [&](const std::string& name, const std::string& error, const std::string& ratio,
-                         const std::string& whole) {
+                         const std::string& zSize, const std::string& whole) {
         char numbers[96];
-        std::snprintf(numbers, sizeof numbers, parts ? "  %9s  %9s  %9s\n" : "  %9s  %9s\n", error.c_str(),
-                      ratio.c_str(), whole.c_str());
+        std::snprintf(numbers, sizeof numbers, parts ? "  %9s  %9s  %6s  %9s\n" : "  %9s  %9s  %6s\n", error.c_str(),
+                      ratio.c_str(), zSize.c_str(), whole.c_str());
         return name + std::string(width - name.size(), ' ') + numbers;
     };
-    const auto decibels = [](double error) {
+    const auto printed = [](const char* format, double value) {
         char text[32];
-        std::snprintf(text, sizeof text, "%.2f dB", peakSignalToNoise(error));
+        std::snprintf(text, sizeof text, format, value);
         return std::string(text);
     };
-    std::string table = "\n" + row("picture", "MSE", "PSNR", "whole MSE");
+    std::string table = "\n" + row("picture", "MSE", "PSNR", "|z|", "whole MSE");
     double sum = 0;
     for (const ReconstructedPicture& picture : pictures) {
         sum += picture.error();
-        table += row(picture.file, shortNumber(picture.error()), decibels(picture.error()),
-                     shortNumber(picture.truth.value_or(picture.error())));
+        table += row(picture.file, shortNumber(picture.error()), printed("%.2f dB", peakSignalToNoise(picture.error())),
+                     printed("%.2f", picture.zSize), shortNumber(picture.truth.value_or(picture.error())));
     }
     if (pictures.size() > 1)
-        table += row("mean", shortNumber(sum / static_cast<double>(pictures.size())), "", "");
-    table += "\nMSE: mean squared error per pixel and channel on [-1, 1]; PSNR: 10 log10(4 / MSE).\n";
+        table += row("mean", shortNumber(sum / static_cast<double>(pictures.size())), "", "", "");
+    table += "\nMSE: mean squared error per pixel and channel on [-1, 1]; PSNR: 10 log10(4 / MSE); |z|: root mean square "
+             "of the z found, 1 being that of noise.\n";
     return parts ? table + "They count what the descent aims at; whole MSE: against all of the picture as it is.\n"
                  : table;
 }

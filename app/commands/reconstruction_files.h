@@ -18,6 +18,7 @@ struct ReconstructedPicture {
     ImageTiles final;         ///< M(z) of the best z
     std::vector<float> loss;  ///< [t]: mean squared error per pixel and channel on [-1, 1]
     int best = 0;             ///< the t of the best z
+    double zSize = 1;         ///< root mean square of the best z, over that of p0: 1 where noise is drawn
     ImageTiles seen;          ///< the target with its holes; empty where it has none
     std::optional<double> truth;  ///< error of the best against the whole picture, where loss counts less
 

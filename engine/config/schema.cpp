@@ -42,6 +42,11 @@ bool withinRange(const Field& field, const Config& config) {
 
 const Field& knownField(std::string_view key) {
     if (const Field* field = findField(key)) return *field;
+    const std::string group = std::string(key) + '.';
+    for (const Field& field : schema())
+        if (std::string_view(field.key).starts_with(group))
+            throw Error(ErrorCode::Usage, "'" + std::string(key) + "' is a group of parameters, which are set by " +
+                                              "their own names, for example " + field.key);
     throw Error(ErrorCode::Usage,
                 "unknown key '" + std::string(key) + "': did you mean '" + nearestKey(key) + "'?");
 }

@@ -102,7 +102,8 @@ std::optional<Checkpoint> CheckpointStore::readBefore(std::int64_t iteration) co
 }
 
 std::string CheckpointStore::newestModelPath() const {
-    for (const std::int64_t iteration : iterations()) {
+    const std::vector<std::int64_t> newestFirst = iterations();
+    for (const std::int64_t iteration : newestFirst) {
         try {
             readModelFile(modelPath(iteration).string());
             return modelPath(iteration).string();
@@ -110,7 +111,7 @@ std::string CheckpointStore::newestModelPath() const {
             if (error.code() != ErrorCode::BadInput) throw;
         }
     }
-    return {};
+    return newestFirst.empty() ? std::string() : modelPath(newestFirst.front()).string();
 }
 
 fs::path CheckpointStore::modelPath(std::int64_t iteration) const {

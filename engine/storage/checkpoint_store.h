@@ -30,7 +30,8 @@ class CheckpointStore {
     std::optional<Checkpoint> readBefore(std::int64_t iteration) const;
     /// Removes the pairs of later iterations.
     void removeAfter(std::int64_t iteration) const;
-    /// The newest model that can be read; empty when there is none.
+    /// The newest model that can be read. Where none can, the newest: reading it tells what is wrong. Empty where there
+    /// is none.
     std::string newestModelPath() const;
 
  private:

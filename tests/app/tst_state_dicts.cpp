@@ -112,6 +112,10 @@ class StateDicts : public QObject {
         for (std::size_t i = 0; i < x.size(); ++i) x[i] = 0.001 * static_cast<double>(i % 977);
         const auto up = plus.gradient(x), down = minus.gradient(x);
         for (std::size_t i = 0; i < x.size(); ++i) QVERIFY(up[i] == -down[i]);
+        // And the way out has the same flag.
+        QCOMPARE(run({"export", "minus.safetensors", "--negate", "--out", "plus.pth"}).code, 0);
+        QCOMPARE(run({"import", "plus.pth", "--out", "again.safetensors"}).code, 0);
+        QVERIFY(numbers(file("again.safetensors")) == numbers(file("plus.safetensors")));
     }
 
     void aSizeThatTheFileContradictsIsRefused() {

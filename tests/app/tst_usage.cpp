@@ -76,6 +76,8 @@ void TestUsage::aSlipIsAnsweredByOneSentence_data() {
                                 << "2 to 10000";
     QTest::newRow("device") << QStringList{"sample", "m", "--out", "a", "--device", "gpu"}
                             << "--device: 'gpu'";
+    QTest::newRow("a picture that would be none")
+        << QStringList{"sample", "model:avatars32", "--count", "1", "--out", "a.jpg"} << "written as PNG";
     QTest::newRow("no run") << QStringList{"train"} << "--run DIR";
     QTest::newRow("unknown key") << QStringList{"train", "--run", "r", "--set", "sampler.stepz=1"}
                                  << "did you mean 'sampler.steps'";

@@ -252,6 +252,9 @@ class Schema : public QObject {
         QTest::newRow("far from all") << "zzz"
                                       << "seed";
     }
+    void aGroupIsNoParameter() {
+        QVERIFY(QString::fromStdString(refusal("model=8")).contains("'model' is a group of parameters"));
+    }
     void anUnknownKeyNamesTheOneThatWasMeant() {
         QFETCH(QString, typed);
         QFETCH(QString, meant);

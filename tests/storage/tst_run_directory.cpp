@@ -164,6 +164,9 @@ void TestRunDirectory::aDamagedCheckpointIsPassedOver() {
     }
     QVERIFY(QString::fromStdString(run.newestModelPath()).endsWith("00000100.safetensors"));
     QVERIFY(readFile(path_ + "/log.txt").find("iteration 200 is damaged") != std::string::npos);
+    // And where none is whole, reading the newest tells.
+    fs::resize_file(fs::path(path_) / "checkpoints" / "00000100.safetensors", 100);
+    QVERIFY(QString::fromStdString(run.newestModelPath()).endsWith("00000200.safetensors"));
 }
 
 void TestRunDirectory::aCheckpointOfNoUseIsPassedOver() {
