@@ -1,12 +1,11 @@
 #include "app/output_files.h"
 
-#include <algorithm>
-#include <cctype>
 #include <filesystem>
 #include <set>
 
 #include "engine/core/atomic_file.h"
 #include "engine/core/error.h"
+#include "engine/core/lower_case.h"
 #include "engine/storage/model_file.h"
 
 namespace shortrun {
@@ -26,10 +25,8 @@ std::string modelFileOf(const std::string& model) {
 
 /// Pictures are written as PNG, for they are looked at pixel by pixel.
 bool isNamedLikeOtherPicture(const std::string& path) {
-    std::string ending = fs::path(path).extension().string();
-    std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) { return std::tolower(c); });
-    const std::set<std::string> others = {".jpg", ".jpeg", ".bmp", ".tif", ".tiff"};
-    return others.contains(ending);
+    static const std::set<std::string> others = {".jpg", ".jpeg", ".bmp", ".tif", ".tiff"};
+    return others.contains(lowerCase(fs::path(path).extension().string()));
 }
 
 }  // namespace

@@ -22,7 +22,8 @@ constexpr const char* kMomentsExamples =
 Short-run learning matches moments: E_q[h(x)] = E_data[h(x)] for the responses h of the network,
 although q is not p_theta. The gap of a layer is |E_data[h] - E_q[h]| / |E_data[h]| over its channels
 (responses averaged over positions); 'by chance' is the gap that so few pictures leave where the moments
-agree, and is taken off the interval, which so reaches down to 0 where they may. With --steps beyond K the chains go on, and the gap grows: the model's own moments are elsewhere.
+agree, and is taken off the interval, which so reaches down to 0 where they may. With --steps beyond K the
+chains go on, and the gap grows: the model's own moments are elsewhere.
 )";
 
 struct MomentsOptions {

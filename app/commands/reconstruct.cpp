@@ -15,6 +15,7 @@
 #include "engine/config/value_text.h"
 #include "engine/core/error.h"
 #include "engine/data/picture.h"
+#include "engine/sampling/initial_state_variance.h"
 
 namespace shortrun {
 namespace {
@@ -103,11 +104,6 @@ double sizeOf(const FloatBatch& z, int index) {
     double sum = 0;
     for (std::size_t k = 0; k < z.imageSize(); ++k) sum += double{z.image(index)[k]} * double{z.image(index)[k]};
     return std::sqrt(sum / static_cast<double>(z.imageSize()));
-}
-
-/// The same of noise: of N(0, 1), or of U[-1, 1].
-double sizeOf(InitialState p0) {
-    return p0 == InitialState::Gaussian ? 1.0 : std::sqrt(1.0 / 3.0);
 }
 
 /// One batch of pictures from start to end.
@@ -257,7 +253,7 @@ int runReconstruct(const ReconstructOptions& options, const std::stop_token& sto
         for (int first = 0; first < targets.count; first += batch) {
             const int count = std::min(batch, targets.count - first);
             BatchRun run(generator.reconstruct(taskOf(options, targets, counted, first, count), settings), pictures,
-                         first, sizeOf(generator.info().config.sampler.initialState));
+                         first, std::sqrt(initialStateVariance(generator.info().config.sampler.initialState)));
             run.finish(progress, meter, stop);
             if (tensors) run.writeTo(*tensors);
             rule = run.rule();

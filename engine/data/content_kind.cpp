@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cstring>
 #include <string>
 
+#include "engine/core/lower_case.h"
 #include "engine/data/cifar_reader.h"
 #include "engine/data/picture_header.h"
 
@@ -65,9 +65,7 @@ bool isXz(std::span<const std::uint8_t> head) {
 bool hasPictureName(std::string_view name) {
     static constexpr std::array kEndings = {".jpg"sv, ".jpeg"sv, ".png"sv, ".webp"sv, ".bmp"sv,
                                             ".tif"sv, ".tiff"sv, ".gif"sv, ".heic"sv, ".avif"sv};
-    std::string lower(name);
-    std::ranges::transform(lower, lower.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::string lower = lowerCase(name);
     return std::ranges::any_of(kEndings, [&](std::string_view ending) { return lower.ends_with(ending); });
 }
 

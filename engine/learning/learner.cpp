@@ -5,6 +5,7 @@
 #include "engine/core/check.h"
 #include "engine/model/weights_io.h"
 #include "engine/sampling/initial_state.h"
+#include "engine/sampling/initial_state_variance.h"
 
 namespace shortrun {
 namespace {

@@ -220,7 +220,8 @@ PlaneGauges PlaneWorld::gauges(const PlanePoints& ends, const PlaneGrid& grid) c
     PlaneGauges gauges{.iteration = iteration_, .energyGap = energyGap_, .gradientNorm = gradientNorm_};
     const bool own = grid.side == config_.grid && grid.extent == kPlaneExtent;
     if (own && !seenData_) seenData_ = seeData(grid);
-    const SeenData data = own ? *seenData_ : seeData(grid);
+    std::optional<SeenData> elsewhere;
+    const SeenData& data = own ? *seenData_ : elsewhere.emplace(seeData(grid));
     const PlaneDensity p = boltzmann(landscape(grid), config_.sampler.temperature(), grid);
     const PlaneDensity q = gaussianMixture(ends, config_.bandwidth, grid);
     gauges.dataQ = klDivergence(data.density, q, grid);

@@ -14,7 +14,4 @@ namespace shortrun {
 torch::Tensor drawInitialState(InitialState law, int channels, int size, std::uint64_t seed,
                                std::uint32_t first, int count);
 
-/// E|z|^2 of one number of z: 1/3 (uniform) or 1 (Gaussian).
-double initialStateVariance(InitialState law);
-
 }  // namespace shortrun

@@ -1,12 +1,12 @@
 #include "engine/storage/animation_file.h"
 
 #include <algorithm>
-#include <cctype>
 #include <filesystem>
 
 #include "engine/core/atomic_file.h"
 #include "engine/core/check.h"
 #include "engine/core/error.h"
+#include "engine/core/lower_case.h"
 #include "engine/storage/animation_encoders.h"
 
 namespace shortrun {
@@ -16,10 +16,7 @@ constexpr int kWantedSide = 512;
 constexpr int kLargestSide = 8192;
 
 std::string endingOf(const std::string& path) {
-    std::string ending = std::filesystem::path(path).extension().string();
-    std::ranges::transform(ending, ending.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return ending;
+    return lowerCase(std::filesystem::path(path).extension().string());
 }
 
 /// Gray becomes RGB, each pixel scale x scale pixels.

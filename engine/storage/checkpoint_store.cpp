@@ -17,19 +17,13 @@ constexpr std::string_view kStateEnding = ".state.safetensors";
 constexpr const char* kIterationKey = "shortrun.iteration";
 constexpr std::size_t kKept = 2;
 
-std::string stemOf(std::int64_t iteration) {
-    char digits[32];
-    std::snprintf(digits, sizeof digits, "%08lld", static_cast<long long>(iteration));
-    return digits;
-}
-
 /// The iteration of "NNNNNNNN<ending>"; empty for any other name.
 std::optional<std::int64_t> iterationOf(const std::string& name, std::string_view ending) {
     if (!name.ends_with(ending)) return std::nullopt;
     const std::string stem = name.substr(0, name.size() - ending.size());
     if (stem.empty() || stem.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
     const auto iteration = parseInteger(stem);
-    return iteration && stemOf(*iteration) == stem ? iteration : std::nullopt;
+    return iteration && iterationStem(*iteration) == stem ? iteration : std::nullopt;
 }
 
 /// None where there is no such folder. Error{BadInput} where it cannot be listed: what cannot be seen is not gone.
@@ -46,6 +40,12 @@ std::vector<std::string> fileNames(const fs::path& folder) {
 }
 
 }  // namespace
+
+std::string iterationStem(std::int64_t iteration) {
+    char digits[32];
+    std::snprintf(digits, sizeof digits, "%08lld", static_cast<long long>(iteration));
+    return digits;
+}
 
 void CheckpointStore::write(const Checkpoint& checkpoint) {
     const std::int64_t iteration = checkpoint.model.iteration;
@@ -115,11 +115,11 @@ std::string CheckpointStore::newestModelPath() const {
 }
 
 fs::path CheckpointStore::modelPath(std::int64_t iteration) const {
-    return folder_ / (stemOf(iteration) + std::string(kModelEnding));
+    return folder_ / (iterationStem(iteration) + std::string(kModelEnding));
 }
 
 fs::path CheckpointStore::statePath(std::int64_t iteration) const {
-    return folder_ / (stemOf(iteration) + std::string(kStateEnding));
+    return folder_ / (iterationStem(iteration) + std::string(kStateEnding));
 }
 
 std::vector<std::int64_t> CheckpointStore::iterations() const {

@@ -13,6 +13,9 @@
 
 namespace shortrun {
 
+/// Eight digits, so that the files of a run sort by iteration.
+std::string iterationStem(std::int64_t iteration);
+
 class CheckpointStore {
  public:
     explicit CheckpointStore(std::filesystem::path folder) : folder_(std::move(folder)) {}

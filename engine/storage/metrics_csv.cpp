@@ -78,6 +78,12 @@ std::string metricsLine(const MetricsRow& row) {
     return text + '\n';
 }
 
+std::string metricsText(const std::vector<MetricsRow>& rows) {
+    std::string text = metricsHeader();
+    for (const MetricsRow& row : rows) text += metricsLine(row);
+    return text;
+}
+
 std::vector<MetricsRow> parseMetrics(std::string_view text) {
     std::vector<MetricsRow> rows;
     std::vector<std::string_view> names;

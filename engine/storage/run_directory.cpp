@@ -238,22 +238,15 @@ void RunDirectory::appendMetrics(const MetricsRow& row) {
 std::vector<MetricsRow> RunDirectory::rewindMetrics(std::int64_t iteration) {
     std::vector<MetricsRow> rows = readMetrics();
     std::erase_if(rows, [&](const MetricsRow& row) { return row.iteration > iteration; });
-    std::string text = metricsHeader();
-    for (const MetricsRow& row : rows) text += metricsLine(row);
-    writeFileAtomically(metricsPath(path_), text);
+    writeFileAtomically(metricsPath(path_), metricsText(rows));
     return rows;
 }
 
-void RunDirectory::keepBlowUp(std::int64_t iteration) {
+void RunDirectory::keepBlowUp(const std::vector<MetricsRow>& rows) {
+    if (rows.empty()) return;
     try {
-        std::vector<MetricsRow> rows = readMetrics();
-        std::erase_if(rows, [&](const MetricsRow& row) { return row.iteration <= iteration; });
-        if (rows.empty()) return;
-        std::string text = metricsHeader();
-        for (const MetricsRow& row : rows) text += metricsLine(row);
-        char name[40];
-        std::snprintf(name, sizeof name, "blow-up-%08lld.csv", static_cast<long long>(rows.back().iteration));
-        writeFileAtomically(fs::path(path_) / name, text);
+        writeFileAtomically(fs::path(path_) / ("blow-up-" + iterationStem(rows.back().iteration) + ".csv"),
+                            metricsText(rows));
     } catch (const Error& error) {
         log(std::string("the gauges of the blow-up could not be kept: ") + error.what());
     }
@@ -308,10 +301,8 @@ MeasureTable RunDirectory::readMeasures() const {
 
 void RunDirectory::writeSamples(std::int64_t iteration, const ImageTiles& tiles) {
     if (tiles.empty()) return;
-    char name[32];
-    std::snprintf(name, sizeof name, "%08lld.png", static_cast<long long>(iteration));
     const int scale = std::max(1, 64 / tiles.width);
-    writePng((fs::path(path_) / "samples" / name).string(), contactSheet(tiles, 0, scale),
+    writePng((fs::path(path_) / "samples" / (iterationStem(iteration) + ".png")).string(), contactSheet(tiles, 0, scale),
              {{"Software", "Shortrun"}, {"Iteration", std::to_string(iteration)}});
 }
 

@@ -65,9 +65,9 @@ class RunDirectory {
     /// Drops rows after `iteration` (they will be computed again) and a torn last line; returns what is left.
     std::vector<MetricsRow> rewindMetrics(std::int64_t iteration);
     std::vector<MetricsRow> readMetrics() const;
-    /// Copies the rows after `iteration` into blow-up-NNNNNNNN.csv, named by the last of them, before they are dropped;
-    /// without rows there is no such file. Like the log, it stops nothing where it cannot be written.
-    void keepBlowUp(std::int64_t iteration);
+    /// The rows that a run goes back over, as blow-up-NNNNNNNN.csv, named by the last of them; without rows there is no
+    /// such file. Like the log, it stops nothing where it cannot be written.
+    void keepBlowUp(const std::vector<MetricsRow>& rows);
 
     /// Appends to changes.tsv. Like the log, it stops nothing where it cannot be written.
     void appendChange(const ParameterChange& change);

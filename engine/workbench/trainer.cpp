@@ -135,7 +135,9 @@ void Trainer::Impl::goBackTo(const GoodState& good) {
     learner->restore(good.weights, good.learner);
     goodStates.dropAfter(good.iteration);
     recentSamples.clear();
-    std::erase_if(metrics, [&](const MetricsRow& row) { return row.iteration > good.iteration; });
+    const auto after = std::ranges::find_if(metrics, [&](const MetricsRow& row) { return row.iteration > good.iteration; });
+    const std::vector<MetricsRow> blowUp(after, metrics.end());
+    metrics.erase(after, metrics.end());
     measures.dropAfter(good.iteration);
     bringBack(changes, good.iteration);
     ++recordRevision;
@@ -144,7 +146,7 @@ void Trainer::Impl::goBackTo(const GoodState& good) {
     if (!directory) return;
     // A checkpoint from after the onset would bring the blow-up back on resume.
     directory->dropCheckpointsAfter(good.iteration);
-    directory->keepBlowUp(good.iteration);
+    directory->keepBlowUp(blowUp);
     directory->rewindMetrics(good.iteration);
     directory->writeMeasures(measures);
     directory->writeChanges(changes);
