@@ -15,6 +15,80 @@ int ceiling(float value) {
     return below + (static_cast<float>(below) < value ? 1 : 0);
 }
 
+/// std::clamp() without a branch.
+float within(float value, float least, float most) {
+    const float raised = value < least ? least : value;
+    return raised > most ? most : raised;
+}
+
+constexpr float kLeastCover = 1e-4f;  // less is what rounding has left
+
+/// How much of a pixel is covered; `sum`: of the signed areas up to it.
+float shareOf(float sum) {
+    return within(-sum, 0.0f, 1.0f);
+}
+
+/// Where the edges of a path leave their areas.
+struct AreaSums {
+    float* area;
+    int stride;
+    float limit;  ///< the side of the picture, in pixels
+
+    void addEdge(const Point& from, const Point& to) const;
+    void addSpan(int row, float x0, float x1, float rise) const;
+};
+
+inline void AreaSums::addSpan(int row, float x0, float x1, float rise) const {
+    float* out = area + static_cast<std::size_t>(row) * stride;
+    const int first = static_cast<int>(x0);
+    const float border = static_cast<float>(first + 1);
+    if (x1 <= border) {  // most spans lie within one pixel
+        const float inPixel = rise * (border - (x0 + x1) / 2);
+        out[first] += inPixel;
+        out[first + 1] += rise - inPixel;
+        return;
+    }
+    // A pixel's sum is the area right of the edge within it, so each is given what its left one lacks.
+    const float width = x1 - x0;
+    float reached = (border - x0) / width;  // the share of the span that lies left of the next pixel
+    float before = rise * (reached * (border - (x0 + border) / 2));
+    out[first] += before;
+    int column = first + 1;
+    for (; static_cast<float>(column + 1) < x1; ++column) {
+        const float left = static_cast<float>(column), right = static_cast<float>(column + 1);
+        reached = (left - x0) / width;
+        const float inPixel = rise * (reached + (right - left) / width * (right - (left + right) / 2));
+        out[column] += inPixel - before;
+        before = inPixel;
+    }
+    const float left = static_cast<float>(column);
+    reached = (left - x0) / width;
+    const float inPixel =
+        rise * (reached + (x1 - left) / width * (static_cast<float>(column + 1) - (left + x1) / 2));
+    out[column] += inPixel - before;
+    out[column + 1] += rise - inPixel;
+}
+
+inline void AreaSums::addEdge(const Point& from, const Point& to) const {
+    if (from.y == to.y) return;
+    const bool down = from.y < to.y;
+    const Point& a = down ? from : to;
+    const Point& b = down ? to : from;
+    const float direction = down ? 1.0f : -1.0f;
+    const float slope = (b.x - a.x) / (b.y - a.y);
+    float y0 = std::max(a.y, 0.0f);
+    const float end = std::min(b.y, limit);
+    int row = static_cast<int>(y0);
+    while (y0 < end) {
+        const float y1 = std::min(b.y, static_cast<float>(row + 1));
+        const float xa = within(a.x + (y0 - a.y) * slope, 0.0f, limit);
+        const float xb = within(a.x + (y1 - a.y) * slope, 0.0f, limit);
+        addSpan(row, std::min(xa, xb), std::max(xa, xb), direction * (y1 - y0));
+        y0 = y1;
+        ++row;
+    }
+}
+
 }  // namespace
 
 Colour Colour::towards(const Colour& other, float share) const {
@@ -31,124 +105,118 @@ AvatarCanvas::AvatarCanvas(int size)
     : size_(size),
       stride_(size + 2),
       area_(static_cast<std::size_t>(stride_) * size),
-      pixels_(static_cast<std::size_t>(size) * size) {
+      parts_(static_cast<std::size_t>(size) * size * 3) {
 }
 
-void AvatarCanvas::addEdge(Point from, Point to) {
-    if (from.y == to.y) return;
-    const float direction = from.y < to.y ? 1.0f : -1.0f;
-    if (from.y > to.y) std::swap(from, to);
-    const float limit = static_cast<float>(size_);
-    const float slope = (to.x - from.x) / (to.y - from.y);
-    const int endRow = ceiling(std::clamp(to.y, 0.0f, limit));
-    for (int row = static_cast<int>(std::max(from.y, 0.0f)); row < endRow; ++row) {
-        const float y0 = std::max(from.y, static_cast<float>(row));
-        const float y1 = std::min(to.y, static_cast<float>(row + 1));
-        const float xa = std::clamp(from.x + (y0 - from.y) * slope, 0.0f, limit);
-        const float xb = std::clamp(from.x + (y1 - from.y) * slope, 0.0f, limit);
-        addSpan(row, std::min(xa, xb), std::max(xa, xb), direction * (y1 - y0));
-    }
-}
-
-void AvatarCanvas::addSpan(int row, float x0, float x1, float rise) {
-    float* out = &area_[static_cast<std::size_t>(row) * stride_];
-    const int first = static_cast<int>(x0);
-    const int last = std::max(first, ceiling(x1) - 1);
-    if (first == last) {  // most spans lie within one pixel
-        const float inPixel = rise * (static_cast<float>(first + 1) - (x0 + x1) / 2);
-        out[first] += inPixel;
-        out[first + 1] += rise - inPixel;
-        return;
-    }
-    // A pixel's sum is the area right of the edge within it, so each is given what its left one lacks.
-    float before = 0;
-    for (int column = first; column <= last; ++column) {
-        const float left = std::max(x0, static_cast<float>(column));
-        const float right = std::min(x1, static_cast<float>(column + 1));
-        const float reached = (left - x0) / (x1 - x0);
-        const float share = (right - left) / (x1 - x0);
-        const float inPixel =
-            rise * (reached + share * (static_cast<float>(column + 1) - (left + right) / 2));
-        out[column] += inPixel - before;
-        before = inPixel;
-    }
-    out[last + 1] += rise - before;
-}
-
-AvatarCanvas::Rows AvatarCanvas::rasterise(const Path& path) {
+PixelExtent AvatarCanvas::rasterise(const Path& path) {
     const float scale = static_cast<float>(size_) / kDrawingSide;
-    float top = static_cast<float>(size_), bottom = 0;
-    for (const std::vector<Point>& ring : path.rings())
-        for (const Point& p : ring) {
-            top = std::min(top, p.y * scale);
-            bottom = std::max(bottom, p.y * scale);
+    const float limit = static_cast<float>(size_);
+    float top = limit, bottom = 0, left = limit, right = 0;
+    for (const Point& p : path.points()) {
+        top = std::min(top, p.y * scale);
+        bottom = std::max(bottom, p.y * scale);
+        left = std::min(left, p.x * scale);
+        right = std::max(right, p.x * scale);
+    }
+    // A column more at each side: where an edge ends may be rounded beyond its corner.
+    const PixelExtent box{static_cast<int>(std::max(top, 0.0f)), ceiling(std::min(bottom, limit)),
+                            std::max(static_cast<int>(std::max(left, 0.0f)) - 1, 0),
+                            std::min(ceiling(std::min(right, limit)) + 1, size_)};
+    for (int row = box.top; row < box.bottom; ++row) {
+        float* area = &area_[static_cast<std::size_t>(row) * stride_];
+        std::fill(area + box.left, area + box.right + 2, 0.0f);
+    }
+    const auto pixel = [&](std::size_t i) {
+        return Point{path.points()[i].x * scale, path.points()[i].y * scale};
+    };
+    const AreaSums sums{area_.data(), stride_, limit};
+    std::size_t first = 0;
+    for (const std::size_t end : path.ringEnds()) {
+        Point from = pixel(first);
+        for (std::size_t i = first + 1; i <= end; ++i) {
+            const Point to = pixel(i == end ? first : i);
+            sums.addEdge(from, to);
+            from = to;
         }
-    const Rows rows{std::clamp(static_cast<int>(std::floor(top)), 0, size_),
-                    std::clamp(static_cast<int>(std::ceil(bottom)), 0, size_)};
-    std::fill(area_.begin() + static_cast<std::ptrdiff_t>(rows.first) * stride_,
-              area_.begin() + static_cast<std::ptrdiff_t>(std::max(rows.first, rows.end)) * stride_, 0.0f);
-    for (const std::vector<Point>& ring : path.rings())
-        for (std::size_t i = 0; i < ring.size(); ++i) {
-            const Point& a = ring[i];
-            const Point& b = ring[i + 1 == ring.size() ? 0 : i + 1];
-            addEdge({a.x * scale, a.y * scale}, {b.x * scale, b.y * scale});
-        }
-    return rows;
+        first = end;
+    }
+    return box;
 }
 
-void AvatarCanvas::blend(Rows rows, const Colour& colour, const Mask* clip, float opacity) {
-    for (int row = rows.first; row < rows.end; ++row) {
-        const float* area = &area_[static_cast<std::size_t>(row) * stride_];
-        float sum = 0;
-        for (int column = 0; column < size_; ++column) {
-            sum += area[column];
-            const std::size_t at = static_cast<std::size_t>(row) * size_ + column;
-            float cover = std::clamp(-sum, 0.0f, 1.0f) * opacity;
-            if (clip != nullptr) cover *= clip->coverage[at];
-            if (cover > 1e-4f) pixels_[at] = pixels_[at].towards(colour, cover);
-        }
-    }
+inline void AvatarCanvas::mix(std::size_t pixel, const Colour& colour, float cover) {
+    if (cover <= kLeastCover) return;
+    float* part = &parts_[3 * pixel];
+    part[0] += cover * (colour.red - part[0]);
+    part[1] += cover * (colour.green - part[1]);
+    part[2] += cover * (colour.blue - part[2]);
 }
 
 void AvatarCanvas::fill(const Path& path, const Colour& colour, float opacity) {
-    blend(rasterise(path), colour, nullptr, opacity);
+    const PixelExtent box = rasterise(path);
+    for (int row = box.top; row < box.bottom; ++row) {
+        const float* area = &area_[static_cast<std::size_t>(row) * stride_];
+        const std::size_t pixels = static_cast<std::size_t>(row) * size_;
+        float sum = 0;
+        for (int column = box.left; column < box.right; ++column) {
+            sum += area[column];
+            mix(pixels + column, colour, shareOf(sum) * opacity);
+        }
+    }
 }
 
 void AvatarCanvas::fill(const Path& path, const Colour& colour, const Mask& clip, float opacity) {
-    blend(rasterise(path), colour, &clip, opacity);
+    const PixelExtent box = rasterise(path);
+    const int bottom = std::min(box.bottom, clip.box.bottom), right = std::min(box.right, clip.box.right);
+    for (int row = std::max(box.top, clip.box.top); row < bottom; ++row) {
+        const float* area = &area_[static_cast<std::size_t>(row) * stride_];
+        const std::size_t pixels = static_cast<std::size_t>(row) * size_;
+        float sum = 0;
+        for (int column = box.left; column < right; ++column) {
+            sum += area[column];
+            mix(pixels + column, colour, shareOf(sum) * opacity * clip.coverage[pixels + column]);
+        }
+    }
+}
+
+void AvatarCanvas::fill(const Mask& shape, const Colour& colour) {
+    for (int row = shape.box.top; row < shape.box.bottom; ++row) {
+        const std::size_t pixels = static_cast<std::size_t>(row) * size_;
+        for (int column = shape.box.left; column < shape.box.right; ++column)
+            mix(pixels + column, colour, shape.coverage[pixels + column]);
+    }
 }
 
 void AvatarCanvas::fillGradient(const Colour& top, const Colour& bottom) {
+    float* part = parts_.data();
     for (int row = 0; row < size_; ++row) {
         const float share = (static_cast<float>(row) + 0.5f) / static_cast<float>(size_);
-        std::fill_n(pixels_.begin() + static_cast<std::ptrdiff_t>(row) * size_, size_,
-                    top.towards(bottom, share));
+        const Colour colour = top.towards(bottom, share);
+        for (int column = 0; column < size_; ++column) {
+            *part++ = colour.red;
+            *part++ = colour.green;
+            *part++ = colour.blue;
+        }
     }
 }
 
 Mask AvatarCanvas::mask(const Path& path) {
-    const Rows rows = rasterise(path);
-    Mask mask{std::vector<float>(pixels_.size())};
-    for (int row = rows.first; row < rows.end; ++row) {
+    const PixelExtent box = rasterise(path);
+    Mask mask{box, std::vector<float>(static_cast<std::size_t>(size_) * size_)};
+    for (int row = box.top; row < box.bottom; ++row) {
+        const float* area = &area_[static_cast<std::size_t>(row) * stride_];
+        float* coverage = &mask.coverage[static_cast<std::size_t>(row) * size_];
         float sum = 0;
-        for (int column = 0; column < size_; ++column) {
-            sum += area_[static_cast<std::size_t>(row) * stride_ + column];
-            mask.coverage[static_cast<std::size_t>(row) * size_ + column] = std::clamp(-sum, 0.0f, 1.0f);
+        for (int column = box.left; column < box.right; ++column) {
+            sum += area[column];
+            coverage[column] = shareOf(sum);
         }
     }
     return mask;
 }
 
 void AvatarCanvas::copyTo(std::span<std::uint8_t> tile) const {
-    const auto byte = [](float part) {
-        return static_cast<std::uint8_t>(std::clamp(part, 0.0f, 1.0f) * 255.0f + 0.5f);
-    };
-    std::size_t at = 0;
-    for (const Colour& pixel : pixels_) {
-        tile[at++] = byte(pixel.red);
-        tile[at++] = byte(pixel.green);
-        tile[at++] = byte(pixel.blue);
-    }
+    for (std::size_t i = 0; i < parts_.size(); ++i)
+        tile[i] = static_cast<std::uint8_t>(static_cast<int>(within(parts_[i], 0.0f, 1.0f) * 255.0f + 0.5f));
 }
 
 }  // namespace shortrun

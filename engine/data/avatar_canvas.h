@@ -52,6 +52,7 @@ class Path {
     /// A line of `width` units with round ends along the smooth open curve through `points`.
     static Path stroke(std::initializer_list<Point> points, float width);
 
+    bool empty() const { return points_.empty(); }
     Path& add(const Path& other);
     Path& cut(const Path& other);
     Path mirrored(float axisX = kDrawingSide / 2) const;
@@ -59,19 +60,26 @@ class Path {
     /// This region and its mirror image.
     Path both(float axisX = kDrawingSide / 2) const { return Path(*this).add(mirrored(axisX)); }
 
-    const std::vector<std::vector<Point>>& rings() const { return rings_; }
+    /// The corners of all rings, one ring after the other. Positive area: filled; negative: cut out.
+    std::span<const Point> points() const { return points_; }
+    /// For each ring, the index behind its last corner.
+    std::span<const std::size_t> ringEnds() const { return ends_; }
 
  private:
     friend class Pen;
-    void addRing(std::vector<Point> ring);
+    /// Makes a ring of the points behind the last one, the way round that fills it.
+    void closeRing();
+    /// Turns the ring of points first ... last - 1 the other way round.
+    void turn(std::size_t first, std::size_t last);
 
-    std::vector<std::vector<Point>> rings_;  ///< positive area: filled; negative: cut out
+    std::vector<Point> points_;
+    std::vector<std::size_t> ends_;
 };
 
 /// Draws one closed outline, curve by curve.
 class Pen {
  public:
-    explicit Pen(Point start) : ring_{start} {}
+    explicit Pen(Point start);
     Pen& line(Point to);
     /// Cubic Bezier curve.
     Pen& curve(Point control1, Point control2, Point to);
@@ -80,11 +88,18 @@ class Pen {
     Path close();
 
  private:
-    std::vector<Point> ring_;
+    Path path_;
 };
 
-/// How much of each pixel a path covers, in [0, 1], row by row.
+/// Pixels in rows top ... bottom - 1 and columns left ... right - 1.
+struct PixelExtent {
+    int top = 0, bottom = 0;
+    int left = 0, right = 0;
+};
+
+/// How much of each pixel a path covers, in [0, 1], row by row; nothing outside of `box`.
 struct Mask {
+    PixelExtent box;
     std::vector<float> coverage;
 };
 
@@ -97,6 +112,8 @@ class AvatarCanvas {
     void fill(const Path& path, const Colour& colour, float opacity = 1);
     /// Only where `clip` allows.
     void fill(const Path& path, const Colour& colour, const Mask& clip, float opacity = 1);
+    /// What fill() does with the path of the mask.
+    void fill(const Mask& shape, const Colour& colour);
     /// Everything, from one colour above to another below.
     void fillGradient(const Colour& top, const Colour& bottom);
     Mask mask(const Path& path);
@@ -105,19 +122,15 @@ class AvatarCanvas {
     void copyTo(std::span<std::uint8_t> tile) const;
 
  private:
-    struct Rows {
-        int first = 0;
-        int end = 0;
-    };
-    Rows rasterise(const Path& path);
-    void addEdge(Point from, Point to);
-    void addSpan(int row, float x0, float x1, float rise);
-    void blend(Rows rows, const Colour& colour, const Mask* clip, float opacity);
+    /// Leaves the path's areas in area_, for the pixels that it can touch.
+    PixelExtent rasterise(const Path& path);
+    /// The pixel at row * size_ + column.
+    void mix(std::size_t pixel, const Colour& colour, float cover);
 
     int size_;
-    int stride_;               ///< of area_: one more than size_, for what lies right of the picture
+    int stride_;               ///< of area_: two more than size_, for what lies right of the picture
     std::vector<float> area_;  ///< signed area that each pixel adds to the ones right of it
-    std::vector<Colour> pixels_;
+    std::vector<float> parts_;  ///< red, green, blue of each pixel, row by row
 };
 
 }  // namespace shortrun

@@ -26,8 +26,8 @@ void paintOpenEyes(AvatarCanvas& canvas, const AvatarTraits& t, const HeadShape&
     const bool tall = t.eyes == EyeStyle::Tall;
     const float rx = tall ? 1.95f : 2.2f, ry = tall ? 2.6f : 2.2f;
     const Path whites = Path::ellipse(at(head, head.eyeX, head.eyeY), rx, ry).both();
-    canvas.fill(whites, kWhite);
     const Mask inside = canvas.mask(whites);
+    canvas.fill(inside, kWhite);
     for (const float side : {-1.0f, 1.0f}) {
         const float x = side * (head.eyeX - 0.25f) + 0.45f * t.gaze, y = head.eyeY + 0.15f;
         canvas.fill(Path::ellipse(at(head, x, y), 1.6f, tall ? 1.85f : 1.65f), t.iris, inside);
@@ -124,8 +124,8 @@ void paintOpenMouth(AvatarCanvas& canvas, const HeadShape& head, float halfWidth
                           .curve(at(head, halfWidth * 0.9f, y + depth * 1.3f),
                                  at(head, -halfWidth * 0.9f, y + depth * 1.3f), at(head, -halfWidth, y))
                           .close();
-    canvas.fill(lips, kMouthInside);
     const Mask inside = canvas.mask(lips);
+    canvas.fill(inside, kMouthInside);
     canvas.fill(Path::ellipse(at(head, 0, y + depth * 1.05f), halfWidth * 0.6f, depth * 0.45f), kTongue,
                 inside);
     if (teeth)
@@ -178,7 +178,7 @@ void paintMouth(AvatarCanvas& canvas, const AvatarTraits& t, const HeadShape& he
 
 }  // namespace
 
-HeadShape::HeadShape(const AvatarTraits& t) {
+HeadShape::HeadShape(const AvatarTraits& t, AvatarCanvas& canvas) {
     halfWidth = 7.5f + t.widthShare;
     chin = 24.6f + t.lengthShare;
     const float middle = 15.5f, w = halfWidth;
@@ -192,24 +192,24 @@ HeadShape::HeadShape(const AvatarTraits& t) {
             .curve(p(w, middle + (0.5f + 0.15f * t.jawShare) * below), p(jaw * w, chin), p(0, chin))
             .curve(p(-jaw * w, chin), p(-w, middle + (0.5f + 0.15f * t.jawShare) * below), p(-w, middle))
             .close();
+    face = canvas.mask(outline);
 }
 
 void paintSkin(AvatarCanvas& canvas, const AvatarTraits& t, const HeadShape& head) {
     const Colour shade = t.skin.darker(0.22f);
     const Path neck = Path::roundedBox({13.0f, 21}, {19.0f, 28.6f}, 2.6f);
-    canvas.fill(neck, t.skin);
-    canvas.fill(head.outline.moved(0, 1.3f), shade, canvas.mask(neck));
+    const Mask throat = canvas.mask(neck);
+    canvas.fill(throat, t.skin);
+    canvas.fill(head.outline.moved(0, 1.3f), shade, throat);
     canvas.fill(Path::ellipse(at(head, head.halfWidth + 0.1f, 17.2f), 1.65f, 2.1f).both(), t.skin);
     canvas.fill(Path::ellipse(at(head, head.halfWidth + 0.35f, 17.3f), 0.8f, 1.15f).both(), shade);
-    canvas.fill(head.outline, t.skin);
+    canvas.fill(head.face, t.skin);
     if (t.rosyCheeks)
-        canvas.fill(Path::ellipse(at(head, 5.3f, 20.0f), 1.55f, 1.1f).both(), t.blush,
-                    canvas.mask(head.outline), 0.85f);
+        canvas.fill(Path::ellipse(at(head, 5.3f, 20.0f), 1.55f, 1.1f).both(), t.blush, head.face, 0.85f);
 }
 
 void paintBeard(AvatarCanvas& canvas, const AvatarTraits& t, const HeadShape& head) {
     const Colour colour = browColour(t);
-    const Mask face = canvas.mask(head.outline);
     const auto p = [&](float x, float y) { return at(head, x, y); };
     switch (t.beard) {
         case Beard::None:
@@ -226,7 +226,7 @@ void paintBeard(AvatarCanvas& canvas, const AvatarTraits& t, const HeadShape& he
                               p(-2.6f, 20.2f), p(-5.2f, 20.4f), p(-w + 1.2f, 17.5f), p(-w - 0.3f, 16)})
                     .close();
             if (stubble)
-                canvas.fill(full, colour, face, 0.32f);
+                canvas.fill(full, colour, head.face, 0.32f);
             else
                 canvas.fill(full, colour);
             if (!stubble) canvas.fill(Path::ellipse(p(0, 22.0f), 3.2f, 1.45f), t.skin);

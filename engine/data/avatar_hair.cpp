@@ -210,17 +210,21 @@ void paintHairBehind(AvatarCanvas& canvas, const AvatarTraits& t, const HeadShap
 
 void paintHairFront(AvatarCanvas& canvas, const AvatarTraits& t, const HeadShape& head) {
     const Path hair = frontHair(t, head);
-    if (hair.rings().empty()) return;
+    if (hair.empty()) return;
     const bool scarf = t.hair == HairStyle::Headscarf;
     const Colour colour = scarf ? t.clothesColour.lighter(0.12f) : t.hairColour;
-    const Mask skull = canvas.mask(head.outline);
-    canvas.fill(hair.moved(0, 0.8f), t.skin.darker(0.28f), skull, 0.7f);  // its shadow on the forehead
-    if (t.hair == HairStyle::Mohawk) canvas.fill(closeCut(head, 0.2f), t.hairColour, skull, 0.35f);
-    canvas.fill(hair, colour, t.hair == HairStyle::Buzz ? 0.88f : 1.0f);
+    canvas.fill(hair.moved(0, 0.8f), t.skin.darker(0.28f), head.face, 0.7f);  // its shadow on the forehead
+    if (t.hair == HairStyle::Mohawk) canvas.fill(closeCut(head, 0.2f), t.hairColour, head.face, 0.35f);
     const bool smooth = t.hair != HairStyle::Buzz && t.hair != HairStyle::Afro &&
                         t.hair != HairStyle::Curly && t.hair != HairStyle::Balding &&
                         t.hair != HairStyle::Mohawk && !scarf;
-    if (smooth) paintGloss(canvas, t, head, canvas.mask(hair));
+    if (smooth) {
+        const Mask strands = canvas.mask(hair);
+        canvas.fill(strands, colour);
+        paintGloss(canvas, t, head, strands);
+    } else {
+        canvas.fill(hair, colour, t.hair == HairStyle::Buzz ? 0.88f : 1.0f);
+    }
     const Frame p{head};
     if (scarf)
         canvas.fill(Path::stroke({p(-6.6f, 26.4f), p(-2.0f, 28.2f), p(3.0f, 27.6f)}, 0.7f),

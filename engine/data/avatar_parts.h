@@ -10,7 +10,7 @@ namespace shortrun {
 /// The measures that all parts are placed by, in drawing units; the face looks at the viewer and is
 /// symmetric.
 struct HeadShape {
-    explicit HeadShape(const AvatarTraits& traits);
+    HeadShape(const AvatarTraits& traits, AvatarCanvas& canvas);
 
     float centre = 16;
     float halfWidth = 0;  ///< 7.5 ... 8.5, at the height of the eyes
@@ -19,6 +19,7 @@ struct HeadShape {
     float eyeX = 3.8f;  ///< of the right eye, from the centre
     float chin = 0;     ///< 24.6 ... 25.6
     Path outline;
+    Mask face;  ///< of the outline, on the canvas
 };
 
 void paintBackground(AvatarCanvas& canvas, const AvatarTraits& traits);

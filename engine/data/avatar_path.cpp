@@ -1,6 +1,7 @@
 // The shapes of avatar_canvas.h: curves are turned into fine polygons once, in drawing units, so that an
 // avatar has the same geometry at every size. Any thread.
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "engine/data/avatar_canvas.h"
@@ -11,26 +12,34 @@ namespace {
 constexpr int kCurvePieces = 10;       // a quarter circle of half the picture errs by 0.05 units
 constexpr float kCircle = 0.5522847f;  // control points of a quarter circle: 4 / 3 (sqrt(2) - 1)
 
-float signedArea(const std::vector<Point>& ring) {
+float signedArea(std::span<const Point> ring) {
     float twice = 0;
     for (std::size_t i = 0; i < ring.size(); ++i) {
         const Point& a = ring[i];
-        const Point& b = ring[(i + 1) % ring.size()];
+        const Point& b = ring[i + 1 == ring.size() ? 0 : i + 1];
         twice += a.x * b.y - b.x * a.y;
     }
     return twice / 2;
 }
 
-Point bezier(Point a, Point b, Point c, Point d, float t) {
-    const float u = 1 - t;
-    const float wa = u * u * u, wb = 3 * u * u * t, wc = 3 * u * t * t, wd = t * t * t;
-    return {wa * a.x + wb * b.x + wc * c.x + wd * d.x, wa * a.y + wb * b.y + wc * c.y + wd * d.y};
-}
+/// The shares of a cubic Bezier curve's four points at t = 1 / kCurvePieces, ..., 1.
+struct BezierShares {
+    float a, b, c, d;
+};
+constexpr auto kBezierShares = [] {
+    std::array<BezierShares, kCurvePieces> shares{};
+    for (int i = 1; i <= kCurvePieces; ++i) {
+        const float t = static_cast<float>(i) / kCurvePieces, u = 1 - t;
+        shares[i - 1] = {u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t};
+    }
+    return shares;
+}();
 
 void appendBezier(std::vector<Point>& line, Point b, Point c, Point d) {
     const Point a = line.back();
-    for (int i = 1; i <= kCurvePieces; ++i)
-        line.push_back(bezier(a, b, c, d, static_cast<float>(i) / kCurvePieces));
+    for (const BezierShares& w : kBezierShares)
+        line.push_back({w.a * a.x + w.b * b.x + w.c * c.x + w.d * d.x,
+                        w.a * a.y + w.b * b.y + w.c * c.y + w.d * d.y});
 }
 
 /// The piece of a Catmull-Rom curve from p1 to p2, with its neighbours p0 and p3, as a Bezier curve.
@@ -39,13 +48,12 @@ void appendCatmullRom(std::vector<Point>& line, Point p0, Point p1, Point p2, Po
                  {p2.x - (p3.x - p1.x) / 6, p2.y - (p3.y - p1.y) / 6}, p2);
 }
 
-std::vector<Point> openCurve(std::span<const Point> points) {
-    std::vector<Point> line{points.front()};
+/// The smooth curve through `points`, from the first, which `line` ends with.
+void appendCurve(std::vector<Point>& line, std::span<const Point> points) {
     const std::size_t last = points.size() - 1;
     for (std::size_t i = 0; i < last; ++i)
         appendCatmullRom(line, points[i == 0 ? 0 : i - 1], points[i], points[i + 1],
                          points[std::min(i + 2, last)]);
-    return line;
 }
 
 /// Unit normal of the polyline at point i.
@@ -60,9 +68,15 @@ Point normalAt(const std::vector<Point>& line, std::size_t i) {
 
 }  // namespace
 
-void Path::addRing(std::vector<Point> ring) {
-    if (signedArea(ring) < 0) std::reverse(ring.begin(), ring.end());
-    rings_.push_back(std::move(ring));
+void Path::closeRing() {
+    const std::size_t first = ends_.empty() ? 0 : ends_.back();
+    ends_.push_back(points_.size());
+    if (signedArea(std::span(points_).subspan(first)) < 0) turn(first, points_.size());
+}
+
+void Path::turn(std::size_t first, std::size_t last) {
+    std::reverse(points_.begin() + static_cast<std::ptrdiff_t>(first),
+                 points_.begin() + static_cast<std::ptrdiff_t>(last));
 }
 
 Path Path::ellipse(Point centre, float radiusX, float radiusY, float slope) {
@@ -98,89 +112,101 @@ Path Path::roundedBox(Point topLeft, Point bottomRight, float radius) {
 
 Path Path::polygon(std::initializer_list<Point> corners) {
     Path path;
-    path.addRing(corners);
+    path.points_ = corners;
+    path.closeRing();
     return path;
 }
 
 Path Path::blob(std::initializer_list<Point> points) {
-    const std::vector<Point> knots(points);
-    const std::size_t n = knots.size();
-    std::vector<Point> ring{knots.front()};
-    for (std::size_t i = 0; i < n; ++i)
-        appendCatmullRom(ring, knots[(i + n - 1) % n], knots[i], knots[(i + 1) % n], knots[(i + 2) % n]);
+    const Point* knots = points.begin();
+    const std::size_t n = points.size();
     Path path;
-    path.addRing(std::move(ring));
+    path.points_.reserve(n * kCurvePieces + 1);
+    path.points_.push_back(knots[0]);
+    for (std::size_t i = 0; i < n; ++i)
+        appendCatmullRom(path.points_, knots[(i + n - 1) % n], knots[i], knots[(i + 1) % n],
+                         knots[(i + 2) % n]);
+    path.closeRing();
     return path;
 }
 
 Path Path::stroke(std::initializer_list<Point> points, float width) {
-    const std::vector<Point> line = openCurve(std::span(points.begin(), points.size()));
+    std::vector<Point> line;
+    line.reserve(points.size() * kCurvePieces);
+    line.push_back(*points.begin());
+    appendCurve(line, std::span(points.begin(), points.size()));
     const float half = width / 2;
-    std::vector<Point> ribbon;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-        const Point normal = normalAt(line, i);
-        ribbon.push_back({line[i].x + half * normal.x, line[i].y + half * normal.y});
-    }
-    for (std::size_t i = line.size(); i-- > 0;) {
-        const Point normal = normalAt(line, i);
-        ribbon.push_back({line[i].x - half * normal.x, line[i].y - half * normal.y});
-    }
+    const std::size_t n = line.size();
     Path path;
-    path.addRing(std::move(ribbon));
+    path.points_.resize(2 * n);
+    for (std::size_t i = 0; i < n; ++i) {  // there on the one side, back on the other
+        const Point normal = normalAt(line, i);
+        path.points_[i] = {line[i].x + half * normal.x, line[i].y + half * normal.y};
+        path.points_[2 * n - 1 - i] = {line[i].x - half * normal.x, line[i].y - half * normal.y};
+    }
+    path.closeRing();
     return path.add(ellipse(line.front(), half, half)).add(ellipse(line.back(), half, half));
 }
 
 Path& Path::add(const Path& other) {
-    rings_.insert(rings_.end(), other.rings_.begin(), other.rings_.end());
+    const std::size_t before = points_.size();
+    points_.insert(points_.end(), other.points_.begin(), other.points_.end());
+    for (const std::size_t end : other.ends_) ends_.push_back(before + end);
     return *this;
 }
 
 Path& Path::cut(const Path& other) {
-    for (std::vector<Point> ring : other.rings_) {
-        std::reverse(ring.begin(), ring.end());
-        rings_.push_back(std::move(ring));
+    Path hole(other);
+    std::size_t first = 0;
+    for (const std::size_t end : hole.ends_) {
+        hole.turn(first, end);
+        first = end;
     }
-    return *this;
+    return add(hole);
 }
 
 Path Path::mirrored(float axisX) const {
     Path path(*this);
-    for (std::vector<Point>& ring : path.rings_) {
-        for (Point& p : ring) p.x = 2 * axisX - p.x;
-        std::reverse(ring.begin(), ring.end());  // keeps the sign of the area
+    for (Point& p : path.points_) p.x = 2 * axisX - p.x;
+    std::size_t first = 0;
+    for (const std::size_t end : ends_) {
+        path.turn(first, end);  // keeps the sign of the area
+        first = end;
     }
     return path;
 }
 
 Path Path::moved(float dx, float dy) const {
     Path path(*this);
-    for (std::vector<Point>& ring : path.rings_)
-        for (Point& p : ring) p = {p.x + dx, p.y + dy};
+    for (Point& p : path.points_) p = {p.x + dx, p.y + dy};
     return path;
 }
 
+Pen::Pen(Point start) {
+    path_.points_.reserve(4 * kCurvePieces + 1);  // a closed curve of four pieces, as most are
+    path_.points_.push_back(start);
+}
+
 Pen& Pen::line(Point to) {
-    ring_.push_back(to);
+    path_.points_.push_back(to);
     return *this;
 }
 
 Pen& Pen::curve(Point control1, Point control2, Point to) {
-    appendBezier(ring_, control1, control2, to);
+    appendBezier(path_.points_, control1, control2, to);
     return *this;
 }
 
 Pen& Pen::through(std::initializer_list<Point> points) {
-    std::vector<Point> knots{ring_.back()};
+    std::vector<Point> knots{path_.points_.back()};
     knots.insert(knots.end(), points);
-    const std::vector<Point> line = openCurve(knots);
-    ring_.insert(ring_.end(), line.begin() + 1, line.end());
+    appendCurve(path_.points_, knots);
     return *this;
 }
 
 Path Pen::close() {
-    Path path;
-    path.addRing(std::move(ring_));
-    return path;
+    path_.closeRing();
+    return std::move(path_);
 }
 
 }  // namespace shortrun

@@ -86,8 +86,8 @@ void paintPartyHat(AvatarCanvas& canvas, const AvatarTraits& t) {
                           .line({x + 5.2f, 8.6f})
                           .curve({x + 2.4f, 9.6f}, {x - 2.4f, 9.6f}, {x - 5.2f, 8.6f})
                           .close();
-    canvas.fill(cone, t.hatColour);
     const Mask inside = canvas.mask(cone);
+    canvas.fill(inside, t.hatColour);
     canvas.fill(Path::stroke({{x - 4.0f, 4.2f}, {x, 5.0f}, {x + 4.0f, 4.2f}}, 1.2f), t.hatAccent, inside);
     canvas.fill(Path::stroke({{x - 6, 7.4f}, {x, 8.3f}, {x + 6, 7.4f}}, 1.2f), t.hatAccent, inside);
     canvas.fill(Path::ellipse({x, 1.5f}, 1.5f, 1.4f), t.hatAccent);
@@ -108,8 +108,8 @@ void paintClothes(AvatarCanvas& canvas, const AvatarTraits& t, const HeadShape&)
         canvas.fill(
             Path::blob({{8.2f, 24.6f}, {16, 22}, {23.8f, 24.6f}, {24.6f, 28.6f}, {16, 31}, {7.4f, 28.6f}}),
             t.clothesColour.darker(0.25f));
-    canvas.fill(torso, t.clothesColour);
     const Mask cloth = canvas.mask(torso);
+    canvas.fill(cloth, t.clothesColour);
     switch (t.clothes) {
         case Clothes::Tee:
             canvas.fill(Path::ellipse({16, 26.4f}, 4.3f, 2.9f), t.clothesColour.darker(0.25f), cloth);
@@ -122,7 +122,7 @@ void paintClothes(AvatarCanvas& canvas, const AvatarTraits& t, const HeadShape&)
             canvas.fill(Path::stroke({{13.2f, 28.6f}, {13.0f, 31.4f}}, 0.7f).both(), t.clothesAccent);
             break;
         case Clothes::Dungarees:
-            canvas.fill(torso, t.clothesAccent);
+            canvas.fill(cloth, t.clothesAccent);
             canvas.fill(Path::roundedBox({9.6f, 29.6f}, {22.4f, 34}, 0.8f)
                             .add(Path::stroke({{8.6f, 27}, {10.4f, 30}}, 2.1f).both()),
                         t.clothesColour, cloth);

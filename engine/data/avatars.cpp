@@ -23,8 +23,8 @@ void mirror(ImageTiles& tile) {
 ImageTiles drawAvatar(std::int64_t index, std::uint64_t seed, int size) {
     SHORTRUN_CHECK(size >= 8 && size <= 1024, "size of an avatar");
     const AvatarTraits traits = chooseTraits(index, seed);
-    const HeadShape head(traits);
     AvatarCanvas canvas(size);
+    const HeadShape head(traits, canvas);
     paintBackground(canvas, traits);
     paintHairBehind(canvas, traits, head);
     paintClothes(canvas, traits, head);

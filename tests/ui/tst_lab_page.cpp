@@ -37,8 +37,7 @@ const PlaneView* view(const Fixture& fixture) {
 /// A page that rests, with its first view there.
 std::unique_ptr<Fixture> resting() {
     auto fixture = std::make_unique<Fixture>(Model::None);
-    fixture->page->resize(
-        1160, 700);  // as in a window of the smallest size: the eraser reaches what a stroke has sprayed
+    fixture->page->resize(1160, 700);  // as in a window of the smallest size
     if (!QTest::qWaitFor([&] { return view(*fixture) != nullptr; })) qFatal("nothing was shown");
     fixture->page->plane()->setRunning(false);
     if (!QTest::qWaitFor([&] { return !view(*fixture)->running; })) qFatal("it does not rest");
@@ -201,6 +200,21 @@ class TestLabPage : public QObject {
         QTRY_VERIFY(!fixture->page->plane()->config().data.drawn.empty());
         fixture->named<QToolButton>("Rub out the drawing")->click();
         QVERIFY(fixture->page->plane()->config().data.drawn.empty());
+    }
+
+    void oneClickRubsOutWhatOneHasSprayed() {
+        auto fixture = resting();
+        LabMapView* data = panel(*fixture, "Data");
+        const auto drawn = [&] { return fixture->page->plane()->config().data.drawn.size(); };
+        for (int i = 0; i < 5000; ++i) {
+            const QPoint at = data->toWidget({0.5f, -0.25f}).toPoint();
+            QTest::mousePress(data, Qt::LeftButton, {}, at);
+            QTest::mouseMove(data, at + QPoint(2, 0));  // a hand trembles
+            QTest::mouseRelease(data, Qt::LeftButton, {}, at + QPoint(2, 0));
+            QCOMPARE(drawn(), std::size_t(6));
+            QTest::mouseClick(data, Qt::RightButton, {}, at);
+            QCOMPARE(drawn(), std::size_t(0));
+        }
     }
 
     void theKeyboardDrawsToo() {

@@ -31,7 +31,7 @@ namespace shortrun {
 namespace {
 
 constexpr int kSendAfterMs = 30;  // a stroke of the mouse is many points
-constexpr float kEraser = 0.12f;
+constexpr float kEraser = 0.16f;  // reaches all that a click has sprayed, and what a hand trembles
 constexpr std::size_t kMostDrawn = 4000;
 constexpr std::int64_t kShownAfter = 400;  // iterations, in a picture
 
