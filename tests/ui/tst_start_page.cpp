@@ -1,0 +1,66 @@
+// The start page: the models that ship, what it is without them, and where a photo goes. Over a workbench without
+// LibTorch.
+#include <QTest>
+
+#include "support/resource_fixture.h"
+#include "ui/pages/start_page.h"
+#include "ui/widgets/gallery_card.h"
+#include "ui/widgets/state_card.h"
+
+using namespace shortrun;
+using namespace shortrun::fake;
+
+class TestStartPage : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void theStartPageShowsTheShippedModels() {
+        ResourceFixture fixture;
+        fixture.shipModel("avatars32");
+        const QString cifar = fixture.shipModel("cifar32");
+        MainWindow& window = fixture.open();
+        window.showPage(PageId::Start);
+        auto* start = static_cast<StartPage*>(window.page(PageId::Start));
+        QCOMPARE(start->models().size(), std::size_t{2});
+        GalleryCard* card = nullptr;
+        for (GalleryCard* one : start->findChildren<GalleryCard*>())
+            if (one->accessibleName() == "The cifar32") card = one;
+        QVERIFY(card);
+        QTest::keyClick(card, Qt::Key_Space);
+        QTRY_VERIFY(fixture.saw("OpenModel " + cifar));
+        QTRY_VERIFY(fixture.saw("Preview"));  // and it comes to life
+    }
+
+    void theStartPageIsGoodWithoutModels() {
+        ResourceFixture fixture;
+        MainWindow& window = fixture.open();
+        window.showPage(PageId::Start);
+        window.beginSession();
+        auto* start = window.page(PageId::Start);
+        QCOMPARE(start->findChild<StateCard*>()->title(), QString("No model is open"));
+        QVERIFY(start->findChild<StateCard*>()->isVisible());
+        QVERIFY(start->findChildren<GalleryCard*>().size() >= 3);
+    }
+
+    void aPhotoOnTheStartPageGoesToTheModelForPhotos() {
+        ResourceFixture fixture;
+        const QString avatars = fixture.shipModel("avatars32");
+        const QString cifar = fixture.shipModel("cifar32");
+        MainWindow& window = fixture.open();
+        window.beginSession();
+        window.showPage(PageId::Start);
+        QTRY_VERIFY(fixture.saw("OpenModel " + avatars));
+        QTRY_VERIFY(window.bridge().status().model);
+        QImage photo(40, 30, QImage::Format_RGB32);
+        photo.fill(Qt::red);
+        const QString path = fixture.folder.filePath("photo.png");
+        QVERIFY(photo.save(path));
+        window.openPaths({path});
+        QCOMPARE(window.currentPage(), PageId::Reconstruct);
+        QTRY_VERIFY(fixture.saw("OpenModel " + cifar));
+        QTRY_VERIFY(fixture.saw("Reconstruct"));
+    }
+};
+
+QTEST_MAIN(TestStartPage)
+#include "tst_start_page.moc"
