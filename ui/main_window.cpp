@@ -276,7 +276,10 @@ void MainWindow::takeEvent(const Event& event) {
                            (event.kind == EventKind::Diverged || (event.kind == EventKind::Failed && !going));
     const bool checkpoint =
         event.kind == EventKind::Saved && event.key.empty() && state == EngineState::Training;
-    if (answer || checkpoint || onItsPage ||
+    // On the start page the opened model shows itself: its pictures are being born.
+    const bool shown = event.kind == EventKind::ModelOpened && currentPage() == PageId::Start &&
+                       state == EngineState::Idle;
+    if (answer || checkpoint || onItsPage || shown ||
         (event.kind == EventKind::ParameterRejected && form_->isVisible()))
         return;
     messages_->post(kindOf(event.kind), sentenceCase(event.text));

@@ -5,6 +5,7 @@
 #include "support/resource_fixture.h"
 #include "ui/pages/start_page.h"
 #include "ui/widgets/gallery_card.h"
+#include "ui/widgets/message_bar.h"
 #include "ui/widgets/state_card.h"
 
 using namespace shortrun;
@@ -29,6 +30,21 @@ class TestStartPage : public QObject {
         QTest::keyClick(card, Qt::Key_Space);
         QTRY_VERIFY(fixture.saw("OpenModel " + cifar));
         QTRY_VERIFY(fixture.saw("Preview"));  // and it comes to life
+    }
+
+    void theModelThatOpensFirstIsSeenNotAnnounced() {
+        ResourceFixture fixture;
+        fixture.shipModel("avatars32");
+        const QString other = fixture.makeFile("other.safetensors");
+        MainWindow& window = fixture.open();
+        window.showPage(PageId::Start);
+        window.beginSession();
+        QTRY_VERIFY(window.bridge().status().model);
+        QTRY_VERIFY(fixture.saw("Preview"));
+        QCOMPARE(window.messages()->newest(), QString());
+        window.showPage(PageId::Generate);
+        window.openPaths({other});
+        QTRY_COMPARE(window.messages()->newest(), QString("Opened other."));
     }
 
     void theStartPageIsGoodWithoutModels() {
