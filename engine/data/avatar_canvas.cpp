@@ -23,11 +23,6 @@ float within(float value, float least, float most) {
 
 constexpr float kLeastCover = 1e-4f;  // less is what rounding has left
 
-/// How much of a pixel is covered; `sum`: of the signed areas up to it.
-float shareOf(float sum) {
-    return within(-sum, 0.0f, 1.0f);
-}
-
 /// Where the edges of a path leave their areas.
 struct AreaSums {
     float* area;
@@ -49,24 +44,19 @@ inline void AreaSums::addSpan(int row, float x0, float x1, float rise) const {
         return;
     }
     // A pixel's sum is the area right of the edge within it, so each is given what its left one lacks.
-    const float width = x1 - x0;
-    float reached = (border - x0) / width;  // the share of the span that lies left of the next pixel
-    float before = rise * (reached * (border - (x0 + border) / 2));
-    out[first] += before;
-    int column = first + 1;
-    for (; static_cast<float>(column + 1) < x1; ++column) {
-        const float left = static_cast<float>(column), right = static_cast<float>(column + 1);
-        reached = (left - x0) / width;
-        const float inPixel = rise * (reached + (right - left) / width * (right - (left + right) / 2));
+    float before = 0;
+    int column = first;
+    for (; static_cast<float>(column) < x1; ++column) {
+        const float left = std::max(x0, static_cast<float>(column));
+        const float right = std::min(x1, static_cast<float>(column + 1));
+        const float reached = (left - x0) / (x1 - x0);
+        const float share = (right - left) / (x1 - x0);
+        const float inPixel =
+            rise * (reached + share * (static_cast<float>(column + 1) - (left + right) / 2));
         out[column] += inPixel - before;
         before = inPixel;
     }
-    const float left = static_cast<float>(column);
-    reached = (left - x0) / width;
-    const float inPixel =
-        rise * (reached + (x1 - left) / width * (static_cast<float>(column + 1) - (left + x1) / 2));
-    out[column] += inPixel - before;
-    out[column + 1] += rise - inPixel;
+    out[column] += rise - before;
 }
 
 inline void AreaSums::addEdge(const Point& from, const Point& to) const {
@@ -119,9 +109,10 @@ PixelExtent AvatarCanvas::rasterise(const Path& path) {
         right = std::max(right, p.x * scale);
     }
     // A column more at each side: where an edge ends may be rounded beyond its corner.
-    const PixelExtent box{static_cast<int>(std::max(top, 0.0f)), ceiling(std::min(bottom, limit)),
-                            std::max(static_cast<int>(std::max(left, 0.0f)) - 1, 0),
-                            std::min(ceiling(std::min(right, limit)) + 1, size_)};
+    const PixelExtent box{.top = static_cast<int>(std::max(top, 0.0f)),
+                          .bottom = ceiling(std::min(bottom, limit)),
+                          .left = std::max(static_cast<int>(std::max(left, 0.0f)) - 1, 0),
+                          .right = std::min(ceiling(std::min(right, limit)) + 1, size_)};
     for (int row = box.top; row < box.bottom; ++row) {
         float* area = &area_[static_cast<std::size_t>(row) * stride_];
         std::fill(area + box.left, area + box.right + 2, 0.0f);
@@ -151,31 +142,27 @@ inline void AvatarCanvas::mix(std::size_t pixel, const Colour& colour, float cov
     part[2] += cover * (colour.blue - part[2]);
 }
 
-void AvatarCanvas::fill(const Path& path, const Colour& colour, float opacity) {
-    const PixelExtent box = rasterise(path);
+template <class Body>
+void AvatarCanvas::forEachPixel(const PixelExtent& box, const Body& body) const {
     for (int row = box.top; row < box.bottom; ++row) {
         const float* area = &area_[static_cast<std::size_t>(row) * stride_];
         const std::size_t pixels = static_cast<std::size_t>(row) * size_;
         float sum = 0;
         for (int column = box.left; column < box.right; ++column) {
             sum += area[column];
-            mix(pixels + column, colour, shareOf(sum) * opacity);
+            body(pixels + column, within(-sum, 0.0f, 1.0f));
         }
     }
 }
 
+void AvatarCanvas::fill(const Path& path, const Colour& colour, float opacity) {
+    forEachPixel(rasterise(path), [&](std::size_t pixel, float cover) { mix(pixel, colour, cover * opacity); });
+}
+
 void AvatarCanvas::fill(const Path& path, const Colour& colour, const Mask& clip, float opacity) {
-    const PixelExtent box = rasterise(path);
-    const int bottom = std::min(box.bottom, clip.box.bottom), right = std::min(box.right, clip.box.right);
-    for (int row = std::max(box.top, clip.box.top); row < bottom; ++row) {
-        const float* area = &area_[static_cast<std::size_t>(row) * stride_];
-        const std::size_t pixels = static_cast<std::size_t>(row) * size_;
-        float sum = 0;
-        for (int column = box.left; column < right; ++column) {
-            sum += area[column];
-            mix(pixels + column, colour, shareOf(sum) * opacity * clip.coverage[pixels + column]);
-        }
-    }
+    forEachPixel(rasterise(path), [&](std::size_t pixel, float cover) {
+        mix(pixel, colour, cover * opacity * clip.coverage[pixel]);
+    });
 }
 
 void AvatarCanvas::fill(const Mask& shape, const Colour& colour) {
@@ -200,17 +187,8 @@ void AvatarCanvas::fillGradient(const Colour& top, const Colour& bottom) {
 }
 
 Mask AvatarCanvas::mask(const Path& path) {
-    const PixelExtent box = rasterise(path);
-    Mask mask{box, std::vector<float>(static_cast<std::size_t>(size_) * size_)};
-    for (int row = box.top; row < box.bottom; ++row) {
-        const float* area = &area_[static_cast<std::size_t>(row) * stride_];
-        float* coverage = &mask.coverage[static_cast<std::size_t>(row) * size_];
-        float sum = 0;
-        for (int column = box.left; column < box.right; ++column) {
-            sum += area[column];
-            coverage[column] = shareOf(sum);
-        }
-    }
+    Mask mask{rasterise(path), std::vector<float>(static_cast<std::size_t>(size_) * size_)};
+    forEachPixel(mask.box, [&](std::size_t pixel, float cover) { mask.coverage[pixel] = cover; });
     return mask;
 }
 

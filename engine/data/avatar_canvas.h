@@ -69,8 +69,8 @@ class Path {
     friend class Pen;
     /// Makes a ring of the points behind the last one, the way round that fills it.
     void closeRing();
-    /// Turns the ring of points first ... last - 1 the other way round.
-    void turn(std::size_t first, std::size_t last);
+    /// Turns all rings the other way round.
+    void turnRings();
 
     std::vector<Point> points_;
     std::vector<std::size_t> ends_;
@@ -124,12 +124,14 @@ class AvatarCanvas {
  private:
     /// Leaves the path's areas in area_, for the pixels that it can touch.
     PixelExtent rasterise(const Path& path);
-    /// The pixel at row * size_ + column.
+    /// body(pixel, cover) for what rasterise() has left: its place, row * size_ + column, and its share in [0, 1].
+    template <class Body>
+    void forEachPixel(const PixelExtent& box, const Body& body) const;
     void mix(std::size_t pixel, const Colour& colour, float cover);
 
     int size_;
-    int stride_;               ///< of area_: two more than size_, for what lies right of the picture
-    std::vector<float> area_;  ///< signed area that each pixel adds to the ones right of it
+    int stride_;                ///< of area_: two more than size_, for what lies right of the picture
+    std::vector<float> area_;   ///< signed area that each pixel adds to the ones right of it
     std::vector<float> parts_;  ///< red, green, blue of each pixel, row by row
 };
 

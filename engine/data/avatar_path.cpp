@@ -71,12 +71,16 @@ Point normalAt(const std::vector<Point>& line, std::size_t i) {
 void Path::closeRing() {
     const std::size_t first = ends_.empty() ? 0 : ends_.back();
     ends_.push_back(points_.size());
-    if (signedArea(std::span(points_).subspan(first)) < 0) turn(first, points_.size());
+    const std::span ring = std::span(points_).subspan(first);
+    if (signedArea(ring) < 0) std::ranges::reverse(ring);
 }
 
-void Path::turn(std::size_t first, std::size_t last) {
-    std::reverse(points_.begin() + static_cast<std::ptrdiff_t>(first),
-                 points_.begin() + static_cast<std::ptrdiff_t>(last));
+void Path::turnRings() {
+    std::size_t first = 0;
+    for (const std::size_t end : ends_) {
+        std::ranges::reverse(std::span(points_).subspan(first, end - first));
+        first = end;
+    }
 }
 
 Path Path::ellipse(Point centre, float radiusX, float radiusY, float slope) {
@@ -157,22 +161,14 @@ Path& Path::add(const Path& other) {
 
 Path& Path::cut(const Path& other) {
     Path hole(other);
-    std::size_t first = 0;
-    for (const std::size_t end : hole.ends_) {
-        hole.turn(first, end);
-        first = end;
-    }
+    hole.turnRings();
     return add(hole);
 }
 
 Path Path::mirrored(float axisX) const {
     Path path(*this);
     for (Point& p : path.points_) p.x = 2 * axisX - p.x;
-    std::size_t first = 0;
-    for (const std::size_t end : ends_) {
-        path.turn(first, end);  // keeps the sign of the area
-        first = end;
-    }
+    path.turnRings();  // keeps the sign of the area
     return path;
 }
 

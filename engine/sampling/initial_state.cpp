@@ -1,8 +1,7 @@
 #include "engine/sampling/initial_state.h"
 
-#include "engine/sampling/initial_state_variance.h"
-
 #include "engine/core/check.h"
+#include "engine/sampling/initial_state_variance.h"
 #include "engine/sampling/noise_stream.h"
 
 namespace shortrun {

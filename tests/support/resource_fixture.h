@@ -1,8 +1,7 @@
-// A main window with resources of its own: models that ship, presets, files to open. Window thread.
+// A main window with resources of its own: models that ship, presets. Window thread.
 #pragma once
 
 #include <QDir>
-#include <QFile>
 
 #include "engine/config/shipped_models.h"
 #include "support/window_fixture.h"
@@ -18,14 +17,6 @@ class ResourceFixture : public WindowFixture {
     }
     ~ResourceFixture() { qunsetenv("SHORTRUN_RESOURCES"); }
 
-    QString makeFile(const QString& name, const QByteArray& content = "x") const {
-        const QString path = folder.filePath(name);
-        QFile file(path);
-        if (!file.open(QIODevice::WriteOnly)) qFatal("no file");
-        file.write(content);
-        return path;
-    }
-
     /// Returns the file of its weights.
     QString shipModel(const std::string& name) const {
         ModelCard card;
@@ -37,8 +28,6 @@ class ResourceFixture : public WindowFixture {
         makeFile(stem + ".json", QByteArray::fromStdString(toJson(card)));
         return makeFile(stem + ".safetensors");
     }
-
-    bool saw(const QString& request) const { return script->saw(request.toStdString()); }
 
     /// Closes the window, and has a new workbench for the next one.
     void close() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QApplication>
+#include <QFile>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
@@ -33,6 +34,16 @@ class WindowFixture {
     }
 
     EngineState state() const { return window->bridge().status().state; }
+    bool saw(const QString& request) const { return script->saw(request.toStdString()); }
+
+    /// In a folder that is there. Returns its path.
+    QString makeFile(const QString& name, const QByteArray& content = "x") const {
+        const QString path = folder.filePath(name);
+        QFile file(path);
+        if (!file.open(QIODevice::WriteOnly)) qFatal("no file");
+        file.write(content);
+        return path;
+    }
 
     QTemporaryDir folder;
     std::shared_ptr<FakeScript> script;

@@ -53,14 +53,6 @@ class TestMainWindow : public QObject {
         action->trigger();
     }
     void drop(const QStringList& paths);
-    QString makeFile(const QString& name) {
-        const QString path = fixture_->folder.filePath(name);
-        QFile file(path);
-        if (!file.open(QIODevice::WriteOnly)) qFatal("no file");
-        file.write("x");
-        return path;
-    }
-    bool saw(const QString& request) { return fixture_->script->saw(request.toStdString()); }
 
     std::unique_ptr<WindowFixture> fixture_;
 };
@@ -140,7 +132,7 @@ void TestMainWindow::theTrainPageInvitesThenShowsSamplesAndCurves() {
     QVERIFY(page.stateCard()->isVisible());
     QVERIFY(!page.samples()->isVisible());
     QVERIFY(page.stateCard()->text().contains("press Start"));
-    QTRY_VERIFY(saw("ShowData builtin:avatars"));
+    QTRY_VERIFY(fixture_->saw("ShowData builtin:avatars"));
     page.stateCard()->findChild<QPushButton*>()->click();
     QTRY_VERIFY(page.samples()->isVisible());
     QTRY_VERIFY(page.curves()->points() > 10);
@@ -153,11 +145,11 @@ void TestMainWindow::picturesThatCameWithARunAreReadWhenChosen() {
     MainWindow& window = fixture_->open();
     Config ofRun = window.parameters().config();
     ofRun.data.source = "elsewhere.zip";
-    const bool late = saw("ShowData builtin:avatars");  // on a slow machine the page has asked for those already
+    const bool late = fixture_->saw("ShowData builtin:avatars");  // on a slow machine the page has asked for those already
     window.parameters().replace(ofRun, ParametersOf::NextRun);
     QTest::qWait(800);
-    QVERIFY(!saw("ShowData elsewhere.zip"));
-    QVERIFY(late || !saw("ShowData builtin:avatars"));
+    QVERIFY(!fixture_->saw("ShowData elsewhere.zip"));
+    QVERIFY(late || !fixture_->saw("ShowData builtin:avatars"));
 }
 
 void TestMainWindow::readingPicturesShowsHowFar() {
@@ -192,7 +184,7 @@ void TestMainWindow::aFailedStartIsSaidAndTheWindowLivesOn() {
     QTRY_COMPARE(window.trainPage()->stateCard()->title(), QString("That did not work"));
     QVERIFY(window.trainPage()->stateCard()->text().contains("disk is full"));
     // The pictures that the page shows by itself are no reason to forget it.
-    QTRY_VERIFY(saw("ShowData builtin:avatars"));
+    QTRY_VERIFY(fixture_->saw("ShowData builtin:avatars"));
     QTest::qWait(200);
     QCOMPARE(window.trainPage()->stateCard()->title(), QString("That did not work"));
     window.showPage(PageId::Generate);
@@ -222,7 +214,7 @@ void TestMainWindow::aRunIsKeptInAFolderOfItsOwnByDefault() {
 void TestMainWindow::aFolderWithARunIsResumed() {
     MainWindow& window = fixture_->open();
     QDir(fixture_->folder.path()).mkdir("run");
-    makeFile("run/config.json");
+    fixture_->makeFile("run/config.json");
     window.trainPage()->setup()->setRunFolder(fixture_->folder.filePath("run"));
     QVERIFY(window.trainPage()->setup()->resumes());
     window.trainPage()->start();
@@ -232,28 +224,28 @@ void TestMainWindow::aFolderWithARunIsResumed() {
 
 void TestMainWindow::aDroppedModelOpens() {
     fixture_->open();
-    const QString path = makeFile("faces.safetensors");
+    const QString path = fixture_->makeFile("faces.safetensors");
     drop({path});
-    QTRY_VERIFY(saw("OpenModel " + path));
+    QTRY_VERIFY(fixture_->saw("OpenModel " + path));
     QTRY_COMPARE(fixture_->window->windowTitle(), QString("faces — Shortrun"));
 }
 
 void TestMainWindow::aDroppedRunFolderOpens() {
     fixture_->open();
     QDir(fixture_->folder.path()).mkdir("run");
-    makeFile("run/config.json");
+    fixture_->makeFile("run/config.json");
     drop({fixture_->folder.filePath("run")});
-    QTRY_VERIFY(saw("OpenModel " + fixture_->folder.filePath("run")));
+    QTRY_VERIFY(fixture_->saw("OpenModel " + fixture_->folder.filePath("run")));
     QVERIFY(fixture_->window->trainPage()->setup()->resumes());  // Start goes on with it
 }
 
 void TestMainWindow::aDroppedDataSetGoesToTheTrainPage() {
     MainWindow& window = fixture_->open();
     window.showPage(PageId::Generate);
-    const QString path = makeFile("faces.zip");
+    const QString path = fixture_->makeFile("faces.zip");
     drop({path});
     QCOMPARE(window.currentPage(), PageId::Train);
-    QTRY_VERIFY(saw("ShowData " + path));
+    QTRY_VERIFY(fixture_->saw("ShowData " + path));
     QCOMPARE(QString::fromStdString(window.parameters().config().data.source), path);
 }
 
@@ -290,7 +282,7 @@ void TestMainWindow::closingDuringTrainingReturnsAndSaves() {
     QTRY_VERIFY(!window.bridge().metrics().empty());
     QVERIFY(window.close());
     QVERIFY(fixture_->script->destroyed);
-    QVERIFY(saw("Save"));
+    QVERIFY(fixture_->saw("Save"));
     fixture_->window.reset();
 }
 

@@ -11,6 +11,16 @@
 using namespace shortrun;
 using namespace shortrun::fake;
 
+namespace {
+
+MainWindow& openAtStart(ResourceFixture& fixture) {
+    MainWindow& window = fixture.open();
+    window.showPage(PageId::Start);
+    return window;
+}
+
+}  // namespace
+
 class TestStartPage : public QObject {
     Q_OBJECT
 
@@ -19,8 +29,7 @@ class TestStartPage : public QObject {
         ResourceFixture fixture;
         fixture.shipModel("avatars32");
         const QString cifar = fixture.shipModel("cifar32");
-        MainWindow& window = fixture.open();
-        window.showPage(PageId::Start);
+        MainWindow& window = openAtStart(fixture);
         auto* start = static_cast<StartPage*>(window.page(PageId::Start));
         QCOMPARE(start->models().size(), std::size_t{2});
         GalleryCard* card = nullptr;
@@ -36,8 +45,7 @@ class TestStartPage : public QObject {
         ResourceFixture fixture;
         fixture.shipModel("avatars32");
         const QString other = fixture.makeFile("other.safetensors");
-        MainWindow& window = fixture.open();
-        window.showPage(PageId::Start);
+        MainWindow& window = openAtStart(fixture);
         window.beginSession();
         QTRY_VERIFY(window.bridge().status().model);
         QTRY_VERIFY(fixture.saw("Preview"));
@@ -49,8 +57,7 @@ class TestStartPage : public QObject {
 
     void theStartPageIsGoodWithoutModels() {
         ResourceFixture fixture;
-        MainWindow& window = fixture.open();
-        window.showPage(PageId::Start);
+        MainWindow& window = openAtStart(fixture);
         window.beginSession();
         auto* start = window.page(PageId::Start);
         QCOMPARE(start->findChild<StateCard*>()->title(), QString("No model is open"));
@@ -62,9 +69,8 @@ class TestStartPage : public QObject {
         ResourceFixture fixture;
         const QString avatars = fixture.shipModel("avatars32");
         const QString cifar = fixture.shipModel("cifar32");
-        MainWindow& window = fixture.open();
+        MainWindow& window = openAtStart(fixture);
         window.beginSession();
-        window.showPage(PageId::Start);
         QTRY_VERIFY(fixture.saw("OpenModel " + avatars));
         QTRY_VERIFY(window.bridge().status().model);
         QImage photo(40, 30, QImage::Format_RGB32);
