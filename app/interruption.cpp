@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <string_view>
 
 namespace shortrun {
@@ -11,6 +12,10 @@ namespace {
 
 /// Wakes the watching thread when it is no longer needed.
 constexpr int kWakeSignal = SIGUSR2;
+
+/// A signal that comes so soon after the first is the same wish: timeout(1) sends its signal to the program and to its
+/// process group, and whoever runs programs for others often passes Ctrl-C on as well.
+constexpr std::chrono::milliseconds kEcho{300};
 
 sigset_t watchedSignals() {
     sigset_t signals;
@@ -39,11 +44,17 @@ Interruption::~Interruption() {
 
 void Interruption::watch() {
     const sigset_t signals = watchedSignals();
+    std::chrono::steady_clock::time_point begun;  // of the stopping
     while (true) {
         int signal = 0;
         if (sigwait(&signals, &signal) != 0) continue;
         if (signal == kWakeSignal) return;
-        if (source_.stop_requested()) ::_exit(kExitInterrupted);
+        const auto now = std::chrono::steady_clock::now();
+        if (source_.stop_requested()) {
+            if (now - begun > kEcho) ::_exit(kExitInterrupted);
+            continue;
+        }
+        begun = now;
         source_.request_stop();
         if (signal == SIGINT && isatty(STDERR_FILENO))
             say("\nshortrun: stopping (Ctrl-C again leaves at once)\n");

@@ -9,8 +9,8 @@ namespace shortrun {
 
 constexpr int kExitInterrupted = 130;
 
-/// To be made before any other thread. The first signal requests a stop; the second leaves at once (exit code
-/// 130).
+/// To be made before any other thread. The first signal requests a stop; the next leaves at once (exit code
+/// 130), unless it comes within 0.3 s: that is an echo of the first.
 class Interruption {
  public:
     Interruption();

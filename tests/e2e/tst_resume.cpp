@@ -5,6 +5,8 @@
 #include <QJsonObject>
 #include <QRandomGenerator>
 #include <QtTest>
+#include <chrono>
+#include <thread>
 
 #include "support/shortrun_process.h"
 
@@ -27,6 +29,7 @@ class TestResume : public QObject {
  private Q_SLOTS:
     void initTestCase();
     void stoppedByCtrlCAndResumedItEndsWithTheSameWeights();
+    void aStopThatIsSignalledTwiceAtOnceSavesAllTheSame();
     void killedAtRandomMomentsAndResumedItEndsWithTheSameWeights();
     void killedBeforeItsFirstCheckpointItBeginsAgain();
     void resumingAFinishedRunChangesNothing();
@@ -83,6 +86,22 @@ void TestResume::stoppedByCtrlCAndResumedItEndsWithTheSameWeights() {
         QVERIFY2(resumed.code == 0, qPrintable(resumed.errors));
         QCOMPARE(read(model(run)), read(model("whole")));
         checkMetrics(run);
+    }
+}
+
+// As timeout(1) does: to the program, and to its process group.
+void TestResume::aStopThatIsSignalledTwiceAtOnceSavesAllTheSame() {
+    for (int i = 0; i < 5; ++i) {
+        const QString run = "twice-" + QString::number(i);
+        auto process = startShortrun(training(run), folder_.path());
+        QVERIFY(waitForMetrics(run, 1));
+        ::kill(static_cast<pid_t>(process->processId()), SIGINT);
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        ::kill(static_cast<pid_t>(process->processId()), SIGINT);
+        const Said stopped = finish(*process);
+        QCOMPARE(stopped.code, 130);
+        QVERIFY2(stopped.output.contains("--resume"), qPrintable(stopped.output));
+        QVERIFY(!QDir(folder_.filePath(run + "/checkpoints")).entryList({"*.safetensors"}).isEmpty());
     }
 }
 
