@@ -228,7 +228,8 @@ std::vector<Field> runRows() {
              .label = "On divergence",
              .help =
                  "stop ends the run at the last good state; recover goes back to it (further back when it comes "
-                 "again), raises the data noise, lowers the learning rate and goes on.",
+                 "again), raises the data noise, lowers the learning rate and goes on. A fixed data noise is steered "
+                 "from then on as auto would, but never lower than raised so.",
              .change = kLive,
              .level = kAdvanced}),
         bound<&Config::train, &TrainConfig::maxRecoveries>(

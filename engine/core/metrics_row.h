@@ -21,9 +21,11 @@ struct MetricsRow {
     double iterationsPerSecond = 0;
 };
 
-/// The band of q in which every healthy run was seen, and where the blow-up has begun (ARCHITECTURE.md, gauges).
+/// The band of q in which every healthy run was seen, above what chains begin to swing, and where the blow-up has begun
+/// (ARCHITECTURE.md, gauges).
 inline constexpr double kHealthyPathRatioLow = 1.0;
 inline constexpr double kHealthyPathRatioHigh = 1.25;
+inline constexpr double kSwingingPathRatio = 1.3;
 inline constexpr double kUnstablePathRatio = 1.5;
 
 }  // namespace shortrun

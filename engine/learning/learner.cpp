@@ -1,5 +1,6 @@
 #include "engine/learning/learner.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "engine/core/check.h"
@@ -142,11 +143,12 @@ void Learner::measure(const torch::Tensor& noisy, double energyGap, double param
 
 double Learner::dataNoiseStd() const {
     if (config_.train.dataNoiseMode == DataNoiseMode::Auto) return controller_.dataNoiseStd();
-    return noiseFactor_ * config_.train.dataNoise.at(iteration_);
+    const double scheduled = noiseFactor_ * config_.train.dataNoise.at(iteration_);
+    return steered_ ? std::max(scheduled, controller_.dataNoiseStd()) : scheduled;
 }
 
 double Learner::learningRate() const {
-    const bool controlled = config_.train.dataNoiseMode == DataNoiseMode::Auto;
+    const bool controlled = steered_ || config_.train.dataNoiseMode == DataNoiseMode::Auto;
     return rateFactor_ * (controlled ? controller_.rateFactor() : 1.0) *
            config_.train.learningRate.at(iteration_);
 }
@@ -164,6 +166,12 @@ void Learner::setLive(const Config& config) {
 }
 
 void Learner::ease(double noiseFactor, double rateFactor) {
+    // A sigma that was too small by itself is too small again in a thousand iterations, raised once or not.
+    const bool fixed = config_.train.dataNoiseMode == DataNoiseMode::Fixed;
+    if (fixed && !steered_ && config_.train.chainStart == ChainStart::Prior) {
+        controller_ = NoiseController(dataNoiseStd());
+        steered_ = true;
+    }
     controller_.raise(noiseFactor);
     noiseFactor_ *= noiseFactor;
     rateFactor_ *= rateFactor;

@@ -73,7 +73,8 @@ class Learner {
 
     /// For going on after a divergence, from restored weights: data noise times `noiseFactor`, learning rate
     /// times `rateFactor`, both for the rest of the run and in force until changed again (they multiply).
-    /// Part of state().
+    /// In mode Fixed the controller steers from then on as it does in mode Auto, but never below the schedule
+    /// times the factors (chains that do not begin at p0 have no q to steer by). Part of state().
     void ease(double noiseFactor, double rateFactor);
 
     /// Everything but the weights that an exact resume needs, as of the last completed iteration: Adam's
@@ -105,6 +106,7 @@ class Learner {
     DivergenceGuard guard_;
     double noiseFactor_ = 1.0;
     double rateFactor_ = 1.0;
+    bool steered_ = false;  ///< in mode Fixed: eased, and steered since
 
     std::int64_t iteration_ = 0;
     bool chainBegun_ = false;

@@ -74,7 +74,7 @@ Safetensors Learner::state() const {
     }
     state.arrays.push_back(numbers("noise_controller", controller_.state()));
     state.arrays.push_back(numbers("divergence_guard", guard_.state()));
-    state.arrays.push_back(numbers("eased", {noiseFactor_, rateFactor_}));
+    state.arrays.push_back(numbers("eased", {noiseFactor_, rateFactor_, steered_ ? 1.0 : 0.0}));
     if (chainEnds_.defined()) state.arrays.push_back(momentOf(kChainEnds, chainEnds_));
     state.metadata["iteration"] = std::to_string(iteration_);
     state.metadata["adam.steps"] = std::to_string(adam_.steps());
@@ -88,9 +88,11 @@ void Learner::restore(const std::vector<NamedArray>& weights, const Safetensors&
         second.push_back(momentFrom(state, "adam.second." + key, parameter));
     }
     const std::vector<double> eased = numbersOf(state, "eased");
-    if (eased.size() != 2) refuse("has another shape in 'eased'");
-    for (const double factor : eased)
-        if (!std::isfinite(factor) || factor <= 0) refuse("has no use in 'eased'");
+    // Two numbers are those of an older run, which was never steered.
+    if (eased.size() != 2 && eased.size() != 3) refuse("has another shape in 'eased'");
+    const auto isFactor = [](double factor) { return std::isfinite(factor) && factor > 0; };
+    const double steered = eased.size() == 3 ? eased[2] : 0;
+    if (!isFactor(eased[0]) || !isFactor(eased[1]) || (steered != 0 && steered != 1)) refuse("has no use in 'eased'");
     const std::int64_t iteration = countOf(state, "iteration"), adamSteps = countOf(state, "adam.steps");
     // Nothing is changed before all of it is known to be of use.
     NoiseController controller = controller_;
@@ -111,6 +113,7 @@ void Learner::restore(const std::vector<NamedArray>& weights, const Safetensors&
     followWeights();
     noiseFactor_ = eased[0];
     rateFactor_ = eased[1];
+    steered_ = steered == 1;
     chainEnds_ = ends;
     iteration_ = iteration;
     chainBegun_ = false;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/core/check.h"
+#include "engine/core/metrics_row.h"
 
 namespace shortrun {
 
@@ -24,6 +25,15 @@ const GoodState& GoodStates::newestBefore(std::int64_t iteration) const {
     const auto found = std::find_if(states_.rbegin(), states_.rend(),
                                     [&](const GoodState& state) { return state.iteration < iteration; });
     return found != states_.rend() ? *found : states_.front();
+}
+
+const GoodState& GoodStates::calmestBefore(std::int64_t iteration) const {
+    SHORTRUN_CHECK(!states_.empty(), "a run keeps its first state");
+    const GoodState* calmest = &states_.front();
+    for (const GoodState& state : states_)
+        if (state.iteration < iteration && state.pathRatio <= std::max(calmest->pathRatio, kSwingingPathRatio))
+            calmest = &state;
+    return *calmest;
 }
 
 void GoodStates::dropAfter(std::int64_t iteration) {

@@ -51,13 +51,28 @@ TrainerStep Trainer::Impl::completeIteration() {
     followLearner();
     keepSamples();
     if (goodStates.isDue(learner->iteration()))
-        goodStates.keep({learner->iteration(), weightsOf(*learner->network()), learner->state()});
+        keepGoodState();
     writeWhatIsDue();
     if (measuresAreDue()) {
         beginMeasures();
         return TrainerStep::Iteration;
     }
     return learner->iteration() >= config.train.iterations ? TrainerStep::Done : TrainerStep::Iteration;
+}
+
+double Trainer::Impl::pathRatioAt(std::int64_t iteration) const {
+    if (config.train.chainStart != ChainStart::Prior) return 0;
+    constexpr std::ptrdiff_t rows = 10;  // q of one iteration says little
+    const auto end = std::ranges::upper_bound(metrics, iteration, {}, &MetricsRow::iteration);
+    const auto begin = end - std::min(rows, end - metrics.begin());
+    double sum = 0;
+    for (auto row = begin; row != end; ++row) sum += row->pathRatio;
+    return begin == end ? 0 : sum / static_cast<double>(end - begin);
+}
+
+void Trainer::Impl::keepGoodState() {
+    const std::int64_t iteration = learner->iteration();
+    goodStates.keep({iteration, pathRatioAt(iteration), weightsOf(*learner->network()), learner->state()});
 }
 
 bool Trainer::Impl::measuresAreDue() const {
@@ -101,8 +116,8 @@ TrainerStep Trainer::Impl::giveUpMeasures(const std::string& why) {
 
 TrainerStep Trainer::Impl::handleDivergence(Divergence divergence) {
     const Recovery way = recovery.next(divergence.onset);
-    const GoodState good = goodStates.newestBefore(way.before);
     const bool recover = config.train.onDivergence == OnDivergence::Recover && recoveries < config.train.maxRecoveries;
+    const GoodState good = recover ? goodStates.calmestBefore(way.before) : goodStates.newestBefore(way.before);
     goBackTo(good);
     const std::string seen = divergence.reason + " It was seen at iteration " + std::to_string(divergence.iteration) +
                              " and had begun about iteration " + std::to_string(divergence.onset) + ".";

@@ -60,6 +60,9 @@ struct Trainer::Impl {
     /// By value: going back empties the learner's own.
     TrainerStep handleDivergence(Divergence divergence);
     void goBackTo(const GoodState& good);
+    /// The mean q of the iterations up to this one; 0 where chains do not begin at p0, for then it says nothing.
+    double pathRatioAt(std::int64_t iteration) const;
+    void keepGoodState();
     void keepSamples();
     bool measuresAreDue() const;
     void beginMeasures();

@@ -61,8 +61,9 @@ Trainer::Impl::Impl(const Config& wanted, std::shared_ptr<const ImageSet> set, c
     // Stopped between the onset of a blow-up and the verdict, it has none but this to go back to.
     if (newest)
         if (const auto older = directory->readCheckpointBefore(learner->iteration()))
-            goodStates.keep({older->model.iteration, older->model.weights, older->learner});
-    goodStates.keep({learner->iteration(), weightsOf(*learner->network()), learner->state()});
+            goodStates.keep({older->model.iteration, pathRatioAt(older->model.iteration), older->model.weights,
+                             older->learner});
+    keepGoodState();
     followLearner();
     if (measuresAreDue()) beginMeasures();  // stopped before they were there
     log(std::string(newest ? "resumed at iteration " : "started at iteration ") + std::to_string(learner->iteration()) +

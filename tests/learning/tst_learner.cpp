@@ -30,6 +30,8 @@ class TestLearner : public QObject {
     void aLiveKIsTakenByTheNextChain();
     void aLiveDataNoiseIsTakenAtOnce();
     void easingLastsAndIsPartOfTheState();
+    void anEasedFixedDataNoiseIsSteeredAndNeverBelowItsSchedule();
+    void aStateFromBeforeEasingSteeredIsTaken();
     void aBlownUpLearnerStopsWithItsWeightsLeft();
     void aDamagedStateIsRefusedInASentence_data();
     void aDamagedStateIsRefusedInASentence();
@@ -303,6 +305,53 @@ void TestLearner::easingLastsAndIsPartOfTheState() {
         QCOMPARE(resumed.dataNoiseStd(), learner.dataNoiseStd());
         QCOMPARE(resumed.learningRate(), 5e-4);
     }
+}
+
+void TestLearner::anEasedFixedDataNoiseIsSteeredAndNeverBelowItsSchedule() {
+    Config config = smallConfig();
+    config.train.dataNoiseMode = DataNoiseMode::Fixed;
+    config.train.dataNoise = Schedule(0.04);
+    config.train.learningRate = Schedule(1e-9);  // the same f in every iteration, so that q is as the step has it
+    SmallLearner calm(config);
+    calm.run(3);
+    QVERIFY(calm.metrics().pathRatio < 1.1);
+    calm.ease(1.5, 1);
+    calm.run(30);
+    QCOMPARE(calm.dataNoiseStd(), 1.5 * 0.04);
+
+    config.sampler.stepSize *= 2 / calm.metrics().pathRatio;
+    SmallLearner swinging(config);
+    swinging.run(10);
+    QVERIFY(swinging.metrics().pathRatio > 1.3);
+    QCOMPARE(swinging.dataNoiseStd(), 0.04);
+    swinging.ease(1.5, 1);
+    QCOMPARE(swinging.dataNoiseStd(), 1.5 * 0.04);
+    swinging.run(10);
+    QVERIFY2(swinging.dataNoiseStd() > 1.1 * 1.5 * 0.04, qPrintable(QString::number(swinging.dataNoiseStd())));
+    QVERIFY(swinging.learningRate() < 0.9e-9);
+
+    SmallLearner resumed(config);
+    resumed.restore(swinging.save());
+    swinging.run(5);
+    resumed.run(5);
+    QCOMPARE(resumed.dataNoiseStd(), swinging.dataNoiseStd());
+    QCOMPARE(resumed.learningRate(), swinging.learningRate());
+}
+
+// A run that was eased by an earlier version goes on as it was.
+void TestLearner::aStateFromBeforeEasingSteeredIsTaken() {
+    Config config = smallConfig();
+    config.train.dataNoiseMode = DataNoiseMode::Fixed;
+    config.train.dataNoise = Schedule(0.04);
+    SmallLearner learner(config), older(config);
+    learner.run(2);
+    learner.ease(1.5, 0.5);
+    auto saved = learner.save();
+    for (NamedArray& array : saved.state.arrays)
+        if (array.name == "eased") array = NamedArray::fromDoubles("eased", {2}, std::vector<double>{1.5, 0.5});
+    older.restore(saved);
+    older.run(5);
+    QCOMPARE(older.dataNoiseStd(), 1.5 * 0.04);
 }
 
 void TestLearner::aBlownUpLearnerStopsWithItsWeightsLeft() {
