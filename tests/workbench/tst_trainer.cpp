@@ -46,6 +46,22 @@ Config explosiveConfig() {
     return config;
 }
 
+/// In every row after `iteration`.
+void overwriteColumn(const std::string& csv, const QByteArray& column, int iteration, const QByteArray& value) {
+    QFile file(QString::fromStdString(csv));
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    QList<QByteArray> lines = file.readAll().trimmed().split('\n');
+    const auto at = lines.front().split(',').indexOf(column);
+    QVERIFY(at >= 0);
+    for (QByteArray& line : lines) {
+        QList<QByteArray> fields = line.split(',');
+        if (fields.front().toInt() > iteration) fields[at] = value;
+        line = fields.join(',');
+    }
+    QVERIFY(file.resize(0) && file.seek(0));
+    QVERIFY(file.write(lines.join('\n') + '\n') > 0);
+}
+
 }  // namespace
 
 class TestTrainer : public QObject {
@@ -317,6 +333,31 @@ class TestTrainer : public QObject {
             QCOMPARE(runTo(trainer, last + 1), TrainerStep::Iteration);
             QCOMPARE(trainer.metrics().back().dataNoiseStd, 0.03 * std::pow(1.5, recovery));
             QCOMPARE(trainer.metrics().back().learningRate, 0.5 * std::pow(0.5, recovery));
+        }
+    }
+
+    void aRunThatCreptOutOfItsBandGoesOnFromWhereItWasCalm() {
+        Config config = tinyConfig();
+        config.train.iterations = 2000;
+        config.train.dataNoiseMode = DataNoiseMode::Fixed;
+        config.train.dataNoise = Schedule(0.03);
+        config.train.onDivergence = OnDivergence::Recover;
+        for (const bool crept : {false, true}) {
+            const std::string run = path(crept ? "crept" : "calm");
+            {
+                Trainer trainer(config, tinyData(), run, false);
+                for (const int iteration : {100, 200}) {
+                    runTo(trainer, iteration);
+                    trainer.saveCheckpoint();
+                }
+            }
+            if (crept) overwriteColumn(run + "/metrics.csv", "path_ratio", 110, "1.4");
+            Trainer trainer(config, tinyData(), run, true);
+            QVERIFY(trainer.setParameter("train.learning_rate", "0.5"));
+            TrainerStep step = TrainerStep::InIteration;
+            while (step != TrainerStep::Recovered && step != TrainerStep::Diverged) step = trainer.advance();
+            QCOMPARE(step, TrainerStep::Recovered);
+            QVERIFY2(trainer.iteration() == (crept ? 100 : 200), trainer.notice().c_str());
         }
     }
 
