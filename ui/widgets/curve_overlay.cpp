@@ -69,6 +69,7 @@ QCPItemText* CurveOverlay::label(QCPAxisRect* rect, double value, const QString&
     item->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
     item->setPadding(QMargins(4, 0, 0, 1));
     item->setText(text);
+    item->setLayer(QStringLiteral("overlay"));  // above a curve that passes there all the same
     return item;
 }
 
@@ -140,7 +141,10 @@ void CurveOverlay::applyTheme() {
         line->setPen(QPen(trouble ? c.danger : c.secondaryText, 1, trouble ? Qt::DashLine : Qt::DotLine));
     }
     for (QCPItemStraightLine* line : guideLines_) line->setPen(QPen(c.secondaryText, 1, Qt::DashDotLine));
+    QColor veil = c.surface;
+    veil.setAlphaF(0.75);
     for (QCPItemText* text : guideLabels_) {
+        text->setBrush(veil);
         text->setFont(Theme::instance().font(Theme::Type::Caption));
         text->setColor(c.secondaryText);
     }
