@@ -114,7 +114,7 @@ void Learner::update() {
         followWeights();
     }
     // q is the way from noise: chains that begin elsewhere say nothing by it.
-    if (config_.train.chainStart == ChainStart::Prior) controller_.observe(metrics_.pathRatio);
+    if (config_.train.chainStart == ChainStart::Prior) controller_.observe(metrics_.pathRatio, /*cautious=*/steered_);
     if (config_.train.chainStart == ChainStart::Persistent) chainEnds_ = samples_;
     guard_.observe(metrics_);
     iteration_ = iteration;

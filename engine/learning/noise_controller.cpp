@@ -31,23 +31,24 @@ constexpr double blurredShare = 0.25;  ///< and sigma this much of what it would
 NoiseController::NoiseController(double start) : sigma_(std::clamp(start, smallestSigma, largestSigma)) {
 }
 
-void NoiseController::observe(double pathRatio) {
+void NoiseController::observe(double pathRatio, bool cautious) {
     if (!std::isfinite(pathRatio)) return;
     smoothed_ = smoothed_ == 0 ? pathRatio : memory * smoothed_ + (1.0 - memory) * pathRatio;
+    const double pace = cautious ? rateFactor_ : 1.0;
     if (smoothed_ > bandHigh) {
-        stabilise(std::min(push * (smoothed_ - bandHigh) / pushUnit, largestPush));
+        stabilise(std::min(push * (smoothed_ - bandHigh) / pushUnit, largestPush), pace);
     } else if (smoothed_ < bandMiddle) {
-        sigma_ *= std::exp(smoothed_ < bandLow ? -fall : -slowFall);
+        sigma_ *= std::exp(pace * (smoothed_ < bandLow ? -fall : -slowFall));
     }
     sigma_ = std::clamp(sigma_, smallestSigma, largestSigma);
 }
 
-void NoiseController::stabilise(double strength) {
+void NoiseController::stabilise(double strength, double pace) {
     if (sigma_ <= sharpSigma) {
         sigma_ *= std::exp(strength);
         return;
     }
-    sigma_ *= std::exp(blurredShare * strength);
+    sigma_ *= std::exp(pace * blurredShare * strength);
     rateFactor_ = std::max(smallestRateFactor, rateFactor_ * std::exp(-strength));
 }
 

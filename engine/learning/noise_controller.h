@@ -23,8 +23,10 @@ class NoiseController {
     double dataNoiseStd() const { return sigma_; }
     /// In (0, 1]: what the schedule's learning rate is to be multiplied by. Never rises again.
     double rateFactor() const { return rateFactor_; }
-    /// q of one completed iteration.
-    void observe(double pathRatio);
+    /// q of one completed iteration. `cautious`: where the controller has lowered the learning rate, sigma moves that
+    /// much more slowly, too. A network that learns at a tenth of the rate shows in q ten times later what a sigma
+    /// does to it; by then sigma would long be far too large or too small, and would swing between the two.
+    void observe(double pathRatio, bool cautious = false);
     /// After a divergence: sigma is raised by `factor` at once.
     void raise(double factor);
 
@@ -34,7 +36,7 @@ class NoiseController {
     bool restore(std::span<const double> state);
 
  private:
-    void stabilise(double strength);
+    void stabilise(double strength, double pace);
 
     double sigma_;
     double rateFactor_ = 1.0;

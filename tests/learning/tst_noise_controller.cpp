@@ -31,6 +31,7 @@ class TestNoiseController : public QObject {
     void itStaysInItsRange();
     void aBlurringSigmaIsSharedWithTheLearningRate();
     void theLearningRateIsLeftAloneWhileSigmaIsSharp();
+    void withCautionSigmaMovesAsSlowlyAsTheNetworkLearns();
     void oneWildValueHardlyMovesIt();
     void numbersThatAreNotFiniteAreIgnored();
     void itCatchesAnUnstableRun();
@@ -93,6 +94,38 @@ void TestNoiseController::theLearningRateIsLeftAloneWhileSigmaIsSharp() {
     for (int i = 0; i < 20; ++i) controller.observe(1.35);
     QVERIFY(controller.dataNoiseStd() > 0.012);
     QCOMPARE(controller.rateFactor(), 1.0);
+}
+
+void TestNoiseController::withCautionSigmaMovesAsSlowlyAsTheNetworkLearns() {
+    NoiseController quick(0.06), slow(0.06);
+    for (NoiseController* controller : {&quick, &slow})
+        for (int i = 0; i < 60; ++i) controller->observe(1.6);
+    QCOMPARE(slow.rateFactor(), 0.1);
+    for (int i = 0; i < 50; ++i) {  // until the smoothed q is back
+        quick.observe(1.0);
+        slow.observe(1.0);
+    }
+    const double before = quick.dataNoiseStd();
+    QCOMPARE(slow.dataNoiseStd(), before);
+    for (int i = 0; i < 100; ++i) {
+        quick.observe(1.0);
+        slow.observe(1.0, true);
+    }
+    const double fallen = std::log(quick.dataNoiseStd() / before), cautiously = std::log(slow.dataNoiseStd() / before);
+    QVERIFY(fallen < -0.2);
+    QVERIFY2(std::abs(cautiously / fallen - 0.1) < 1e-6, qPrintable(QString::number(cautiously / fallen)));
+    // Upwards, too; where the learning rate has not been lowered it is as quick as ever.
+    NoiseController first(0.06), second(0.06);
+    first.observe(1.6);
+    second.observe(1.6, true);
+    QCOMPARE(second.dataNoiseStd(), first.dataNoiseStd());
+    for (int i = 0; i < 60; ++i) {
+        first.observe(1.6);
+        second.observe(1.6, true);
+    }
+    QCOMPARE(second.rateFactor(), first.rateFactor());
+    QVERIFY(second.dataNoiseStd() > 0.06);
+    QVERIFY(std::log(second.dataNoiseStd() / 0.06) < 0.6 * std::log(first.dataNoiseStd() / 0.06));
 }
 
 void TestNoiseController::oneWildValueHardlyMovesIt() {
