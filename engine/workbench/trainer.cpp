@@ -122,7 +122,8 @@ TrainerStep Trainer::Impl::handleDivergence(Divergence divergence) {
     const std::string seen = divergence.reason + " It was seen at iteration " + std::to_string(divergence.iteration) +
                              " and had begun about iteration " + std::to_string(divergence.onset) + ".";
     const std::string back = "Back at iteration " + std::to_string(good.iteration) +
-                             (good.iteration >= divergence.onset && good.iteration > 0
+                             (good.iteration == 0 ? ", the start"
+                              : good.iteration >= divergence.onset
                                   ? ", the earliest state at hand, from when it had begun"
                               : way.again ? ", a good state from longer ago"
                                           : ", the last good state");
