@@ -21,7 +21,7 @@ struct MetricsRow {
     double iterationsPerSecond = 0;
 };
 
-/// The band of q in which every healthy run was seen, above what chains begin to swing, and where the blow-up has begun
+/// The band of q in which every healthy run was seen, where chains begin to swing, and where the blow-up has begun
 /// (ARCHITECTURE.md, gauges).
 inline constexpr double kHealthyPathRatioLow = 1.0;
 inline constexpr double kHealthyPathRatioHigh = 1.25;

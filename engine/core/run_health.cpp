@@ -17,7 +17,6 @@ constexpr std::size_t kLag = 40;     ///< the newest rows are not "usual"
 constexpr std::size_t kLeastRows = kLag + 50;  ///< fewer say nothing of what is usual
 constexpr std::size_t kLong = 100;             ///< a stall lasts
 
-constexpr double kSwinging = 1.3;
 constexpr double kSureBlowUp = 1.8;  ///< with kPathGrowth: where the guard stops the run
 constexpr double kPathGrowth = 1.7;
 constexpr double kHopeless = 4.0;
@@ -120,10 +119,10 @@ std::optional<HealthReport> aboutToDiverge(const Gauges& at) {
 }
 
 std::optional<HealthReport> oscillating(const Gauges& at) {
-    if (at.lately > kSwinging)
+    if (at.lately > kSwingingPathRatio)
         return HealthReport{
             Health::Oscillating,
-            printed("q is %.2f: above %.1f the chains swing about the data.", at.lately, kSwinging),
+            printed("q is %.2f: above %.1f the chains swing about the data.", at.lately, kSwingingPathRatio),
             kCalming};
     if (at.gapLately > kGapSwing * at.gapUsual && at.gapLately > at.scale)
         return HealthReport{

@@ -29,8 +29,8 @@ class GoodStates {
     void keep(GoodState state);
     /// The newest from before `iteration`; where there is none, the oldest. There must be one.
     const GoodState& newestBefore(std::int64_t iteration) const;
-    /// To go on from: the newest from before `iteration` whose chains do not swing yet; where all of them do, the one with
-    /// the smallest q; where none is from before, the oldest. There must be one.
+    /// To go on from: the newest from before `iteration` whose chains do not swing yet; where all of them do, the one
+    /// with the smallest q; where none is from before, the oldest. There must be one.
     const GoodState& calmestBefore(std::int64_t iteration) const;
     void dropAfter(std::int64_t iteration);
     std::size_t count() const { return states_.size(); }

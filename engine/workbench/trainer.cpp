@@ -50,8 +50,7 @@ TrainerStep Trainer::Impl::completeIteration() {
 
     followLearner();
     keepSamples();
-    if (goodStates.isDue(learner->iteration()))
-        keepGoodState();
+    if (goodStates.isDue(learner->iteration())) keepGoodState();
     writeWhatIsDue();
     if (measuresAreDue()) {
         beginMeasures();

@@ -145,7 +145,8 @@ void TestMainWindow::picturesThatCameWithARunAreReadWhenChosen() {
     MainWindow& window = fixture_->open();
     Config ofRun = window.parameters().config();
     ofRun.data.source = "elsewhere.zip";
-    const bool late = fixture_->saw("ShowData builtin:avatars");  // on a slow machine the page has asked for those already
+    // On a slow machine the page has asked for those already.
+    const bool late = fixture_->saw("ShowData builtin:avatars");
     window.parameters().replace(ofRun, ParametersOf::NextRun);
     QTest::qWait(800);
     QVERIFY(!fixture_->saw("ShowData elsewhere.zip"));

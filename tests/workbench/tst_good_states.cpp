@@ -56,7 +56,8 @@ class TestGoodStates : public QObject {
     void theCalmestIsTheNewestWhoseChainsDoNotSwing() {
         GoodStates states;
         // q crept out of its band at 800: 1.31 at 850, 1.69 at 1,600.
-        for (std::int64_t i = 0; i <= 1600; i += 50) states.keep({i, 1.0 + std::max(0.25, static_cast<double>(i - 225) * 0.0005), {}, {}});
+        for (std::int64_t i = 0; i <= 1600; i += 50)
+            states.keep({i, 1.0 + std::max(0.25, static_cast<double>(i - 225) * 0.0005), {}, {}});
         const GoodState& calmest = states.calmestBefore(1601);
         QVERIFY2(calmest.iteration <= 825 && calmest.iteration >= 400, qPrintable(QString::number(calmest.iteration)));
         QCOMPARE(states.newestBefore(1601).iteration, std::int64_t{1600});

@@ -46,6 +46,24 @@ Config explosiveConfig() {
     return config;
 }
 
+/// A long run of a fixed data noise that recovers three times.
+Config recoveringConfig() {
+    Config config = tinyConfig();
+    config.train.iterations = 2000;
+    config.train.dataNoiseMode = DataNoiseMode::Fixed;
+    config.train.dataNoise = Schedule(0.03);
+    config.train.onDivergence = OnDivergence::Recover;
+    config.train.maxRecoveries = 3;
+    return config;
+}
+
+/// As far as the guard lets it.
+TrainerStep runToTheVerdict(Trainer& trainer) {
+    TrainerStep step = TrainerStep::InIteration;
+    while (step != TrainerStep::Recovered && step != TrainerStep::Diverged) step = trainer.advance();
+    return step;
+}
+
 /// In every row after `iteration`.
 void overwriteColumn(const std::string& csv, const QByteArray& column, int iteration, const QByteArray& value) {
     QFile file(QString::fromStdString(csv));
@@ -312,20 +330,12 @@ class TestTrainer : public QObject {
     }
 
     void aDivergenceThatComesAgainIsMetFromFurtherBackAndMoreGently() {
-        Config config = tinyConfig();
-        config.train.iterations = 2000;
-        config.train.dataNoiseMode = DataNoiseMode::Fixed;
-        config.train.dataNoise = Schedule(0.03);
-        config.train.onDivergence = OnDivergence::Recover;
-        config.train.maxRecoveries = 3;
-        Trainer trainer(config, tinyData(), {}, false);
+        Trainer trainer(recoveringConfig(), tinyData(), {}, false);
         QCOMPARE(runTo(trainer, 400), TrainerStep::Iteration);
         QVERIFY(trainer.setParameter("train.learning_rate", "0.5"));
         std::int64_t last = 0;
         for (int recovery = 1; recovery <= 3; ++recovery) {
-            TrainerStep step = TrainerStep::InIteration;
-            while (step != TrainerStep::Recovered && step != TrainerStep::Diverged) step = trainer.advance();
-            QCOMPARE(step, TrainerStep::Recovered);
+            QCOMPARE(runToTheVerdict(trainer), TrainerStep::Recovered);
             if (recovery == 1) QVERIFY(trainer.iteration() >= 300 && trainer.iteration() <= 400);
             if (recovery == 2) QVERIFY(trainer.iteration() < last - 100);
             if (recovery == 3) QVERIFY(trainer.iteration() < std::max<std::int64_t>(1, last - 200));
@@ -337,11 +347,7 @@ class TestTrainer : public QObject {
     }
 
     void aRunThatCreptOutOfItsBandGoesOnFromWhereItWasCalm() {
-        Config config = tinyConfig();
-        config.train.iterations = 2000;
-        config.train.dataNoiseMode = DataNoiseMode::Fixed;
-        config.train.dataNoise = Schedule(0.03);
-        config.train.onDivergence = OnDivergence::Recover;
+        const Config config = recoveringConfig();
         for (const bool crept : {false, true}) {
             const std::string run = path(crept ? "crept" : "calm");
             {
@@ -354,9 +360,7 @@ class TestTrainer : public QObject {
             if (crept) overwriteColumn(run + "/metrics.csv", "path_ratio", 110, "1.4");
             Trainer trainer(config, tinyData(), run, true);
             QVERIFY(trainer.setParameter("train.learning_rate", "0.5"));
-            TrainerStep step = TrainerStep::InIteration;
-            while (step != TrainerStep::Recovered && step != TrainerStep::Diverged) step = trainer.advance();
-            QCOMPARE(step, TrainerStep::Recovered);
+            QCOMPARE(runToTheVerdict(trainer), TrainerStep::Recovered);
             QVERIFY2(trainer.iteration() == (crept ? 100 : 200), trainer.notice().c_str());
         }
     }
