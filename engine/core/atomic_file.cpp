@@ -59,24 +59,6 @@ Error failure(const fs::path& path, int error) {
     }
 }
 
-/// Hidden, in the target's folder (a rename must not cross file systems), with the process in its name, so
-/// that it can be told whose it was after a crash.
-fs::path temporaryName(const fs::path& target) {
-    static std::atomic<unsigned> counter = 0;
-    constexpr std::size_t kKeptOfName = 180;  // a name has at most 255 bytes
-    const std::string name = target.filename().string().substr(0, kKeptOfName);
-    return target.parent_path() / ("." + name + "." + std::to_string(::getpid()) + "-" +
-                                   std::to_string(counter++) + std::string(kSuffix));
-}
-
-fs::path followed(const fs::path& path) {
-    std::error_code unreadable;
-    const bool linked = fs::is_symlink(fs::symlink_status(path, unreadable)) && fs::exists(path, unreadable);
-    if (!linked) return path;
-    const fs::path target = fs::canonical(path, unreadable);
-    return unreadable ? path : target;
-}
-
 /// Brings the folder's own entry (the new name) to the disk. Some file systems cannot; the file is whole
 /// anyway.
 void syncFolder(const fs::path& file) {
@@ -89,8 +71,10 @@ void syncFolder(const fs::path& file) {
 
 /// The process whose temporary this is, 0 for any other file.
 pid_t ownerOf(const std::string& name) {
-    if (!name.starts_with('.') || !name.ends_with(kSuffix)) return 0;
-    const auto end = name.size() - kSuffix.size();
+    const auto end = name.rfind(kSuffix);
+    if (!name.starts_with('.') || end == std::string::npos) return 0;
+    // Nothing, or a writer's own ending, may follow.
+    if (end + kSuffix.size() != name.size() && name[end + kSuffix.size()] != '.') return 0;
     const auto dash = name.rfind('-', end);
     const auto dot = dash == std::string::npos ? std::string::npos : name.rfind('.', dash);
     if (dot == std::string::npos || dot == 0) return 0;
@@ -101,7 +85,23 @@ pid_t ownerOf(const std::string& name) {
 
 }  // namespace
 
-AtomicFile::AtomicFile(const fs::path& path) : shown_(path), target_(followed(path)) {
+fs::path temporaryName(const fs::path& target, std::string_view ending) {
+    static std::atomic<unsigned> counter = 0;
+    constexpr std::size_t kKeptOfName = 180;  // a name has at most 255 bytes
+    const std::string name = target.filename().string().substr(0, kKeptOfName);
+    return target.parent_path() / ("." + name + "." + std::to_string(::getpid()) + "-" +
+                                   std::to_string(counter++) + std::string(kSuffix) + std::string(ending));
+}
+
+fs::path followedLink(const fs::path& path) {
+    std::error_code unreadable;
+    const bool linked = fs::is_symlink(fs::symlink_status(path, unreadable)) && fs::exists(path, unreadable);
+    if (!linked) return path;
+    const fs::path target = fs::canonical(path, unreadable);
+    return unreadable ? path : target;
+}
+
+AtomicFile::AtomicFile(const fs::path& path) : shown_(path), target_(followedLink(path)) {
     struct stat status {};
     if (::stat(target_.c_str(), &status) == 0) {
         if (S_ISDIR(status.st_mode)) throw failure(shown_, EISDIR);
@@ -109,6 +109,11 @@ AtomicFile::AtomicFile(const fs::path& path) : shown_(path), target_(followed(pa
         if (!S_ISREG(status.st_mode))
             throw Error(ErrorCode::BadInput,
                         "cannot write '" + shown_.string() + "': it is not a regular file; name another");
+        // A new file takes its place, which the folder's permission alone would allow.
+        if (::access(target_.c_str(), W_OK) != 0)
+            throw Error(ErrorCode::BadInput, "cannot write '" + shown_.string() +
+                                                 "': it is write-protected; name another, or allow it",
+                        std::strerror(errno));
     }
     if (!target_.has_filename()) throw failure(shown_, EISDIR);
     if (target_.filename().string().size() > NAME_MAX) throw failure(shown_, ENAMETOOLONG);

@@ -14,8 +14,8 @@ namespace shortrun {
 /// Until commit() has returned, whatever stood under the final name stands there untouched; a file that is
 /// destroyed without commit() leaves nothing behind. A link to a file is followed, so that it stays a link.
 /// All members throw Error{DiskFull} where writing fails (disk full, quota, input/output error) and
-/// Error{BadInput} where the name cannot be written at all (no such folder, no permission, a folder or
-/// device).
+/// Error{BadInput} where the name cannot be written at all (no such folder, no permission, a write-protected file, a
+/// folder or device).
 class AtomicFile {
  public:
     explicit AtomicFile(const std::filesystem::path& path);
@@ -45,6 +45,12 @@ class AtomicFile {
 
 void writeFileAtomically(const std::filesystem::path& path, std::span<const std::byte> bytes);
 void writeFileAtomically(const std::filesystem::path& path, std::string_view text);
+
+/// Where a file of this name is written: the target of a link, so that it stays a link; else the name itself.
+std::filesystem::path followedLink(const std::filesystem::path& path);
+/// A name for `target` until it is whole, for writers that insist on an `ending`: hidden, in its folder, since a rename
+/// must not cross file systems, and with the process in it, so that it can be told whose it was after a crash.
+std::filesystem::path temporaryName(const std::filesystem::path& target, std::string_view ending = {});
 
 /// Removes what killed processes left half-written in a folder: for the owner of a run directory, when it
 /// opens it. Files of processes that still live stay. Returns how many were removed; never throws.

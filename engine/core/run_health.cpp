@@ -17,14 +17,9 @@ constexpr std::size_t kLag = 40;     ///< the newest rows are not "usual"
 constexpr std::size_t kLeastRows = kLag + 50;  ///< fewer say nothing of what is usual
 constexpr std::size_t kLong = 100;             ///< a stall lasts
 
-constexpr double kSureBlowUp = 1.8;  ///< with kPathGrowth: where the guard stops the run
-constexpr double kPathGrowth = 1.7;
-constexpr double kHopeless = 4.0;
 constexpr double kRising = 1.2;    ///< of q within kLately, far above what noise does
 constexpr double kFalling = 0.93;  ///< an overshoot that is on its way back
 constexpr double kGapSwing = 3.0;
-constexpr double kGapBlowUp = 10.0;
-constexpr double kLeastGap = 0.05;  ///< of the rise of f along a chain: |d| below it is near zero
 constexpr double kShortWay = 0.6;   ///< chains that go no farther never reach the data
 constexpr double kFlat = 0.4;       ///< of the data's spread
 constexpr double kNoRate = 1e-8;
@@ -67,15 +62,10 @@ double rise(const MetricsRow& row) {
     return row.chainLength * row.gradientNorm;
 }
 
-bool isFinite(const MetricsRow& row) {
-    return std::isfinite(row.energyGap) && std::isfinite(row.gradientNorm) && std::isfinite(row.pathRatio) &&
-           std::isfinite(row.sampleStd) && std::isfinite(row.parameterGradientNorm);
-}
-
 /// The medians that decide, taken once.
 struct Gauges {
     double now, lately, before, usual;       ///< of q
-    double gap, gapUsual, gapLately, scale;  ///< of |d|: median now, 0.9 quantiles, and what is near zero
+    double gap, gapUsual, gapLately, small;  ///< of |d|: median now, 0.9 quantiles, and what is near zero
 
     explicit Gauges(Rows rows)
         : now(quantile(rows, kNow, 0, 0.5, pathRatio)),
@@ -85,18 +75,18 @@ struct Gauges {
           gap(quantile(rows, kNow, 0, 0.5, gapSize)),
           gapUsual(quantile(rows, rows.size(), kLag, 0.9, gapSize)),
           gapLately(quantile(rows, kLately, 0, 0.9, gapSize)),
-          scale(kLeastGap * quantile(rows, kLately, 0, 0.5, rise)) {}
+          small(smallEnergyGap(quantile(rows, kLately, 0, 0.5, rise), now)) {}
 };
 
 std::optional<HealthReport> diverged(Rows rows, const Gauges& at) {
     if (!isFinite(rows.back()))
         return HealthReport{Health::Diverged, "A gauge is no longer a finite number.", kCalming};
-    if (at.now > kHopeless || (at.now > kSureBlowUp && at.now > kPathGrowth * at.usual))
+    if (pathHasExploded(at.now, at.usual))
         return HealthReport{
             Health::Diverged,
             printed("The chains are %.1f times as long as their way (q), %.2g before.", at.now, at.usual),
             kCalming};
-    if (at.gap > kGapBlowUp * at.gapUsual && at.gap > at.scale)
+    if (gapHasExploded(at.gap, at.gapUsual, at.small))
         return HealthReport{
             Health::Diverged,
             printed("The energy gap |d| is %.2g, at most about %.2g before.", at.gap, at.gapUsual), kCalming};
@@ -124,7 +114,7 @@ std::optional<HealthReport> oscillating(const Gauges& at) {
             Health::Oscillating,
             printed("q is %.2f: above %.1f the chains swing about the data.", at.lately, kSwingingPathRatio),
             kCalming};
-    if (at.gapLately > kGapSwing * at.gapUsual && at.gapLately > at.scale)
+    if (at.gapLately > kGapSwing * at.gapUsual && at.gapLately > at.small)
         return HealthReport{
             Health::Oscillating,
             printed("The energy gap d swings by %.2g, usually by %.2g.", at.gapLately, at.gapUsual),

@@ -20,6 +20,7 @@ class SourceCollector final : public SourceVisitor {
 
     bool visit(const std::string& name, ByteStream& stream) override;
     void unreadable(const std::string& name, const std::string& why) override;
+    void unreadableFolder(const std::string& why) override { skip(why); }
     /// A CIFAR-10 batch whatever its name: for a file that the user points at.
     void addCifar(const std::string& name, ByteStream& stream);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <vector>
 
 #include "engine/core/error.h"
@@ -13,28 +14,62 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<std::string> filesBelow(const std::string& folder, const ProgressSink& sink) {
-    std::vector<std::string> names;
-    std::error_code problem;
-    fs::recursive_directory_iterator entry(folder, fs::directory_options::skip_permission_denied, problem);
-    if (problem)
-        throw Error(ErrorCode::BadInput, "the folder " + folder + " cannot be read: " + problem.message());
-    for (; entry != fs::recursive_directory_iterator(); entry.increment(problem)) {
-        if (problem) break;
-        if (names.size() % 1024 == 0) throwIfStopped(sink, folder);
-        std::error_code ignored;
-        const bool hidden = entry->path().filename().string().starts_with('.');
-        if (hidden && entry->is_directory(ignored)) entry.disable_recursion_pending();
-        if (!hidden && entry->is_regular_file(ignored)) names.push_back(entry->path().generic_string());
+/// What a folder holds, with all below it. One folder is open at a time, however deep they lie.
+class FolderWalk {
+ public:
+    FolderWalk(SourceVisitor& visitor, const ProgressSink& sink) : visitor_(visitor), sink_(sink) {}
+
+    std::vector<std::string> filesBelow(const std::string& root) {
+        std::error_code problem;
+        fs::directory_iterator(root, problem);
+        if (problem)
+            throw Error(ErrorCode::BadInput, "the folder " + root + " cannot be read: " + problem.message());
+        enter(root);
+        std::ranges::sort(names_);
+        return std::move(names_);
     }
-    std::ranges::sort(names);
-    return names;
-}
+
+ private:
+    void enter(const fs::path& folder) {
+        std::error_code problem;
+        // Links to folders may go in circles.
+        if (!entered_.insert(fs::canonical(folder, problem)).second) return;
+        std::vector<fs::path> folders;
+        fs::directory_iterator entry(folder, problem);
+        for (; !problem && entry != fs::directory_iterator(); entry.increment(problem)) {
+            if (names_.size() % 1024 == 0) throwIfStopped(sink_, folder.string());
+            if (entry->path().filename().string().starts_with('.')) continue;
+            std::error_code ignored;
+            if (entry->is_directory(ignored))
+                folders.push_back(entry->path());
+            else if (entry->is_regular_file(ignored))
+                names_.push_back(entry->path().generic_string());
+        }
+        if (problem == std::errc::permission_denied)
+            visitor_.unreadableFolder("the folder " + folder.string() + " cannot be read: " + problem.message());
+        else if (problem)  // a part of the pictures must not pass for all of them
+            throw Error(ErrorCode::BadInput, "the folder " + folder.string() + " cannot be read to its end (" +
+                                                 problem.message() + "): check the disk, or copy the pictures elsewhere");
+        for (const fs::path& inner : folders)
+            if (!isRun(inner)) enter(inner);
+    }
+
+    /// The samples of a run that is kept beside the pictures are none of them.
+    static bool isRun(const fs::path& folder) {
+        std::error_code ignored;
+        return fs::exists(folder / "config.json", ignored) && fs::exists(folder / "metrics.csv", ignored);
+    }
+
+    SourceVisitor& visitor_;
+    const ProgressSink& sink_;
+    std::vector<std::string> names_;
+    std::set<fs::path> entered_;
+};
 
 }  // namespace
 
 void walkFolder(const std::string& folder, SourceVisitor& visitor, const ProgressSink& sink) {
-    const std::vector<std::string> names = filesBelow(folder, sink);
+    const std::vector<std::string> names = FolderWalk(visitor, sink).filesBelow(folder);
     const auto total = static_cast<std::int64_t>(names.size());
     constexpr std::int64_t kReportEvery = 128;
     for (std::int64_t i = 0; i < total; ++i) {

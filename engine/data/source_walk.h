@@ -15,10 +15,13 @@ class SourceVisitor {
     virtual bool visit(const std::string& name, ByteStream& stream) = 0;
     /// A file that cannot even be opened, with the sentence that says why.
     virtual void unreadable(const std::string& name, const std::string& why) = 0;
+    /// A folder, with all that it may hold.
+    virtual void unreadableFolder(const std::string& why) = 0;
 };
 
-/// All regular files below a folder, in the order of their paths. Links to folders are not followed (they may
-/// go in circles); hidden files and folders are passed over.
+/// All regular files below a folder, in the order of their paths, behind links too (a folder that is reached twice
+/// counts once). Hidden files and folders are passed over, and so are the runs that are kept below it. Error{BadInput}
+/// where a folder cannot be read to its end.
 void walkFolder(const std::string& folder, SourceVisitor& visitor, const ProgressSink& sink);
 
 /// All regular files of a zip, 7z or tar archive (the last plain or packed with gzip, bzip2, xz or zstd),

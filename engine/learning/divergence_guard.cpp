@@ -13,22 +13,10 @@ constexpr std::size_t recentRows = 5;  ///< whose median is "now": one wild iter
 constexpr std::size_t lag = 40;
 constexpr std::size_t leastUsual = 50;
 
-// In the recorded blow-ups q passes 1.7 times its usual value 20 to 50 iterations after it has left its range
-// for good, and goes on doubling; once it has grown up, healthy training was never seen above 1.3 times.
-constexpr double pathGrowth = 1.7;
+// What has begun to leave its usual range; metrics_row.h says what has blown up.
 constexpr double pathOnset = 1.25;
-/// Above it a blow-up is on its way: chains that crept there over a thousand iterations (the published sigma on flat
-/// pictures of 64 x 64) are no measure of what is usual, and a doubling from there would be seen too late.
-constexpr double mostUsualPath = 1.5;
-constexpr double leastPath = 1.8;     ///< the overshoot of a young model stays below
-constexpr double hopelessPath = 4.0;  ///< chains four times as long as their way, whatever was usual
-constexpr double gapGrowth = 10.0;
 constexpr double gapOnset = 3.0;
 constexpr double gapQuantile = 0.9;
-/// Of the rise of f over the way that chains have to go, r_t D: |d_t| below it is near zero. Chains of a
-/// young model go a small part of that way (K = 5: for hundreds of iterations), and then d_t grows a
-/// hundredfold as f takes shape.
-constexpr double leastGap = 0.05;
 
 const char* const advice =
     "Try more data noise (train.data_noise, or train.data_noise_mode=auto), a lower train.learning_rate, or "
@@ -46,11 +34,6 @@ double quantileOf(std::vector<double> values, double quantile) {
         values.begin() + static_cast<std::ptrdiff_t>(quantile * static_cast<double>(values.size() - 1));
     std::nth_element(values.begin(), at, values.end());
     return *at;
-}
-
-bool isFinite(const MetricsRow& row) {
-    return std::isfinite(row.energyGap) && std::isfinite(row.gradientNorm) && std::isfinite(row.pathRatio) &&
-           std::isfinite(row.parameterGradientNorm) && std::isfinite(row.sampleStd);
 }
 
 }  // namespace
@@ -77,9 +60,9 @@ std::optional<Divergence> DivergenceGuard::judge() const {
     const std::int64_t now = past_.back().iteration;
     const double path = recent(&Gauges::pathRatio);
     const bool isYoung = past_.size() < lag + leastUsual;  // nothing is usual yet; what is hopeless is so all the same
-    if (isYoung && path <= hopelessPath) return {};
+    if (isYoung && path <= kHopelessPathRatio) return {};
     const double median = isYoung ? past_.front().pathRatio : usual(&Gauges::pathRatio, 0.5);
-    if (path > leastPath && path > std::min(hopelessPath, pathGrowth * std::min(mostUsualPath, median))) {
+    if (pathHasExploded(path, median)) {
         return Divergence{
             now, onset(&Gauges::pathRatio, std::max(kHealthyPathRatioHigh, pathOnset * median)),
             printed("Training diverged: the norm of f' along the chains exploded, which are now %.1f "
@@ -88,9 +71,9 @@ std::optional<Divergence> DivergenceGuard::judge() const {
             advice};
     }
     const double gap = recent(&Gauges::energyGap);
-    const double rise = recent(&Gauges::rise) / std::min(1.0, std::max(path, 1e-3));
-    const double usualGap = std::max(usual(&Gauges::energyGap, gapQuantile), leastGap * rise);
-    if (gap > gapGrowth * usualGap) {
+    const double small = smallEnergyGap(recent(&Gauges::rise), path);
+    const double usualGap = std::max(usual(&Gauges::energyGap, gapQuantile), small);
+    if (gapHasExploded(gap, usualGap, small)) {
         return Divergence{
             now, onset(&Gauges::energyGap, gapOnset * usualGap),
             printed("Training diverged: the energy gap |d_t| between data and samples exploded to %.3g "

@@ -114,7 +114,8 @@ void Learner::update() {
         followWeights();
     }
     // q is the way from noise: chains that begin elsewhere say nothing by it.
-    if (config_.train.chainStart == ChainStart::Prior) controller_.observe(metrics_.pathRatio, /*cautious=*/steered_);
+    if (controls() && config_.train.chainStart == ChainStart::Prior)
+        controller_.observe(metrics_.pathRatio, /*cautious=*/steered_);
     if (config_.train.chainStart == ChainStart::Persistent) chainEnds_ = samples_;
     guard_.observe(metrics_);
     iteration_ = iteration;
@@ -148,9 +149,7 @@ double Learner::dataNoiseStd() const {
 }
 
 double Learner::learningRate() const {
-    const bool controlled = steered_ || config_.train.dataNoiseMode == DataNoiseMode::Auto;
-    return rateFactor_ * (controlled ? controller_.rateFactor() : 1.0) *
-           config_.train.learningRate.at(iteration_);
+    return rateFactor_ * (controls() ? controller_.rateFactor() : 1.0) * config_.train.learningRate.at(iteration_);
 }
 
 void Learner::setLive(const Config& config) {

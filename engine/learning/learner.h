@@ -85,6 +85,8 @@ class Learner {
     void restore(const std::vector<NamedArray>& weights, const Safetensors& state);
 
  private:
+    /// Whether the controller has a say.
+    bool controls() const { return steered_ || config_.train.dataNoiseMode == DataNoiseMode::Auto; }
     void beginIteration();
     /// x_0 of an iteration, as `train.chain_start` has it.
     torch::Tensor chainStart(std::int64_t iteration);

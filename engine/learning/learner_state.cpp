@@ -30,10 +30,7 @@ const NamedArray& required(const Safetensors& state, const std::string& name, Ar
 }
 
 std::vector<double> numbersOf(const Safetensors& state, const std::string& name) {
-    const NamedArray& array = required(state, name, ArrayType::F64);
-    std::vector<double> values(array.data.size() / sizeof(double));
-    if (!values.empty()) std::memcpy(values.data(), array.data.data(), values.size() * sizeof(double));
-    return values;
+    return required(state, name, ArrayType::F64).toDoubles();
 }
 
 std::int64_t countOf(const Safetensors& state, const std::string& name) {

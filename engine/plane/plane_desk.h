@@ -49,7 +49,6 @@ class PlaneDesk {
     double movesPerSecond_ = 0;
     Clock::time_point nextMove_{}, shown_{};
     bool changed_ = false;  ///< since it was shown
-    bool resting_ = false;  ///< between moves there is time to look closely
     Sight sight_;
     std::shared_ptr<const PlaneMap> dataMap_;
     std::shared_ptr<const std::vector<PlanePoint>> samples_;

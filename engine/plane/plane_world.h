@@ -80,7 +80,7 @@ class PlaneWorld {
     std::deque<PlanePoints> ends_;  ///< newest first
     std::int64_t iteration_ = 0;
     int step_ = 0;
-    bool drawn_ = false, learnt_ = false, lost_ = false;
+    bool learnt_ = false, lost_ = false;
     double normSum_ = 0;
     double energyGap_ = 0, gradientNorm_ = 0;
     /// On grid(), while the data and the kernel stay.

@@ -31,6 +31,7 @@ void SessionLoop::run(std::stop_token stop, const std::function<std::unique_ptr<
     while (!stop.stop_requested()) turn(stop);
     // A run that is kept on disk loses nothing when the window closes.
     guarded([&] { transport_.end(); });
+    transport_.drop();
     // The jobs hold Torch objects: they go before the workbench, and all of it on this thread.
     for (auto& job : jobs_) job.reset();
     workbench_.reset();
@@ -56,6 +57,7 @@ void SessionLoop::carryOut(const Inbox::NumberedAction& numbered) {
         std::visit(
             Overloaded{
                 [&](const OpenModel& request) {
+                    transport_.save();  // the run may be what is opened
                     std::unique_ptr<Job> following = workbench_->openModel(request, outbox_);
                     jobs_[kFollow].reset();
                     jobs_[kFollow] = std::move(following);
@@ -71,7 +73,10 @@ void SessionLoop::carryOut(const Inbox::NumberedAction& numbered) {
                 [&](const PauseTraining&) { transport_.pause(); },
                 [&](const ContinueTraining&) { transport_.resume(); },
                 [&](const StepTraining& request) { transport_.step(request.iterations); },
-                [&](const EndTraining&) { transport_.end(); },
+                [&](const EndTraining&) {
+                    transport_.pause();  // where it cannot be saved, too
+                    transport_.end();
+                },
                 [&](const RestartTraining&) { transport_.restart(*workbench_); },
                 [&](const SaveCheckpoint&) { transport_.save(); },
                 [&](const UseWeights& request) { workbench_->useWeights(request.weights); },
@@ -179,7 +184,17 @@ Advance SessionLoop::advanceExploring() {
 Advance SessionLoop::advanceTraining() {
     const auto begin = Clock::now();
     Advance advance = Advance::Finished;
-    if (!guarded([&] { advance = transport_.advance(); })) transport_.drop();
+    try {
+        advance = transport_.advance();
+    } catch (const std::exception& failure) {
+        fail(failureSentence(failure));
+        const auto* error = dynamic_cast<const Error*>(&failure);
+        // What a full disk does not take is still in memory: with some space freed the run goes on.
+        if (error != nullptr && error->code() == ErrorCode::DiskFull)
+            transport_.pause();
+        else
+            transport_.drop();
+    }
     lastTrainingSlice_ = Clock::now() - begin;
     // A position takes longer than a slice: what learning is owed beyond this slice stays owed, unless it waits.
     exploredSinceTraining_ = std::max(std::chrono::duration<double>{0},

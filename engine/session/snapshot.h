@@ -58,6 +58,7 @@ struct StatusView {
     ExploreWeights exploreWeights = ExploreWeights::Live;
     std::optional<ModelInfo> model;
     Config config;  ///< in force now, live changes included
+    int openings = 0;  ///< of models and runs, over the program's whole time: `model` and `config` are of the last one
 };
 
 /// Part of a data set, as the model sees it.

@@ -64,11 +64,8 @@ void TrainingTransport::save() {
 }
 
 void TrainingTransport::end() {
-    running_ = false;
-    pauseAt_.reset();
-    if (!job_) return;
-    const std::unique_ptr<TrainingJob> ending = std::move(job_);
-    ending->save(outbox_);
+    save();
+    drop();
 }
 
 void TrainingTransport::drop() {

@@ -22,9 +22,9 @@ class TrainingTransport {
     void resume();
     void step(int iterations);
     void save();
-    /// Saves and lets go of the run.
+    /// Saves and lets go of the run. Where it cannot be saved, Error{DiskFull}: it then goes on as it was.
     void end();
-    /// After a failure of the job: nothing of it can be trusted, so it is dropped without saving.
+    /// Lets go of the run without saving: after a failure of the job nothing of it can be trusted.
     void drop();
 
     bool runs() const { return running_ && job_ != nullptr; }

@@ -41,6 +41,12 @@ std::string changeLine(const ParameterChange& change) {
            '\t' + oneCell(change.after) + '\n';
 }
 
+std::string changesText(const std::vector<ParameterChange>& changes) {
+    std::string text = changesHeader();
+    for (const ParameterChange& change : changes) text += changeLine(change);
+    return text;
+}
+
 std::vector<ParameterChange> parseChanges(std::string_view text) {
     std::vector<ParameterChange> changes;
     while (true) {

@@ -14,6 +14,8 @@ namespace shortrun {
 std::string changesHeader();
 /// One line. A value with a tab or an end of line in it has spaces in their place.
 std::string changeLine(const ParameterChange& change);
+/// The whole file.
+std::string changesText(const std::vector<ParameterChange>& changes);
 /// All whole lines, as noteChange() gathers them; others are left out.
 std::vector<ParameterChange> parseChanges(std::string_view text);
 

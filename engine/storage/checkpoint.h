@@ -1,6 +1,10 @@
 // What a run goes on from. A value; any thread.
 #pragma once
 
+#include <optional>
+#include <vector>
+
+#include "engine/core/parameter_change.h"
 #include "engine/storage/model_file.h"
 #include "engine/storage/safetensors.h"
 
@@ -11,6 +15,8 @@ namespace shortrun {
 struct Checkpoint {
     ModelFile model;
     Safetensors learner;
+    /// What was changed on the way here; none where an earlier version wrote it. changes.tsv may be ahead of it.
+    std::optional<std::vector<ParameterChange>> changes;
 };
 
 }  // namespace shortrun

@@ -6,6 +6,7 @@
 
 #include "engine/config/value_text.h"
 #include "engine/core/error.h"
+#include "engine/storage/change_log.h"
 
 namespace shortrun {
 namespace {
@@ -15,6 +16,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view kModelEnding = ".safetensors";
 constexpr std::string_view kStateEnding = ".state.safetensors";
 constexpr const char* kIterationKey = "shortrun.iteration";
+constexpr const char* kChangesKey = "shortrun.changes";
 constexpr std::size_t kKept = 2;
 
 /// The iteration of "NNNNNNNN<ending>"; empty for any other name.
@@ -51,17 +53,12 @@ void CheckpointStore::write(const Checkpoint& checkpoint) {
     const std::int64_t iteration = checkpoint.model.iteration;
     Safetensors state = checkpoint.learner;
     state.metadata[kIterationKey] = std::to_string(iteration);
+    if (checkpoint.changes) state.metadata[kChangesKey] = changesText(*checkpoint.changes);
     writeSafetensors(statePath(iteration).string(), state);
     writeModelFile(modelPath(iteration).string(), checkpoint.model);
     std::vector<std::int64_t> kept = iterations();
     std::erase_if(kept, [&](std::int64_t other) { return other > iteration; });
     kept.resize(std::min(kept.size(), kKept));
-    removeAllBut(kept);
-}
-
-void CheckpointStore::removeAfter(std::int64_t iteration) const {
-    std::vector<std::int64_t> kept = iterations();
-    std::erase_if(kept, [&](std::int64_t other) { return other > iteration; });
     removeAllBut(kept);
 }
 
@@ -101,12 +98,13 @@ std::optional<Checkpoint> CheckpointStore::readBefore(std::int64_t iteration) co
     return std::nullopt;
 }
 
-std::string CheckpointStore::newestModelPath() const {
+std::string CheckpointStore::newestModelPath(const std::string& known) const {
     const std::vector<std::int64_t> newestFirst = iterations();
     for (const std::int64_t iteration : newestFirst) {
+        const std::string path = modelPath(iteration).string();
         try {
-            readModelFile(modelPath(iteration).string());
-            return modelPath(iteration).string();
+            if (path != known) readModelFile(path);
+            return path;
         } catch (const Error& error) {
             if (error.code() != ErrorCode::BadInput) throw;
         }
@@ -132,12 +130,14 @@ std::vector<std::int64_t> CheckpointStore::iterations() const {
 
 Checkpoint CheckpointStore::read(std::int64_t iteration) const {
     Checkpoint checkpoint{readModelFile(modelPath(iteration).string()),
-                          readSafetensors(statePath(iteration).string())};
+                          readSafetensors(statePath(iteration).string()), {}};
     const auto stated = checkpoint.learner.metadata.find(kIterationKey);
     if (checkpoint.model.iteration != iteration || stated == checkpoint.learner.metadata.end() ||
         stated->second != std::to_string(iteration))
         throw Error(ErrorCode::BadInput,
                     "'" + modelPath(iteration).string() + "' and its state are of another iteration.");
+    if (const auto changes = checkpoint.learner.metadata.find(kChangesKey); changes != checkpoint.learner.metadata.end())
+        checkpoint.changes = parseChanges(changes->second);
     return checkpoint;
 }
 

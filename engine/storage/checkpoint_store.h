@@ -31,11 +31,9 @@ class CheckpointStore {
                                          const std::function<void(const std::string&)>& passedOver) const;
     /// The newest pair that is whole and of an iteration before this one.
     std::optional<Checkpoint> readBefore(std::int64_t iteration) const;
-    /// Removes the pairs of later iterations.
-    void removeAfter(std::int64_t iteration) const;
     /// The newest model that can be read. Where none can, the newest: reading it tells what is wrong. Empty where there
-    /// is none.
-    std::string newestModelPath() const;
+    /// is none. One that is `known` to be readable is not read again.
+    std::string newestModelPath(const std::string& known = {}) const;
 
  private:
     std::filesystem::path modelPath(std::int64_t iteration) const;

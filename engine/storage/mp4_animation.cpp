@@ -21,21 +21,6 @@ int even(int side) {
     return side + side % 2;
 }
 
-/// A link to a file is followed, so that it stays a link.
-fs::path followed(const fs::path& path) {
-    std::error_code unreadable;
-    if (!fs::is_symlink(path, unreadable) || !fs::exists(path, unreadable)) return path;
-    const fs::path target = fs::canonical(path, unreadable);
-    return unreadable ? path : target;
-}
-
-/// Hidden, in the target's folder, with the process in its name.
-fs::path temporaryName(const fs::path& target) {
-    constexpr std::size_t kKeptOfName = 180;  // a name has at most 255 bytes
-    return target.parent_path() / ("." + target.stem().string().substr(0, kKeptOfName) + "." +
-                                   std::to_string(::getpid()) + ".part.mp4");
-}
-
 void bringToDisk(const fs::path& file) {
     const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) return;
@@ -49,7 +34,7 @@ void bringToDisk(const fs::path& file) {
 class Mp4Encoder final : public AnimationFile::Encoder {
  public:
     Mp4Encoder(const std::string& path, int width, int height, double framesPerSecond)
-        : path_(path), target_(followed(path)), temporary_(temporaryName(target_)) {
+        : path_(path), target_(followedLink(path)), temporary_(temporaryName(target_, ".mp4")) {
         const cv::Size size(even(width), even(height));
         for (const int code :
              {cv::VideoWriter::fourcc('a', 'v', 'c', '1'), cv::VideoWriter::fourcc('m', 'p', '4', 'v')})

@@ -86,12 +86,13 @@ bool encode(const ImageTiles& picture, std::vector<png_text>& texts, std::vector
 
 }  // namespace
 
-ImageTiles contactSheet(const ImageTiles& tiles, int columns, int scale, int gap) {
+ImageTiles contactSheet(const ImageTiles& tiles, int columns, int scale, int gap, int places) {
     SHORTRUN_CHECK(scale >= 1 && gap >= 0 && columns >= 0, "contact sheet");
     if (tiles.empty()) return {};
-    if (columns == 0) columns = static_cast<int>(std::ceil(std::sqrt(static_cast<double>(tiles.count))));
-    columns = std::min(columns, tiles.count);
-    const int rows = (tiles.count + columns - 1) / columns;
+    places = std::max(places, tiles.count);
+    if (columns == 0) columns = static_cast<int>(std::ceil(std::sqrt(static_cast<double>(places))));
+    columns = std::min(columns, places);
+    const int rows = (places + columns - 1) / columns;
     const int stepX = tiles.width * scale + gap;
     const int stepY = tiles.height * scale + gap;
     ImageTiles sheet(1, columns * stepX - gap, rows * stepY - gap, tiles.channels);

@@ -9,8 +9,9 @@
 namespace shortrun {
 
 /// Lays tiles out row by row in a sheet with `gap` pixels of background between them, each tile enlarged by
-/// the integer factor `scale` (nearest neighbour). columns 0: as square as possible. One tile comes out.
-ImageTiles contactSheet(const ImageTiles& tiles, int columns = 0, int scale = 1, int gap = 2);
+/// the integer factor `scale` (nearest neighbour). columns 0: as square as possible. One tile comes out, with room for
+/// at least so many `places`.
+ImageTiles contactSheet(const ImageTiles& tiles, int columns = 0, int scale = 1, int gap = 2, int places = 0);
 
 /// Writes the first tile as PNG (8-bit gray or RGB) with text chunks; temporary name, flush, rename.
 /// Error{DiskFull} names the file. By libpng: works in builds without OpenCV.

@@ -86,8 +86,26 @@ std::vector<std::string> fixedDifferences(const Config& stored, Config config) {
     return keys;
 }
 
+/// What of a run lies in a folder without config.json: a new run would overwrite it. Empty: nothing.
+std::string remains(const fs::path& run) {
+    std::error_code ignored;
+    for (const char* name : {"measures.csv", "measures.json", "changes.tsv", "checkpoints", "samples"}) {
+        const fs::path part = run / name;
+        const bool filled = fs::is_directory(part, ignored) ? !fs::is_empty(part, ignored) : fs::exists(part, ignored);
+        if (filled) return name;
+    }
+    // Killed as it was made, a run has this and no more.
+    const bool begun = fs::exists(metricsPath(run), ignored) && fs::file_size(metricsPath(run), ignored) > metricsHeader().size();
+    return begun ? "metrics.csv" : "";
+}
+
 void checkNew(const std::string& path, const Config& config) {
-    if (!RunDirectory::exists(path)) return;
+    if (!RunDirectory::exists(path)) {
+        if (const std::string name = remains(path); !name.empty())
+            refuse("'" + path + "' holds '" + name + "', which a new run would overwrite, and no config.json to go on with: "
+                   "name another directory.");
+        return;
+    }
     const std::vector<std::string> differences = fixedDifferences(readConfig(path), config);
     if (differences.empty())
         refuse("'" + path + "' already holds a run: go on with it by --resume, or name another directory.");
@@ -177,6 +195,9 @@ void RunDirectory::check(const std::string& path, const Config& config, bool res
         checkResumable(path, config);
     else
         checkNew(path, config);
+    std::error_code ignored;
+    if (fs::equivalent(path, config.data.source, ignored))
+        refuse("The run cannot be kept in '" + path + "', the folder of its pictures: name another directory.");
     checkWritable(path);
 }
 
@@ -211,10 +232,6 @@ void RunDirectory::writeCheckpoint(const Checkpoint& checkpoint) {
     config_ = checkpoint.model.config;
 }
 
-void RunDirectory::dropCheckpointsAfter(std::int64_t iteration) {
-    checkpointsOf(path_).removeAfter(iteration);
-}
-
 std::optional<Checkpoint> RunDirectory::readNewestCheckpoint(
     const std::function<void(const Checkpoint&)>& use) const {
     // The process's log writes into the run's, too, when this program trains into it.
@@ -225,20 +242,24 @@ std::optional<Checkpoint> RunDirectory::readCheckpointBefore(std::int64_t iterat
     return checkpointsOf(path_).readBefore(iteration);
 }
 
-std::string RunDirectory::newestModelPath() const {
-    return checkpointsOf(path_).newestModelPath();
+std::string RunDirectory::newestModelPath(const std::string& known) const {
+    return checkpointsOf(path_).newestModelPath(known);
 }
 
 void RunDirectory::appendMetrics(const MetricsRow& row) {
     if (!appendText(metricsPath(path_), metricsLine(row)))
         throw Error(ErrorCode::DiskFull, "'" + metricsPath(path_).string() + "' could not be written (" +
-                                             std::strerror(errno) + "): free some space, then --resume.");
+                                             std::strerror(errno) + "): free some space.");
+}
+
+void RunDirectory::writeMetrics(const std::vector<MetricsRow>& rows) {
+    writeFileAtomically(metricsPath(path_), metricsText(rows));
 }
 
 std::vector<MetricsRow> RunDirectory::rewindMetrics(std::int64_t iteration) {
     std::vector<MetricsRow> rows = readMetrics();
     std::erase_if(rows, [&](const MetricsRow& row) { return row.iteration > iteration; });
-    writeFileAtomically(metricsPath(path_), metricsText(rows));
+    writeMetrics(rows);
     return rows;
 }
 
@@ -270,9 +291,7 @@ void RunDirectory::writeChanges(const std::vector<ParameterChange>& changes) {
         fs::remove(changesPath(path_), ignored);
         return;
     }
-    std::string text = changesHeader();
-    for (const ParameterChange& change : changes) text += changeLine(change);
-    writeFileAtomically(changesPath(path_), text);
+    writeFileAtomically(changesPath(path_), changesText(changes));
 }
 
 std::vector<ParameterChange> RunDirectory::readChanges() const {

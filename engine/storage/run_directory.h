@@ -27,8 +27,8 @@ class RunDirectory {
     /// for those who read data first.
     static void check(const std::string& path, const Config& config, bool resume);
     /// Makes a new run. Error{BadInput}: cannot be made or written, or already holds a run (the sentence says
-    /// to resume it or to name another, and, where the configuration differs, which keys), or is in use.
-    /// Holds the run's lock from here on.
+    /// to resume it or to name another, and, where the configuration differs, which keys) or what is left of one, or is
+    /// the folder of its own pictures, or is in use. Holds the run's lock from here on.
     static RunDirectory create(const std::string& path, const Config& config);
     /// Opens a run to go on with it. Error{BadInput}: no run there, or `config` differs in fields that may
     /// not change on resume (the sentence names them), or the run is in use. Live fields, and those that do
@@ -45,11 +45,9 @@ class RunDirectory {
 
     /// checkpoints/NNNNNNNN.safetensors (the model) and NNNNNNNN.state.safetensors beside it, each written to
     /// a temporary name, flushed, renamed, the model last; older ones than the newest two are removed after
-    /// that. Brings config.json up to the checkpoint's configuration. Error{DiskFull}; the older checkpoints
-    /// then stay.
+    /// that, and so are those of later iterations, which a run that went back has left behind. Brings
+    /// config.json up to the checkpoint's configuration. Error{DiskFull}; the older checkpoints then stay.
     void writeCheckpoint(const Checkpoint& checkpoint);
-    /// Removes checkpoints of iterations after `iteration`: what came after it is not to be gone on with.
-    void dropCheckpointsAfter(std::int64_t iteration);
     /// The newest checkpoint that is whole and that `use` (which throws Error{BadInput} for a damaged one)
     /// makes something of; a damaged one is passed over, with a line in the log. None yet: nullopt; only
     /// damaged ones: Error{BadInput}.
@@ -57,11 +55,13 @@ class RunDirectory {
         const std::function<void(const Checkpoint&)>& use = {}) const;
     /// The newest whole one of an iteration before this one.
     std::optional<Checkpoint> readCheckpointBefore(std::int64_t iteration) const;
-    /// The path of the newest whole model; empty when there is none.
-    std::string newestModelPath() const;
+    /// The path of the newest whole model; empty when there is none. One that is `known` to be whole is not read again.
+    std::string newestModelPath(const std::string& known = {}) const;
 
     /// Appends to metrics.csv; rows reach the disk at the latest with the next checkpoint.
     void appendMetrics(const MetricsRow& row);
+    /// Writes metrics.csv anew.
+    void writeMetrics(const std::vector<MetricsRow>& rows);
     /// Drops rows after `iteration` (they will be computed again) and a torn last line; returns what is left.
     std::vector<MetricsRow> rewindMetrics(std::int64_t iteration);
     std::vector<MetricsRow> readMetrics() const;

@@ -129,6 +129,13 @@ std::vector<float> NamedArray::toFloats() const {
     return values;
 }
 
+std::vector<double> NamedArray::toDoubles() const {
+    if (type != ArrayType::F64) throw Error(ErrorCode::BadInput, "'" + name + "' does not hold float64 numbers");
+    std::vector<double> values(data.size() / sizeof(double));
+    if (!values.empty()) std::memcpy(values.data(), data.data(), data.size());
+    return values;
+}
+
 const NamedArray* Safetensors::find(const std::string& name) const {
     const auto found = std::find_if(arrays.begin(), arrays.end(),
                                     [&](const NamedArray& array) { return array.name == name; });

@@ -26,6 +26,8 @@ struct NamedArray {
                                   std::span<const double> values);
     /// The numbers as float32 (converted from F64, F16, BF16). Error{BadInput} for integer types.
     std::vector<float> toFloats() const;
+    /// The numbers of an F64 array. Error{BadInput} for other types.
+    std::vector<double> toDoubles() const;
     std::int64_t elementCount() const;
 };
 

@@ -103,7 +103,11 @@ ModelFile importStateDict(const std::vector<NamedArray>& arrays, const Config& s
                                   " channels, and there are 1 or 3");
     model.channels = static_cast<int>(first.shape[1]);
     model.config.data.channels = model.channels;
-    setField(model.config, "model.width", std::to_string(first.shape[0]));
+    try {
+        setField(model.config, "model.width", std::to_string(first.shape[0]));
+    } catch (const Error& error) {
+        refuseNetwork(origin, error.message());
+    }
 
     const auto shapes = weightShapes(model.config, model.channels);
     auto layer = layers.begin();

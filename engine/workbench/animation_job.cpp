@@ -57,7 +57,10 @@ Advance AnimationJob::advance(Outbox& out) {
 }
 
 void AnimationJob::step() {
-    if (next_ < made_.count) {
+    if (measuredSheets_ < sheets_.size()) {
+        // A sheet from just after a beginning may hold fewer samples, and all frames are to have one size.
+        sheetPlaces_ = std::max(sheetPlaces_, sheet(measuredSheets_++).count);
+    } else if (next_ < made_.count) {
         file_->add(made_, next_++);
     } else if (chains_) {
         chains_->advance(1);
@@ -68,18 +71,23 @@ void AnimationJob::step() {
     } else if (begun_ < static_cast<int>(request_.positions.size())) {
         beginChains();
     } else {
-        const ImageTiles tiles =
-            picture(static_cast<std::size_t>(file_->frames()) - request_.positions.size());
-        file_->add(tiles.count == 1 ? tiles : contactSheet(tiles, 0, 1, 1));
+        const std::size_t index = static_cast<std::size_t>(file_->frames()) - request_.positions.size();
+        const bool given = index < request_.pictures.size();
+        const ImageTiles tiles = given ? *request_.pictures[index] : sheet(index - request_.pictures.size());
+        const int places = given ? tiles.count : sheetPlaces_;
+        file_->add(places == 1 ? tiles : contactSheet(tiles, 0, 1, 1, places));
     }
 }
 
-ImageTiles AnimationJob::picture(std::size_t index) const {
-    if (index < request_.pictures.size()) return *request_.pictures[index];
+ImageTiles AnimationJob::sheet(std::size_t index) const {
     if (open_->runDirectory != run_)
         throw Error(ErrorCode::Usage,
                     "Another run was opened before " + request_.path + " was whole: export it again.");
-    return keptSamples(*open_, sheets_[index - request_.pictures.size()]);
+    ImageTiles samples = keptSamples(*open_, sheets_[index]);
+    if (samples.empty())
+        throw Error(ErrorCode::Usage,
+                    "The run went back before " + request_.path + " was whole: export it again.");
+    return samples;
 }
 
 void AnimationJob::beginChains() {

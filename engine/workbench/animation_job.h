@@ -25,13 +25,15 @@ class AnimationJob : public Job {
     int frames() const;
     void step();
     void beginChains();
-    ImageTiles picture(std::size_t index) const;
+    ImageTiles sheet(std::size_t index) const;
 
     std::shared_ptr<OpenState> open_;
     std::string run_;  ///< whose training history it is
     std::shared_ptr<Generator> generator_;
     ExportAnimation request_;
     std::vector<std::int64_t> sheets_;  ///< of the training history
+    std::size_t measuredSheets_ = 0;    ///< so many of them have been looked at for:
+    int sheetPlaces_ = 1;               ///< samples in the largest
     std::optional<AnimationFile> file_;
     std::optional<Chains> chains_;
     ImageTiles made_;  ///< of the chains that ended last

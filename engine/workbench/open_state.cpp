@@ -1,6 +1,7 @@
 #include "engine/workbench/open_state.h"
 
 #include <algorithm>
+#include <atomic>
 
 #include "engine/core/error.h"
 
@@ -62,6 +63,11 @@ std::shared_ptr<Generator> OpenState::comparedModel(const std::string& path) {
                         open.name + ": choose one of " + std::to_string(open.size) + " × " +
                         std::to_string(open.size) + (open.channels == 1 ? " in gray." : " in colour."));
     return compared;
+}
+
+void OpenState::noteOpening() {
+    static std::atomic<int> all = 0;  // an engine that was begun anew goes on counting
+    openings = ++all;
 }
 
 std::shared_ptr<Generator> OpenState::studied() const {

@@ -28,6 +28,7 @@ struct OpenState {
     std::string runDirectory;
     bool following = false;              ///< another program trains the run in runDirectory
     std::int64_t followedIteration = 0;  ///< the last one in runDirectory while no trainer works there
+    int openings = 0;                    ///< StatusView's
     double exploringMillisecondsPerStep = 0;  ///< of the last chain that was explored
 
     std::string comparedPath;
@@ -48,6 +49,8 @@ struct OpenState {
     /// The model of this path (a file, a run, "model:NAME") to be seen beside the open one, read once; the open one
     /// itself for an empty path. Error{Usage} where its pictures have another size.
     std::shared_ptr<Generator> comparedModel(const std::string& path);
+    /// Another model or run is open from here on.
+    void noteOpening();
     /// What studies look at: a copy of a run's weights of this moment, which learning leaves alone, else the
     /// open model.
     std::shared_ptr<Generator> studied() const;

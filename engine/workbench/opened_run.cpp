@@ -1,10 +1,13 @@
 #include "engine/workbench/opened_run.h"
 
 #include <chrono>
+#include <filesystem>
 #include <utility>
 
 #include "engine/core/error.h"
+#include "engine/core/log.h"
 #include "engine/core/whole_path.h"
+#include "engine/storage/metrics_tail.h"
 #include "engine/storage/run_directory.h"
 #include "engine/storage/run_lock.h"
 #include "engine/workbench/sample_sheet.h"
@@ -21,47 +24,64 @@ constexpr std::chrono::milliseconds kLookAgain{1000};
 /// What of a run directory has been shown already; each look shows what is new.
 class RunReader {
  public:
-    RunReader(std::shared_ptr<OpenState> open, std::string path)
-        : open_(std::move(open)), path_(std::move(path)) {}
+    RunReader(std::shared_ptr<OpenState> open, const std::string& path)
+        : open_(std::move(open)), path_(path), metrics_(path) {}
 
+    /// Reads all of it before it shows any: what cannot be read must not take the place of what is open.
     void look(Outbox& out) {
         const RunDirectory run = RunDirectory::open(path_);
-        showMetrics(run.readMetrics(), out);
+        metrics_.look();
+        RunRecordView record{run.readChanges(), {}};
+        MeasureTable measures = run.readMeasures();
+        const std::string model = run.newestModelPath(model_);
+        std::shared_ptr<Generator> generator;
+        if (!model.empty() && model != model_)
+            generator = std::make_shared<Generator>(Generator::open(path_, open_->runtime));
+
+        showMetrics(out);
         const std::vector<SampleSheet> sheets = sampleSheets(path_);
-        showSamples(sheets, run.config().data.size, out);
-        showRecord(run, sheets, out);
-        showMeasures(run.readMeasures(), out);
-        openNewestModel(run);
+        for (const SampleSheet& sheet : sheets)
+            if (sheet.iteration <= lastIteration_) record.sheets.push_back(sheet.iteration);
+        if (!sheets.empty()) showSamples(sheets.back(), run.config().data.size, out);
+        showRecord(std::move(record), out);
+        showMeasures(std::move(measures), out);
+        if (generator) {
+            open_->generator = std::move(generator);
+            open_->config = open_->generator->info().config;
+            model_ = model;
+        }
     }
 
  private:
-    void showMetrics(const std::vector<MetricsRow>& rows, Outbox& out) {
+    void showMetrics(Outbox& out) {
+        const std::vector<MetricsRow>& rows = metrics_.rows();
         // A run that went back, or began anew, has written another past.
-        const bool anew =
-            rows.size() < shown_ || (shown_ > 0 && rows[shown_ - 1].iteration != lastIteration_);
-        if (anew || !begun_) {
+        if (metrics_.pasts() != past_ || !begun_) {
             out.restartMetrics();
             shown_ = 0;
         }
         begun_ = true;
+        past_ = metrics_.pasts();
         for (; shown_ < rows.size(); ++shown_) out.append(rows[shown_]);
-        if (shown_ > 0) lastIteration_ = rows.back().iteration;
+        lastIteration_ = rows.empty() ? 0 : rows.back().iteration;
         open_->followedIteration = lastIteration_;
     }
 
-    void showSamples(const std::vector<SampleSheet>& sheets, int size, Outbox& out) {
-        if (sheets.empty() || sheets.back().path == sheet_) return;
-        TrainingView view;
-        view.samples = readSampleSheet(sheets.back().path, size);
-        view.iteration = sheets.back().iteration;
-        sheet_ = sheets.back().path;
-        out.show(std::move(view));
+    /// A sheet that cannot be read costs nothing but itself.
+    void showSamples(const SampleSheet& sheet, int size, Outbox& out) {
+        if (sheet.path == sheet_) return;
+        sheet_ = sheet.path;
+        try {
+            TrainingView view;
+            view.samples = readSampleSheet(sheet.path, size);
+            view.iteration = sheet.iteration;
+            out.show(std::move(view));
+        } catch (const Error& error) {
+            logWarning(error.message());
+        }
     }
 
-    void showRecord(const RunDirectory& run, const std::vector<SampleSheet>& sheets, Outbox& out) {
-        RunRecordView record{run.readChanges(), {}};
-        for (const SampleSheet& sheet : sheets)
-            if (sheet.iteration <= lastIteration_) record.sheets.push_back(sheet.iteration);
+    void showRecord(RunRecordView record, Outbox& out) {
         if (recordShown_ && record.changes == record_.changes && record.sheets == record_.sheets) return;
         recordShown_ = true;
         record_ = record;
@@ -75,16 +95,10 @@ class RunReader {
         out.show(MeasuresView{std::move(table), {}});
     }
 
-    void openNewestModel(const RunDirectory& run) {
-        const std::string newest = run.newestModelPath();
-        if (newest.empty() || newest == model_) return;
-        open_->generator = std::make_shared<Generator>(Generator::open(path_, open_->runtime));
-        open_->config = open_->generator->info().config;
-        model_ = newest;
-    }
-
     std::shared_ptr<OpenState> open_;
     std::string path_;
+    MetricsTail metrics_;
+    int past_ = 0;
     std::size_t shown_ = 0;
     std::int64_t lastIteration_ = 0;
     bool begun_ = false;
@@ -131,7 +145,8 @@ class FollowJob final : public Job {
 std::unique_ptr<Job> openRun(std::shared_ptr<OpenState> open, const OpenModel& request, Outbox& out) {
     const RunDirectory run = RunDirectory::open(request.path);
     const std::string name = wholePath(request.path).filename().string();
-    const bool ours = open->trainer && open->runDirectory == request.path;
+    std::error_code unequal;
+    const bool ours = open->trainer && std::filesystem::equivalent(open->runDirectory, request.path, unequal);
     const bool held = !ours && RunLock::isHeld(request.path);
     const bool follow = held || request.follow;
     if (!follow && run.newestModelPath().empty())
@@ -146,6 +161,7 @@ std::unique_ptr<Job> openRun(std::shared_ptr<OpenState> open, const OpenModel& r
     open->trainer.reset();
     open->runDirectory = request.path;
     open->config = open->generator ? open->generator->info().config : run.config();
+    open->noteOpening();
     out.post({EventKind::ModelOpened,
               follow ? "Following " + name + ": another program trains it; here it is only read."
                      : "Opened " + name + ".",

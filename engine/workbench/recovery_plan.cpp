@@ -15,6 +15,8 @@ constexpr int kDoublings = 4;
 /// How much harder the data noise and how much gentler the learning rate become with each attempt.
 constexpr double kNoiseFactor = 1.5;
 constexpr double kRateFactor = 0.5;
+/// Of what a file may claim.
+constexpr double kLargestCount = 1e15, kMostAttempts = 1e6;
 
 }  // namespace
 
@@ -24,6 +26,19 @@ Recovery RecoveryPlan::next(std::int64_t onset) {
     onset_ = onset;
     attempts_ = again ? attempts_ + 1 : 1;
     return {before, std::pow(kNoiseFactor, attempts_), std::pow(kRateFactor, attempts_), again};
+}
+
+std::vector<double> RecoveryPlan::state() const {
+    return {static_cast<double>(onset_), static_cast<double>(returned_), static_cast<double>(attempts_)};
+}
+
+bool RecoveryPlan::restore(std::span<const double> state) {
+    const auto isCount = [](double value) { return value >= 0 && value <= kLargestCount && value == std::floor(value); };
+    if (state.size() != 3 || !std::ranges::all_of(state, isCount) || state[2] > kMostAttempts) return false;
+    onset_ = static_cast<std::int64_t>(state[0]);
+    returned_ = static_cast<std::int64_t>(state[1]);
+    attempts_ = static_cast<int>(state[2]);
+    return true;
 }
 
 }  // namespace shortrun

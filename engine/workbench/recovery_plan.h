@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <vector>
 
 namespace shortrun {
 
@@ -24,6 +26,11 @@ class RecoveryPlan {
     Recovery next(std::int64_t onset);
     /// Where the state lay that was found.
     void wentBackTo(std::int64_t iteration) { returned_ = iteration; }
+
+    /// Everything that it remembers, for going on after a stop.
+    std::vector<double> state() const;
+    /// False: not a state that it could have been in; nothing is changed.
+    bool restore(std::span<const double> state);
 
  private:
     std::int64_t onset_ = 0;     ///< of the last divergence

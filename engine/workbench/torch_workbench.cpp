@@ -52,6 +52,7 @@ class TorchWorkbench final : public Workbench {
         open_->config = open_->generator->info().config;
         out.show(RunRecordView{});
         out.show(MeasuresView{});
+        open_->noteOpening();
         out.post({EventKind::ModelOpened, "Opened " + open_->generator->info().name + ".", {}});
         return nullptr;
     }
@@ -63,7 +64,7 @@ class TorchWorkbench final : public Workbench {
             open_->generator->save(request.path);
         else
             throw Error(ErrorCode::Usage, "There is no model to save: train one, or open a model file.");
-        out.post({EventKind::Saved, "The model is saved as " + request.path + ".", {}});
+        out.post({EventKind::Saved, "The model is saved as " + request.path + ".", "model"});
     }
 
     std::unique_ptr<Job> showData(const ShowData& request) override {
@@ -103,6 +104,7 @@ class TorchWorkbench final : public Workbench {
         status.config = open_->config;
         status.runDirectory = open_->runDirectory;
         status.following = open_->following;
+        status.openings = open_->openings;
         status.iterations = open_->config.train.iterations;
         if (const auto reading = open_->reading.lock()) {
             status.state = EngineState::LoadingData;

@@ -45,18 +45,38 @@ TrainerStep Trainer::Impl::completeIteration() {
     row.seconds = pace.seconds();
     row.iterationsPerSecond = pace.iterationsPerSecond();
     metrics.push_back(row);
-    if (directory) directory->appendMetrics(row);
+    if (directory) keep([&] { directory->appendMetrics(row); });
     if (learner->divergence()) return handleDivergence(*learner->divergence());
 
     followLearner();
     keepSamples();
     if (goodStates.isDue(learner->iteration())) keepGoodState();
-    writeWhatIsDue();
+    keep([this] { writeWhatIsDue(); });
     if (measuresAreDue()) {
         beginMeasures();
         return TrainerStep::Iteration;
     }
-    return learner->iteration() >= config.train.iterations ? TrainerStep::Done : TrainerStep::Iteration;
+    return isLast() && !behind ? TrainerStep::Done : TrainerStep::Iteration;
+}
+
+void Trainer::Impl::keep(const std::function<void()>& write) {
+    if (behind) return;  // in order, or not at all
+    try {
+        write();
+    } catch (const Error& error) {
+        behind = true;
+        log("not written: " + error.message());
+    }
+}
+
+void Trainer::Impl::catchUp() {
+    if (!behind) return;
+    try {
+        writeSheetIfDue();
+        writeCheckpoint();
+    } catch (const Error& error) {
+        throw Error(ErrorCode::DiskFull, error.message(), error.context());
+    }
 }
 
 double Trainer::Impl::pathRatioAt(std::int64_t iteration) const {
@@ -98,11 +118,12 @@ TrainerStep Trainer::Impl::measure() {
     }
     measures.add(learner->iteration(), measuring.numbers());
     notice = "iteration " + std::to_string(learner->iteration()) + "  " + measuring.sentence();
-    if (directory) {
-        directory->writeMeasures(measures);
-        if (const std::string taken = measuring.protocol(); taken != protocol)
-            directory->writeMeasureProtocol(protocol = taken);
-    }
+    if (directory) keep([this] {
+            directory->writeMeasures(measures);
+            const std::string taken = measuring.protocol();
+            if (taken != protocol) directory->writeMeasureProtocol(taken);
+            protocol = taken;
+        });
     return TrainerStep::Measured;
 }
 
@@ -117,7 +138,7 @@ TrainerStep Trainer::Impl::handleDivergence(Divergence divergence) {
     const Recovery way = recovery.next(divergence.onset);
     const bool recover = config.train.onDivergence == OnDivergence::Recover && recoveries < config.train.maxRecoveries;
     const GoodState good = recover ? goodStates.calmestBefore(way.before) : goodStates.newestBefore(way.before);
-    goBackTo(good);
+    const std::vector<MetricsRow> blowUp = goBackTo(good);
     const std::string seen = divergence.reason + " It was seen at iteration " + std::to_string(divergence.iteration) +
                              " and had begun about iteration " + std::to_string(divergence.onset) + ".";
     const std::string back = "Back at iteration " + std::to_string(good.iteration) +
@@ -130,41 +151,49 @@ TrainerStep Trainer::Impl::handleDivergence(Divergence divergence) {
         diverged = true;
         notice = seen + " " + back + ". " + divergence.advice;
         log("diverged: " + notice);
-        writeCheckpoint();
-        return TrainerStep::Diverged;
+        writeWayBack(blowUp);
+        return behind ? TrainerStep::Iteration : TrainerStep::Diverged;
     }
     ++recoveries;
     recovery.wentBackTo(good.iteration);
     learner->ease(way.noiseFactor, way.rateFactor);
     followLearner();
     noteChange(changes, {learner->iteration() + 1, kRecoveryChange, "", "more data noise, a lower learning rate"});
-    if (directory) directory->writeChanges(changes);
-    writeCheckpoint();
     notice = seen + " " + back + ", with more data noise and a lower learning rate (recovery " +
              std::to_string(recoveries) + " of " + std::to_string(config.train.maxRecoveries) + ").";
     log("recovered: " + notice);
+    writeWayBack(blowUp);
     return TrainerStep::Recovered;
 }
 
-void Trainer::Impl::goBackTo(const GoodState& good) {
+std::vector<MetricsRow> Trainer::Impl::goBackTo(const GoodState& good) {
     learner->restore(good.weights, good.learner);
     goodStates.dropAfter(good.iteration);
     recentSamples.clear();
     const auto after = std::ranges::find_if(metrics, [&](const MetricsRow& row) { return row.iteration > good.iteration; });
-    const std::vector<MetricsRow> blowUp(after, metrics.end());
+    std::vector<MetricsRow> blowUp(after, metrics.end());
     metrics.erase(after, metrics.end());
     measures.dropAfter(good.iteration);
     bringBack(changes, good.iteration);
     ++recordRevision;
     sheets.dropAfter(good.iteration);
     followLearner();
+    return blowUp;
+}
+
+void Trainer::Impl::writeWayBack(const std::vector<MetricsRow>& blowUp) {
     if (!directory) return;
-    // A checkpoint from after the onset would bring the blow-up back on resume.
-    directory->dropCheckpointsAfter(good.iteration);
     directory->keepBlowUp(blowUp);
-    directory->rewindMetrics(good.iteration);
-    directory->writeMeasures(measures);
-    directory->writeChanges(changes);
+    behind = true;  // the record tells of another past now
+    try {
+        // The checkpoint first: it takes the place of those from after the onset, which would bring the blow-up back.
+        directory->writeCheckpoint(checkpoint());
+        writeRecord();
+        behind = false;
+        checkpointed = std::chrono::steady_clock::now();
+    } catch (const Error& error) {
+        log("not written: " + error.message());
+    }
 }
 
 void Trainer::Impl::keepSamples() {
@@ -180,17 +209,20 @@ ImageTiles Trainer::Impl::sampleGrid(int limit) const {
     return toImageTiles(toFloatBatch(all.slice(0, 0, std::min<std::int64_t>(limit, all.size(0)))));
 }
 
-void Trainer::Impl::writeWhatIsDue() {
+void Trainer::Impl::writeSheetIfDue() {
     const std::int64_t iteration = learner->iteration();
-    const bool last = iteration >= config.train.iterations;
-    if (last || (config.train.sampleEvery > 0 && iteration % config.train.sampleEvery == 0)) {
-        ImageTiles grid = sampleGrid(config.train.sampleCount);
-        directory ? directory->writeSamples(iteration, grid) : sheets.keep(iteration, std::move(grid));
-        ++recordRevision;
-    }
+    const bool due = isLast() || (config.train.sampleEvery > 0 && iteration % config.train.sampleEvery == 0);
+    if (!due) return;
+    ImageTiles grid = sampleGrid(config.train.sampleCount);
+    directory ? directory->writeSamples(iteration, grid) : sheets.keep(iteration, std::move(grid));
+    ++recordRevision;
+}
+
+void Trainer::Impl::writeWhatIsDue() {
+    writeSheetIfDue();
     if (!directory) return;
     const std::chrono::duration<double> age = std::chrono::steady_clock::now() - checkpointed;
-    if (last || age.count() >= config.train.checkpointSeconds) writeCheckpoint();
+    if (isLast() || age.count() >= config.train.checkpointSeconds) writeCheckpoint();
 }
 
 Generator Trainer::Impl::generator(bool followsUpdates) const {
@@ -218,9 +250,10 @@ Trainer::Trainer(const Config& config, std::shared_ptr<const ImageSet> data, con
 Trainer::~Trainer() = default;
 
 TrainerStep Trainer::advance() {
+    impl_->catchUp();
     if (impl_->diverged) return TrainerStep::Diverged;
     if (impl_->measuring.underWay() || !impl_->unmeasured.empty()) return impl_->measure();
-    if (impl_->learner->iteration() >= impl_->config.train.iterations) return TrainerStep::Done;
+    if (impl_->isLast()) return TrainerStep::Done;
     const auto begin = Pace::Clock::now();
     const int before = impl_->learner->chainStep();
     const bool completed = impl_->learner->advance(impl_->pace.stepsWithin(kSliceMilliseconds));

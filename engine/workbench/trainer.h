@@ -35,7 +35,8 @@ enum class TrainerStep {
 class Trainer {
  public:
     /// Begins a run in `runDirectory` (made when missing; empty: keeps nothing on disk), or with `resume` goes on
-    /// where it stopped, exactly; `config` is then RunDirectory's, or differs from it in live fields only, or in
+    /// where it stopped, exactly (of the states that a recovery may go back to, only the checkpoints outlive a stop);
+    /// `config` is then RunDirectory's, or differs from it in live fields only, which are changes made now, or in
     /// data.source, where the same pictures lie there. Data must fit `config.data`. Where they have changed in their
     /// place, notice() says so. Error{BadInput}: the directory belongs to another configuration (the sentence names
     /// the differing keys) or to other pictures, cannot be written, or there is nothing to resume; or its measures need
@@ -43,7 +44,8 @@ class Trainer {
     Trainer(const Config& config, std::shared_ptr<const ImageSet> data, const std::string& runDirectory, bool resume);
     ~Trainer();
 
-    /// At most a few Langevin steps. Writes metrics, sample grids and checkpoints when they are due.
+    /// At most a few Langevin steps. Writes metrics, sample grids and checkpoints when they are due. Error{DiskFull} where
+    /// that has failed, each time until it succeeds: nothing is lost meanwhile, and nothing goes on.
     TrainerStep advance();
 
     std::int64_t iteration() const;  ///< completed updates

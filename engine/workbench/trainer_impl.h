@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -46,20 +47,24 @@ struct Trainer::Impl {
     int recoveries = 0;
     RecoveryPlan recovery;
     bool diverged = false;
+    bool behind = false;  ///< the directory: it could not be written
     std::chrono::steady_clock::time_point checkpointed = std::chrono::steady_clock::now();
 
     Impl(const Config& wanted, std::shared_ptr<const ImageSet> set, const std::string& path, bool resume);
 
     void checkPictures(const Checkpoint* newest);
     void resumeFrom(const Checkpoint& checkpoint);
-    void resumeChanges();
+    void resumeChanges(const Checkpoint* newest);
+    void resumeSamples(const Safetensors& saved);
     void noteChanges(const Config& before, const Config& after);
     TrainerStep completeIteration();
     /// Whether a Langevin step is only asked for, and takes its time on a device.
     bool queuesSteps() const { return runtime.device.is_cuda(); }
     /// By value: going back empties the learner's own.
     TrainerStep handleDivergence(Divergence divergence);
-    void goBackTo(const GoodState& good);
+    /// In memory only; the rows that it went back over.
+    std::vector<MetricsRow> goBackTo(const GoodState& good);
+    void writeWayBack(const std::vector<MetricsRow>& blowUp);
     /// The mean q of the iterations up to this one; 0 where chains do not begin at p0, for then it says nothing.
     double pathRatioAt(std::int64_t iteration) const;
     void keepGoodState();
@@ -70,8 +75,17 @@ struct Trainer::Impl {
     TrainerStep giveUpMeasures(const std::string& why);
     Generator generator(bool followsUpdates) const;
     ImageTiles sampleGrid(int limit) const;
+    bool isLast() const { return learner->iteration() >= config.train.iterations; }
+    void writeSheetIfDue();
     void writeWhatIsDue();
+    /// `write`s to the directory. What a full disk does not take is still in memory: the run is `behind` then, and
+    /// advance() goes no further before it has caught up.
+    void keep(const std::function<void()>& write);
+    void catchUp();
+    /// Metrics, measures and changes, anew.
+    void writeRecord();
     Checkpoint checkpoint() const;
+    /// Whatever the directory lacks, and a checkpoint.
     void writeCheckpoint();
     void followLearner();
     void log(const std::string& line) {

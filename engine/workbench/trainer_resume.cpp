@@ -18,6 +18,8 @@ namespace {
 constexpr const char* kSecondsKey = "trainer.seconds";
 constexpr const char* kRecoveriesKey = "trainer.recoveries";
 constexpr const char* kPicturesKey = "trainer.pictures";
+constexpr const char* kRecoveryPlan = "trainer.recovery_plan";
+constexpr const char* kSamples = "trainer.samples";
 
 Config withChannels(Config config, const ImageSet& data) {
     config.data.channels = data.tiles.channels;
@@ -45,15 +47,18 @@ Trainer::Impl::Impl(const Config& wanted, std::shared_ptr<const ImageSet> set, c
     learner = std::make_unique<Learner>(config, tiles, runtime);
     std::optional<Checkpoint> newest;
     if (resume)
-        newest = directory->readNewestCheckpoint(
-            [this](const Checkpoint& it) { learner->restore(it.model.weights, it.learner); });
+        newest = directory->readNewestCheckpoint([this](const Checkpoint& it) {
+            learner->setLive(it.model.config);
+            learner->restore(it.model.weights, it.learner);
+        });
+    learner->setLive(config);  // what the caller wants otherwise than the checkpoint had it is a change like any other
     if (resume) checkPictures(newest ? &*newest : nullptr);
     if (newest)
         resumeFrom(*newest);
     else if (resume)
         directory->rewindMetrics(0);  // killed before its first checkpoint: all of it is computed again
     if (resume) {
-        resumeChanges();
+        resumeChanges(newest ? &*newest : nullptr);
         measures = directory->readMeasures();
         measures.dropAfter(learner->iteration());
         directory->writeMeasures(measures);
@@ -99,14 +104,33 @@ void Trainer::Impl::resumeFrom(const Checkpoint& checkpoint) {
         pace.resume(std::max(0.0, parseReal(seconds->second).value_or(0.0)));
     if (const auto count = saved.find(kRecoveriesKey); count != saved.end())
         recoveries = static_cast<int>(std::clamp<std::int64_t>(parseInteger(count->second).value_or(0), 0, INT_MAX));
+    if (const NamedArray* plan = checkpoint.learner.find(kRecoveryPlan); plan != nullptr && plan->type == ArrayType::F64)
+        recovery.restore(plan->toDoubles());
+    resumeSamples(checkpoint.learner);
+}
+
+// The next sheet is to hold as many as that of a run that was not stopped.
+void Trainer::Impl::resumeSamples(const Safetensors& saved) {
+    const NamedArray* samples = saved.find(kSamples);
+    const std::int64_t size = config.data.size;
+    if (samples == nullptr || samples->type != ArrayType::F32 || samples->shape.size() != 4 || samples->shape[0] < 1 ||
+        samples->shape[1] != data->tiles.channels || samples->shape[2] != size || samples->shape[3] != size)
+        return;
+    const std::vector<float> values = samples->toFloats();
+    const torch::Tensor all = torch::tensor(values).reshape(samples->shape);
+    for (const torch::Tensor& batch : all.split(config.train.batch)) recentSamples.push_back(batch.clone());
 }
 
 // Changes after the checkpoint are lost with it; what the caller wants otherwise than the run had it is one.
-void Trainer::Impl::resumeChanges() {
-    changes = directory->readChanges();
-    std::erase_if(changes, [&](const ParameterChange& change) { return change.iteration > learner->iteration(); });
+void Trainer::Impl::resumeChanges(const Checkpoint* newest) {
+    if (newest != nullptr && newest->changes) {
+        changes = *newest->changes;
+    } else {
+        changes = directory->readChanges();
+        std::erase_if(changes, [&](const ParameterChange& change) { return change.iteration > learner->iteration(); });
+    }
     directory->writeChanges(changes);
-    if (learner->iteration() > 0) noteChanges(directory->config(), config);
+    if (newest != nullptr && learner->iteration() > 0) noteChanges(newest->model.config, config);
 }
 
 Checkpoint Trainer::Impl::checkpoint() const {
@@ -120,12 +144,31 @@ Checkpoint Trainer::Impl::checkpoint() const {
     checkpoint.learner.metadata[kSecondsKey] = std::to_string(pace.seconds());
     checkpoint.learner.metadata[kRecoveriesKey] = std::to_string(recoveries);
     checkpoint.learner.metadata[kPicturesKey] = pictures;
+    checkpoint.changes = changes;
+    const std::vector<double> plan = recovery.state();
+    checkpoint.learner.arrays.push_back(
+        NamedArray::fromDoubles(kRecoveryPlan, {static_cast<std::int64_t>(plan.size())}, plan));
+    if (!recentSamples.empty()) {
+        const torch::Tensor samples =
+            torch::cat(std::vector<torch::Tensor>(recentSamples.begin(), recentSamples.end())).contiguous();
+        checkpoint.learner.arrays.push_back(
+            NamedArray::fromFloats(kSamples, samples.sizes().vec(),
+                                   {samples.data_ptr<float>(), static_cast<std::size_t>(samples.numel())}));
+    }
     return checkpoint;
+}
+
+void Trainer::Impl::writeRecord() {
+    directory->writeMetrics(metrics);
+    directory->writeMeasures(measures);
+    directory->writeChanges(changes);
 }
 
 void Trainer::Impl::writeCheckpoint() {
     if (!directory) return;
+    if (behind) writeRecord();
     directory->writeCheckpoint(checkpoint());
+    behind = false;
     checkpointed = std::chrono::steady_clock::now();
 }
 

@@ -54,6 +54,7 @@ Advance LearningJob::begin(Outbox& out) {
     if (!set) return Advance::Waiting;
     out.show(OpenState::viewOf(*set));
     trainer_ = std::make_shared<Trainer>(request_.config, set, request_.runDirectory, request_.resume);
+    savedIteration_ = trainer_->iteration();
     open_->trainer = trainer_;
     open_->runDirectory = request_.runDirectory;
     open_->config = trainer_->config();
@@ -61,6 +62,7 @@ Advance LearningJob::begin(Outbox& out) {
     showAllMetrics(out);
     showMeasures(out);
     showRecord(out);
+    open_->noteOpening();
     out.post({EventKind::ModelOpened, request_.resume ? "The run goes on." : "A new run has begun.", {}});
     if (!trainer_->notice().empty()) out.post({EventKind::Note, trainer_->notice(), {}});
     return Advance::More;
@@ -70,7 +72,7 @@ Advance LearningJob::report(TrainerStep step, Outbox& out) {
     switch (step) {
         case TrainerStep::Done:
             showNewMetrics(out);
-            unsaved_ = false;
+            noteSaved();
             showPictures(out);
             showRecord(out);
             out.post({EventKind::TrainingFinished,
@@ -80,7 +82,7 @@ Advance LearningJob::report(TrainerStep step, Outbox& out) {
             return Advance::Finished;
         case TrainerStep::Diverged:
             diverged_ = true;
-            unsaved_ = false;
+            noteSaved();
             showMeasures(out);
             showRecord(out);
             out.post({EventKind::Diverged, trainer_->notice(), {}});
@@ -103,7 +105,6 @@ Advance LearningJob::report(TrainerStep step, Outbox& out) {
         case TrainerStep::InIteration: break;
     }
     ++made_;
-    unsaved_ = true;
     showNewMetrics(out);
     if (out.taken()) showPictures(out);
     if (trainer_->recordRevision() != shownRevision_) showRecord(out);
@@ -138,10 +139,17 @@ void LearningJob::showRecord(Outbox& out) {
     out.show(recordOf(*open_));
 }
 
+void LearningJob::noteSaved() {
+    savedIteration_ = trainer_->iteration();
+    savedRevision_ = trainer_->recordRevision();
+}
+
 void LearningJob::save(Outbox& out) {
-    if (!trainer_ || !unsaved_ || request_.runDirectory.empty()) return;
+    if (!trainer_ || request_.runDirectory.empty()) return;
+    // A parameter that was changed while the run was paused is something to save, too.
+    if (trainer_->iteration() == savedIteration_ && trainer_->recordRevision() == savedRevision_) return;
     trainer_->saveCheckpoint();
-    unsaved_ = false;
+    noteSaved();
     out.post({EventKind::Saved, "The run is saved in " + request_.runDirectory + ".", {}});
 }
 

@@ -4,19 +4,20 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <signal.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <fstream>
 #include <thread>
 
 #include "engine/core/atomic_file.h"
 #include "engine/core/check.h"
 #include "engine/core/error.h"
+#include "support/smallest_files.h"
 
 using namespace shortrun;
+using namespace shortrun::testing;
 
 namespace {
 
@@ -28,25 +29,6 @@ QByteArray contents(const QString& path) {
 QStringList everythingIn(const QString& folder) {
     return QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
 }
-
-/// While it lives, no file may grow beyond so many bytes: stands in for a disk that runs full.
-class SmallestFiles {
- public:
-    explicit SmallestFiles(rlim_t bytes) {
-        before_ = ::signal(SIGXFSZ, SIG_IGN);
-        ::getrlimit(RLIMIT_FSIZE, &limit_);
-        const rlimit small{bytes, limit_.rlim_max};
-        ::setrlimit(RLIMIT_FSIZE, &small);
-    }
-    ~SmallestFiles() {
-        ::setrlimit(RLIMIT_FSIZE, &limit_);
-        ::signal(SIGXFSZ, before_);
-    }
-
- private:
-    rlimit limit_{};
-    void (*before_)(int) = nullptr;
-};
 
 }  // namespace
 
@@ -156,6 +138,15 @@ class AtomicFiles : public QObject {
                     [&] { writeFileAtomically(file("closed/x"), std::string_view("x")); });
     }
 
+    void aWriteProtectedFileIsNotReplaced() {
+        if (::geteuid() == 0) QSKIP("the superuser may write everywhere");
+        writeFileAtomically(file("mine"), std::string_view("kept"));
+        ::chmod(file("mine").c_str(), 0400);
+        expectError(ErrorCode::BadInput, path("mine"),
+                    [&] { writeFileAtomically(file("mine"), std::string_view("x")); });
+        QCOMPARE(contents(path("mine")), QByteArray("kept"));
+    }
+
     void theLongestNameIsFine() {
         const QString longest(255, 'n');
         writeFileAtomically(file(longest), std::string_view("x"));
@@ -206,6 +197,25 @@ class AtomicFiles : public QObject {
         living.commit();
         QCOMPARE(contents(path("checkpoint")), QByteArray("lives"));
         QCOMPARE(removeAbandonedTemporaries(file("no such folder")), 0);
+    }
+
+    /// A writer of films insists on the ending of its file.
+    void anEndingAfterTheTemporaryNameHidesNothing() {
+        const pid_t child = ::fork();
+        if (child == 0) {
+            std::ofstream abandoned(temporaryName(file("film.mp4"), ".mp4"));
+            ::_exit(0);
+        }
+        ::waitpid(child, nullptr, 0);
+        const QString dead = everythingIn(folder_->path()).value(0);
+        QVERIFY2(dead.startsWith(".film.mp4.") && dead.endsWith(".partial.mp4"), qPrintable(dead));
+        std::ofstream(temporaryName(file("film.mp4"), ".mp4")) << "of a process that lives";
+        for (const char* other : {".film.1x-0.partial.mp4", "film.mp4"}) std::ofstream(file(other)) << "not ours";
+        const QString longer = QString(dead).replace(".partial.mp4", ".partially.mp4");
+        std::ofstream(file(longer)) << "not ours";
+        QCOMPARE(removeAbandonedTemporaries(file("")), 1);
+        QVERIFY(!QFile::exists(path(dead)));
+        QCOMPARE(everythingIn(folder_->path()).size(), 4);
     }
 
     void writingAfterTheCommitIsOurOwnMistake() {

@@ -49,6 +49,7 @@ class TestRunHealth : public QObject {
     void oneWildIterationSaysNothing();
     void everyJudgementHasItsEvidenceAndTroubleItsRemedy();
     void olderRowsDoNotMatter();
+    void chainsThatCreptUpAreNoMeasureOfWhatIsUsual();
 };
 
 void TestRunHealth::theFirstIterationsAreNotJudged() {
@@ -171,6 +172,15 @@ void TestRunHealth::olderRowsDoNotMatter() {
     const auto rows = garmentsBlowUp();
     const auto newest = std::span(rows).last(kHealthRows);
     QCOMPARE(judgeHealth(rows).evidence, judgeHealth(newest).evidence);
+}
+
+/// As DivergenceGuard has it, which stops the run there.
+void TestRunHealth::chainsThatCreptUpAreNoMeasureOfWhatIsUsual() {
+    auto rows = settled(1.1, 3);
+    for (MetricsRow& row : rows) row.pathRatio = row.iteration <= 100 ? 1.1 : row.iteration <= 595 ? 1.55 : 2.6;
+    QCOMPARE(judgeHealth(rows).health, Health::Diverged);
+    for (MetricsRow& row : rows) row.pathRatio = std::min(row.pathRatio, 2.5);
+    QCOMPARE(judgeHealth(rows).health, Health::AboutToDiverge);
 }
 
 QTEST_APPLESS_MAIN(TestRunHealth)

@@ -1,4 +1,8 @@
 // Folders and archives as data sets: what is found in them, what is skipped, progress and cancel.
+#include <unistd.h>
+
+#include <sys/resource.h>
+
 #include <QtTest>
 #include <filesystem>
 
@@ -101,6 +105,57 @@ class ImageSetTest : public QObject {
         VERIFY_REFUSED(refusalOf(folder.path()), "no usable picture", "text.png is not a picture");
         folder.write("more.png", textBytes("no picture"));
         VERIFY_REFUSED(refusalOf(folder.path()), "all 2 were skipped");
+    }
+
+    void foldersDeeperThanFilesMayBeOpenAreReadAll() {
+        SampleFolder folder;
+        folder.write("1.png", encoded(slopes(40, 40), ".png"));
+        std::string deep;
+        for (int i = 0; i < 100; ++i) deep += "d/";
+        folder.write(deep + "2.png", encoded(slopes(40, 40), ".png"));
+        rlimit before{};
+        QCOMPARE(::getrlimit(RLIMIT_NOFILE, &before), 0);
+        const rlimit few{64, before.rlim_max};
+        if (::setrlimit(RLIMIT_NOFILE, &few) != 0) QSKIP("this process cannot do with fewer open files");
+        const int count = readSet(folder.path()).tiles.count;
+        ::setrlimit(RLIMIT_NOFILE, &before);
+        QCOMPARE(count, 2);
+    }
+
+    /// Data sets are often put together of links; one of them may lead back up.
+    void linkedFoldersAreReadOnce() {
+        SampleFolder folder, elsewhere;
+        folder.write("1.png", encoded(slopes(40, 40), ".png"));
+        elsewhere.write("2.png", encoded(slopes(40, 40), ".png"));
+        namespace fs = std::filesystem;
+        fs::create_directory_symlink(elsewhere.path(), fs::path(folder.path()) / "linked");
+        fs::create_directory_symlink(elsewhere.path(), fs::path(folder.path()) / "linked again");
+        fs::create_directory_symlink(folder.path(), fs::path(elsewhere.path()) / "up");
+        QCOMPARE(readSet(folder.path()).tiles.count, 2);
+    }
+
+    void samplesOfARunBesideThePicturesAreNoneOfThem() {
+        SampleFolder folder;
+        folder.write("1.png", encoded(slopes(40, 40), ".png"));
+        folder.write("run/samples/00000100.png", encoded(slopes(40, 40), ".png"));
+        QCOMPARE(readSet(folder.path()).tiles.count, 2);
+        folder.write("run/config.json", textBytes("{}"));
+        folder.write("run/metrics.csv", textBytes("iteration\n"));
+        QCOMPARE(readSet(folder.path()).tiles.count, 1);
+    }
+
+    void aFolderThatMayNotBeReadIsCounted() {
+        if (::geteuid() == 0) QSKIP("root may read any folder");
+        SampleFolder folder;
+        folder.write("1.png", encoded(slopes(40, 40), ".png"));
+        folder.write("closed/2.png", encoded(slopes(40, 40), ".png"));
+        const std::filesystem::path closed = std::filesystem::path(folder.path()) / "closed";
+        std::filesystem::permissions(closed, std::filesystem::perms::none);
+        const ImageSet set = readSet(folder.path());
+        std::filesystem::permissions(closed, std::filesystem::perms::owner_all);
+        QCOMPARE(set.tiles.count, 1);
+        QCOMPARE(set.skipped, 1);
+        QVERIFY(set.skippedNames.front().find("closed") != std::string::npos);
     }
 
     void missingEmptyAndStrangeSourcesAreNamed() {

@@ -3,6 +3,7 @@
 #include <QtTest>
 #include <limits>
 
+#include "engine/core/run_health.h"
 #include "engine/learning/divergence_guard.h"
 #include "learning/histories.h"
 
@@ -38,6 +39,7 @@ class TestDivergenceGuard : public QObject {
     void aModelThatStartsOutHopelessIsStopped();
     void aBlowUpOfAYoungRunIsStopped();
     void aBlowUpAfterASlowRiseIsStopped();
+    void theHealthOfARunHasDivergedWhereTheGuardFires();
     void theVerdictStaysUntilTheGuardIsReset();
     void aRestoredGuardJudgesAsTheOneThatNeverStopped();
     void aStateThatCannotBeItsOwnIsRefused();
@@ -170,6 +172,20 @@ void TestDivergenceGuard::aBlowUpAfterASlowRiseIsStopped() {
     const QString text = QString("stopped at %1, onset seen at %2").arg(verdict->iteration).arg(verdict->onset);
     QVERIFY2(verdict->iteration > 1618 && verdict->iteration <= 1618 + 45, qPrintable(text));
     QVERIFY2(verdict->iteration <= verdict->onset + 50, qPrintable(text));
+}
+
+void TestDivergenceGuard::theHealthOfARunHasDivergedWhereTheGuardFires() {
+    // Only q leaves its course here, for which both have one measure, though they remember other spans of the past.
+    auto rows = history({{1, 0.5}, {200, 1.55}, {800, 1.55}, {900, 2.6}}, {{1, 3}, {900, 3}}, 900, 50, 50);
+    for (MetricsRow& row : rows)
+        row.pathRatio = std::fmin(2.6, 1.55 + static_cast<double>(std::max<std::int64_t>(0, row.iteration - 850)) / 20);
+    const auto verdict = verdictOn(rows);
+    QVERIFY(verdict.has_value());
+    std::int64_t diverged = 0;
+    for (std::size_t seen = 1; seen <= rows.size() && diverged == 0; ++seen)
+        if (judgeHealth(std::span(rows).first(seen)).health == Health::Diverged) diverged = rows[seen - 1].iteration;
+    QCOMPARE(diverged, verdict->iteration);
+    QVERIFY2(rows[static_cast<std::size_t>(diverged) - 3].pathRatio > 2.55, "the limit where 1.5 is the most usual q");
 }
 
 void TestDivergenceGuard::theVerdictStaysUntilTheGuardIsReset() {

@@ -19,10 +19,13 @@ struct Script {
     std::atomic<int> slicesPerIteration{5};
     std::atomic<int> slicesPerExploration{4};
     std::atomic<bool> trainingThrows{false};
+    std::atomic<bool> trainingDiskFull{false};
+    std::atomic<bool> savingFails{false};
     std::atomic<const char*> libraryFailure{nullptr};  ///< what a library below training says of its failure
     std::atomic<int> iterations{0};
     std::atomic<int> saves{0};
     std::atomic<int> liveTrainingJobs{0};
+    std::atomic<int> trainingJobsLeft{0};  ///< that outlived the workbench
     std::atomic<int> explorationsBegun{0};
     std::atomic<int> interpolationsMade{0};
     std::atomic<int> trainingSlicesDuringInterpolation{0};
@@ -53,6 +56,7 @@ class ScriptedTraining : public TrainingJob {
 
     Advance advance(Outbox& out) override {
         if (script_.trainingThrows) throw Error(ErrorCode::OutOfMemory, "The device is full: try a smaller batch.");
+        if (script_.trainingDiskFull) throw Error(ErrorCode::DiskFull, "The disk is full: free some space.");
         if (const char* text = script_.libraryFailure) throw std::runtime_error(text);
         if (script_.interpolationUnderWay) ++script_.trainingSlicesDuringInterpolation;
         script_.work();
@@ -64,7 +68,10 @@ class ScriptedTraining : public TrainingJob {
         return Advance::More;
     }
     std::int64_t iterationsMade() const override { return iteration_; }
-    void save(Outbox&) override { ++script_.saves; }
+    void save(Outbox&) override {
+        if (script_.savingFails) throw Error(ErrorCode::DiskFull, "The run cannot be saved: free some space.");
+        ++script_.saves;
+    }
     bool diverged() const override { return false; }
 
  private:
@@ -116,6 +123,7 @@ class ScriptedExploration : public Job {
 class ScriptedWorkbench : public Workbench {
  public:
     explicit ScriptedWorkbench(Script& script) : script_(script) {}
+    ~ScriptedWorkbench() override { script_.trainingJobsLeft = script_.liveTrainingJobs.load(); }
 
     std::unique_ptr<Job> openModel(const OpenModel& request, Outbox&) override {
         if (request.path == "broken")

@@ -229,10 +229,75 @@ class TestSession : public QObject {
         bench.script.trainingThrows = true;
         QVERIFY(bench.waitForState(EngineState::Failed));
         QCOMPARE(bench.count(EventKind::Failed), 1);
+        QCOMPARE(bench.script.liveTrainingJobs.load(), 0);
         const std::uint64_t generation = bench.session.interpolate({{}, {}, 0.5});
         QVERIFY(bench.waitFor([&] {
             return bench.snapshot.interpolation && bench.snapshot.interpolation->generation == generation;
         }));
+    }
+
+    void aFullDiskPausesTheRunUntilItIsToGoOn() {
+        Bench bench;
+        bench.session.submit(StartTraining{});
+        QVERIFY(bench.waitFor([&] { return bench.metrics.size() > 3; }));
+        bench.script.trainingDiskFull = true;
+        QVERIFY(bench.waitForState(EngineState::Paused));
+        QVERIFY(bench.waitFor([&] { return bench.count(EventKind::Failed) == 1; }));
+        QCOMPARE(bench.snapshot.status->message, std::string("The disk is full: free some space."));
+        bench.session.submit(ContinueTraining{});  // it still is
+        QVERIFY(bench.waitFor([&] { return bench.count(EventKind::Failed) == 2; }));
+        QVERIFY(bench.waitForState(EngineState::Paused));
+        QCOMPARE(bench.script.liveTrainingJobs.load(), 1);
+        bench.script.trainingDiskFull = false;
+        const std::size_t before = bench.metrics.size();
+        bench.session.submit(ContinueTraining{});
+        QVERIFY(bench.waitFor([&] { return bench.metrics.size() > before + 3; }));
+        QVERIFY(bench.waitForState(EngineState::Training));
+        QCOMPARE(bench.metrics.back().iteration, static_cast<std::int64_t>(bench.metrics.size()));
+    }
+
+    void aRunThatCannotBeSavedIsNotLeft_data() {
+        QTest::addColumn<Action>("action");
+        QTest::addColumn<EngineState>("then");
+        QTest::newRow("to end it") << Action(EndTraining{}) << EngineState::Paused;
+        QTest::newRow("for a model") << Action(OpenModel{"good"}) << EngineState::Training;
+        QTest::newRow("for another run") << Action(StartTraining{}) << EngineState::Training;
+        QTest::newRow("for the same anew") << Action(RestartTraining{}) << EngineState::Training;
+    }
+    void aRunThatCannotBeSavedIsNotLeft() {
+        QFETCH(Action, action);
+        QFETCH(EngineState, then);
+        Bench bench;
+        bench.session.submit(StartTraining{});
+        QVERIFY(bench.waitFor([&] { return bench.metrics.size() > 3; }));
+        bench.script.savingFails = true;
+        bench.session.submit(action);
+        QVERIFY(bench.waitFor([&] { return bench.count(EventKind::Failed) == 1; }));
+        QVERIFY(bench.waitForState(then));
+        QCOMPARE(bench.script.liveTrainingJobs.load(), 1);
+        const auto lines = bench.script.lines();
+        QVERIFY(std::ranges::find(lines, "open good") == lines.end());
+        // It is the same run that goes on, and with some space freed it can be left.
+        const std::size_t before = bench.metrics.size();
+        bench.session.submit(ContinueTraining{});
+        QVERIFY(bench.waitFor([&] { return bench.metrics.size() > before + 3; }));
+        QCOMPARE(bench.metrics.back().iteration, static_cast<std::int64_t>(bench.metrics.size()));
+        bench.script.savingFails = false;
+        bench.session.submit(EndTraining{});
+        QVERIFY(bench.waitForState(EngineState::Idle));
+        QCOMPARE(bench.script.liveTrainingJobs.load(), 0);
+        QCOMPARE(bench.script.saves.load(), 1);
+    }
+
+    void closingEndsARunThatCannotBeSavedToo() {
+        Script script;
+        script.savingFails = true;
+        {
+            Session session([&] { return std::make_unique<ScriptedWorkbench>(script); }, [] {});
+            session.submit(StartTraining{});
+            QVERIFY(QTest::qWaitFor([&] { return script.iterations > 0; }, 20000));
+        }
+        QCOMPARE(script.trainingJobsLeft.load(), 0);
     }
 
     void whatALibrarySaysOfItsFailureBecomesASentence_data() {

@@ -1,20 +1,19 @@
 // Animations on disk: read back by other readers than their writers, and never there in part.
-#include <sys/resource.h>
-
 #include <QDir>
 #include <QImageReader>
 #include <QTemporaryDir>
 #include <QTest>
-#include <csignal>
 
 #include "engine/core/error.h"
 #include "engine/storage/animation_file.h"
+#include "support/smallest_files.h"
 #ifdef SHORTRUN_HAS_OPENCV
 #include <opencv2/imgproc.hpp>
 #include <opencv2/videoio.hpp>
 #endif
 
 using namespace shortrun;
+using namespace shortrun::testing;
 
 namespace {
 
@@ -32,24 +31,6 @@ void write(const QString& path, int frames, double framesPerSecond = 25, int cha
     QCOMPARE(file.frames(), frames);
     file.commit();
 }
-
-/// While it lives, no file may grow beyond so many bytes: stands in for a disk that runs full.
-class SmallFiles {
- public:
-    explicit SmallFiles(rlim_t bytes) : before_(std::signal(SIGXFSZ, SIG_IGN)) {
-        ::getrlimit(RLIMIT_FSIZE, &limit_);
-        const rlimit small{bytes, limit_.rlim_max};
-        ::setrlimit(RLIMIT_FSIZE, &small);
-    }
-    ~SmallFiles() {
-        ::setrlimit(RLIMIT_FSIZE, &limit_);
-        std::signal(SIGXFSZ, before_);
-    }
-
- private:
-    void (*before_)(int);
-    rlimit limit_{};
-};
 
 }  // namespace
 
@@ -141,7 +122,7 @@ void TestAnimationFile::aFullDiskIsSaidAndLeavesWhatWasThere() {
     QVERIFY(before.open(QIODevice::ReadOnly));
     const QByteArray bytes = before.readAll();
     {
-        const SmallFiles limit(64);
+        const SmallestFiles limit(64);
         QVERIFY_EXCEPTION_THROWN(
             {
                 AnimationFile file(path.toStdString(), 25);

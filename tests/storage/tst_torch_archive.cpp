@@ -221,6 +221,23 @@ class TorchArchive : public QObject {
         }
     }
 
+    void aWidthThatNoNetworkHasIsNamed() {
+        for (const std::int64_t features : {1000, 0}) {
+            auto arrays = smallArrays();
+            arrays.front() = NamedArray::fromFloats(arrays.front().name, {features, 1, 3, 3},
+                                                    std::vector<float>(static_cast<std::size_t>(features) * 9));
+            try {
+                importStateDict(arrays, Config(), false, "net.pth");
+                QFAIL("nothing was thrown");
+            } catch (const Error& error) {
+                QCOMPARE(int(error.code()), int(ErrorCode::BadInput));
+                QVERIFY2(error.message().starts_with("'net.pth' ") &&
+                             error.message().find("model.width") != std::string::npos,
+                         error.what());
+            }
+        }
+    }
+
     void aShapeOfAnotherNetworkIsNamed() {
         auto arrays = smallArrays();
         std::swap(arrays[2].shape[2], arrays[2].shape[0]);

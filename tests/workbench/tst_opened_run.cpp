@@ -39,6 +39,61 @@ class TestOpenedRun : public QObject {
         QCOMPARE(bench.snapshot.status->model->fingerprint.size(), std::size_t{16});
     }
 
+    void aRunWithoutAWholeModelTakesNothingsPlace() {
+        const std::string run = path("garbage"), ours = path("ours");
+        train(run, 3);
+        std::ofstream(run + "/checkpoints/00000003.safetensors") << "garbage";
+        Config config = tinyConfig();
+        config.train.iterations = 100000;
+        Bench bench;
+        bench.session.submit(StartTraining{config, ours});
+        QVERIFY(bench.waitFor([&] { return bench.metrics.size() > 5; }));
+        bench.session.submit(OpenModel{run});
+        QVERIFY(bench.waitFor([&] { return bench.sawEvent(EventKind::Failed); }));
+        const std::size_t before = bench.metrics.size();
+        QVERIFY(bench.waitFor([&] { return bench.metrics.size() > before + 3; }));
+        for (std::size_t i = 0; i < bench.metrics.size(); ++i)
+            QCOMPARE(bench.metrics[i].iteration, static_cast<std::int64_t>(i + 1));
+        QCOMPARE(bench.snapshot.status->state, EngineState::Training);
+        QCOMPARE(bench.snapshot.status->runDirectory, ours);
+        QCOMPARE(bench.snapshot.status->model->name, std::string("ours"));
+        bench.session.submit(Preview{.count = 2});
+        QVERIFY(bench.waitFor([&] { return bench.snapshot.preview && bench.snapshot.preview->step == 4; }));
+    }
+
+    void aSheetThatCannotBeReadCostsNothingButItself() {
+        const std::string run = path("torn-sheet");
+        train(run, 6);
+        std::ofstream(run + "/samples/00000006.png") << "garbage";
+        Bench bench;
+        bench.session.submit(OpenModel{run});
+        QVERIFY(bench.waitFor([&] { return bench.sawEvent(EventKind::ModelOpened) && bench.metrics.size() == 6; }));
+        QVERIFY(bench.waitFor([&] { return bench.snapshot.status->model.has_value(); }));
+        QVERIFY(!bench.snapshot.training && !bench.sawEvent(EventKind::Failed));
+    }
+
+    void theRunThatIsTrainedHereIsOpenedAsFarAsItHasLearnt_data() {
+        QTest::addColumn<QString>("way");
+        QTest::newRow("by its name") << "/";
+        QTest::newRow("by another way to it") << "/./";
+    }
+    void theRunThatIsTrainedHereIsOpenedAsFarAsItHasLearnt() {
+        QFETCH(QString, way);
+        const std::string name = "trained-here" + std::to_string(way.size());
+        Config config = tinyConfig();
+        config.train.iterations = 100000;
+        Bench bench;
+        bench.session.submit(StartTraining{config, folder_.path().toStdString() + "/" + name});
+        QVERIFY(bench.waitFor([&] { return bench.metrics.size() > 3; }));
+        bench.session.submit(OpenModel{folder_.path().toStdString() + way.toStdString() + name});
+        QVERIFY(bench.waitFor([&] { return bench.snapshot.status->state == EngineState::Idle; }));
+        QVERIFY(!bench.sawEvent(EventKind::Failed) && !bench.snapshot.status->following);
+        QCOMPARE(bench.events.back().text, "Opened " + name + ".");
+        for (std::size_t i = 0; i < bench.metrics.size(); ++i)
+            QCOMPARE(bench.metrics[i].iteration, static_cast<std::int64_t>(i + 1));
+        QCOMPARE(bench.snapshot.status->model->iteration, bench.metrics.back().iteration);
+    }
+
     void aRunThatIsTrainedElsewhereIsFollowedUntilItEnds() {
         const std::string run = path("elsewhere");
         auto elsewhere = std::make_unique<Trainer>(tinyConfig(), tinyData(), run, false);
@@ -203,6 +258,26 @@ class TestOpenedRun : public QObject {
         request.framesPerSecond = 4;
         bench.session.submit(request);
         QVERIFY(bench.waitFor([&] { return bench.sawEvent(EventKind::Saved); }));
+        QVERIFY(std::filesystem::file_size(file) > 200);
+    }
+
+    void sheetsOfABeginningFitIntoTheAnimation() {
+        const std::string run = path("begun"), file = path("begun.webp");
+        Config config = tinyConfig();
+        config.train.sampleEvery = 1;
+        config.train.sampleCount = 10;  // of three batches: the first two sheets hold 4 and 8
+        {
+            Trainer trainer(config, tinyData(), run, false);
+            advance(trainer, 8);
+        }
+        Bench bench;
+        bench.session.submit(OpenModel{run});
+        ExportAnimation request;
+        request.path = file;
+        request.trainingHistory = true;
+        bench.session.submit(request);
+        QVERIFY(bench.waitFor([&] { return bench.sawEvent(EventKind::Saved) || bench.sawEvent(EventKind::Failed); }));
+        QVERIFY2(!bench.sawEvent(EventKind::Failed), bench.events.back().text.c_str());
         QVERIFY(std::filesystem::file_size(file) > 200);
     }
 

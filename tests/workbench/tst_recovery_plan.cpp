@@ -1,6 +1,8 @@
 // How far a run goes back after a divergence, and how much it is eased.
 #include <QTest>
 
+#include <limits>
+
 #include "engine/workbench/recovery_plan.h"
 
 using namespace shortrun;
@@ -51,6 +53,43 @@ class TestRecoveryPlan : public QObject {
         plan.next(1000);
         plan.wentBackTo(950);
         QVERIFY(plan.next(1500).again);
+    }
+
+    void aRestoredPlanGoesOnAsTheOneThatNeverStopped() {
+        RecoveryPlan plan;
+        for (const std::int64_t onset : {730, 1000, 3000, 3100, 3200, 9000}) {
+            RecoveryPlan restored;
+            QVERIFY(restored.restore(plan.state()));
+            const Recovery expected = plan.next(onset), next = restored.next(onset);
+            QCOMPARE(next.before, expected.before);
+            QCOMPARE(next.noiseFactor, expected.noiseFactor);
+            QCOMPARE(next.rateFactor, expected.rateFactor);
+            QCOMPARE(next.again, expected.again);
+            plan.wentBackTo(onset - 50);
+            restored.wentBackTo(onset - 50);
+            QVERIFY(restored.state() == plan.state());
+        }
+    }
+
+    void aStateThatCannotBeItsOwnIsRefused() {
+        RecoveryPlan plan;
+        plan.next(1000);
+        plan.wentBackTo(950);
+        const std::vector<double> before = plan.state();
+        using Limits = std::numeric_limits<double>;
+        constexpr double none = Limits::quiet_NaN(), endless = Limits::infinity();
+        for (const double nonsense : {-1.0, 0.5, none, endless, -endless, 1e18})
+            for (std::size_t i = 0; i < before.size(); ++i) {
+                std::vector<double> state{3000, 2950, 1};
+                state[i] = nonsense;
+                QVERIFY(!plan.restore(state));
+                QVERIFY(plan.state() == before);
+            }
+        for (const std::vector<double>& state : {std::vector<double>{}, {3000, 2950}, {3000, 2950, 1, 0}}) {
+            QVERIFY(!plan.restore(state));
+            QVERIFY(plan.state() == before);
+        }
+        QVERIFY(plan.restore(std::vector<double>{3000, 2950, 1}));
     }
 };
 

@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include "engine/data/avatars.h"
+#include "engine/storage/run_directory.h"
 #include "engine/workbench/trainer.h"
 #include "support/session_bench.h"
 
@@ -116,6 +117,28 @@ class TestTorchWorkbench : public QObject {
         QVERIFY(bench.waitFor([&] { return bench.snapshot.status->config.sampler.steps == 3; }));
         bench.session.submit(Synthesise{.count = 3});
         QVERIFY(bench.waitFor([&] { return bench.snapshot.synthesis->steps == 3; }));
+    }
+
+    void aParameterChangedOnAPausedAndSavedRunIsSaved() {
+        const std::string run = (folder_.path() + "/paused").toStdString();
+        Bench bench;
+        const auto saves = [&] {
+            return std::ranges::count(bench.events, EventKind::Saved, [](const Event& event) { return event.kind; });
+        };
+        Config config = tinyConfig();
+        config.train.iterations = 100000;
+        bench.session.submit(StartTraining{config, run});
+        QVERIFY(bench.waitFor([&] { return bench.metrics.size() >= 2; }));
+        bench.session.submit(PauseTraining{});
+        bench.session.submit(SaveCheckpoint{});
+        QVERIFY(bench.waitFor([&] { return saves() == 1; }));
+        bench.session.setParameter("train.learning_rate", "5e-5");
+        bench.session.submit(SaveCheckpoint{});
+        QVERIFY(bench.waitFor([&] { return saves() == 2; }));
+        QVERIFY(RunDirectory::open(run).config().train.learningRate == Schedule(5e-5));
+        bench.session.submit(EndTraining{});  // nothing has changed since
+        QVERIFY(bench.waitFor([&] { return bench.snapshot.status->state == EngineState::Idle; }));
+        QCOMPARE(saves(), 2);
     }
 
     void aSourceThatIsNotThereIsAMessageAndTheThreadLivesOn() {

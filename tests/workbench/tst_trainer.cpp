@@ -10,11 +10,14 @@
 #include <fstream>
 #include <functional>
 
+#include "engine/config/schema.h"
 #include "engine/core/error.h"
+#include "engine/core/parameter_change.h"
 #include "engine/storage/model_file.h"
 #include "engine/storage/run_directory.h"
 #include "engine/storage/safetensors.h"
 #include "engine/workbench/trainer.h"
+#include "support/smallest_files.h"
 #include "support/tiny_run.h"
 
 using namespace shortrun;
@@ -36,6 +39,20 @@ std::vector<std::vector<std::byte>> weightBytes(const std::string& runOrModel) {
     std::vector<std::vector<std::byte>> bytes;
     for (const NamedArray& array : readModelFile(resolveModelPath(runOrModel)).weights) bytes.push_back(array.data);
     return bytes;
+}
+
+/// Iterates on a disk that is full, and once more; whether either is refused for that reason.
+bool isRefusedForSpace(Trainer& trainer) {
+    bool refused[2]{};
+    for (bool& it : refused) {
+        try {
+            while (trainer.advance() != TrainerStep::Done) {
+            }
+        } catch (const Error& error) {
+            it = error.code() == ErrorCode::DiskFull;
+        }
+    }
+    return refused[0] && refused[1];
 }
 
 /// A learning rate at which the guard must act within a few iterations.
@@ -119,6 +136,143 @@ class TestTrainer : public QObject {
             next.saveCheckpoint();
         }
         QVERIFY(weightBytes(whole) == weightBytes(parts));
+    }
+
+    void dataNoiseWantedOtherwiseOnResumeIsAsIfChangedLive_data() {
+        QTest::addColumn<DataNoiseMode>("modeBefore");
+        QTest::addColumn<QString>("before");
+        QTest::addColumn<QStringList>("wanted");
+        const QString noise = "train.data_noise", mode = "train.data_noise_mode";
+        QTest::newRow("fixed, then auto") << DataNoiseMode::Fixed << "0.15" << QStringList{mode, "auto"};
+        QTest::newRow("a schedule, then auto")
+            << DataNoiseMode::Fixed << "0:0.15, 6:0.03" << QStringList{mode, "auto"};
+        QTest::newRow("auto, from another start")  // a number fixes it
+            << DataNoiseMode::Auto << "0.15" << QStringList{noise, "0.08", mode, "auto"};
+        QTest::newRow("auto, then fixed") << DataNoiseMode::Auto << "0.15" << QStringList{mode, "fixed"};
+    }
+
+    void dataNoiseWantedOtherwiseOnResumeIsAsIfChangedLive() {
+        QFETCH(DataNoiseMode, modeBefore);
+        QFETCH(QString, before);
+        QFETCH(QStringList, wanted);
+        const std::string live = path("changed live, ") + QTest::currentDataTag(),
+                          resumed = path("changed on resume, ") + QTest::currentDataTag();
+        Config config = tinyConfig();
+        config.train.dataNoiseMode = modeBefore;
+        config.train.dataNoise = Schedule::parse(before.toStdString());
+        Config changed = config;
+        for (qsizetype i = 0; i < wanted.size(); i += 2)
+            setField(changed, wanted[i].toStdString(), wanted[i + 1].toStdString());
+        {
+            Trainer trainer(config, tinyData(), live, false);
+            runTo(trainer, 3);
+            for (qsizetype i = 0; i < wanted.size(); i += 2)
+                QVERIFY(trainer.setParameter(wanted[i].toStdString(), wanted[i + 1].toStdString()));
+            runTo(trainer, 8);
+        }
+        {
+            Trainer first(config, tinyData(), resumed, false);
+            runTo(first, 3);
+            first.saveCheckpoint();
+        }
+        Trainer second(changed, tinyData(), resumed, true);
+        runTo(second, 8);
+        QVERIFY(weightBytes(live) == weightBytes(resumed));
+        QVERIFY(RunDirectory::open(live).readChanges() == second.changes());
+        QCOMPARE(second.changes().size(), std::size_t{1});
+    }
+
+    /// While it was fixed nothing steered it, however short the chains of a young model are.
+    void autoBeginsAtTheSigmaThatWasFixedBefore() {
+        Config config = tinyConfig();
+        config.train.iterations = 40;
+        config.train.dataNoiseMode = DataNoiseMode::Fixed;
+        config.train.dataNoise = Schedule(0.15);
+        {
+            Trainer fixed(config, tinyData(), path("fixed"), false);
+            runTo(fixed, 30);
+            fixed.saveCheckpoint();
+        }
+        config.train.dataNoiseMode = DataNoiseMode::Auto;
+        Trainer steered(config, tinyData(), path("fixed"), true);
+        runTo(steered, 33);
+        QCOMPARE(steered.metrics()[30].dataNoiseStd, 0.15);
+        QVERIFY(steered.metrics()[32].dataNoiseStd != 0.15);
+    }
+
+    void aChangeAfterTheLastIterationIsKeptWithTheCheckpoint() {
+        {
+            Trainer trainer(tinyConfig(), tinyData(), path("late change"), false);
+            runTo(trainer, 4);
+            QVERIFY(trainer.setParameter("train.learning_rate", "5e-5"));
+            trainer.saveCheckpoint();
+        }
+        const Config saved = RunDirectory::open(path("late change")).config();
+        for (int time = 0; time < 2; ++time) {
+            Trainer resumed(saved, tinyData(), path("late change"), true);
+            QCOMPARE(resumed.changes().size(), std::size_t{1});
+            QVERIFY((resumed.changes()[0] == ParameterChange{5, "train.learning_rate", "1e-4", "5e-5"}));
+            QVERIFY(RunDirectory::open(path("late change")).readChanges() == resumed.changes());
+        }
+    }
+
+    void samplesAreStillThereAfterResuming() {
+        Config config = tinyConfig();
+        config.train.sampleCount = 10;  // of three batches
+        for (const int iterations : {1, 5}) {
+            const std::string run = path("sampled") + std::to_string(iterations);
+            ImageTiles before;
+            {
+                Trainer first(config, tinyData(), run, false);
+                runTo(first, iterations);
+                first.saveCheckpoint();
+                before = first.samples(12);
+                QCOMPARE(before.count, iterations == 1 ? 4 : 12);
+            }
+            Trainer resumed(config, tinyData(), run, true);
+            const ImageTiles after = resumed.samples(12);
+            QCOMPARE(after.count, before.count);
+            QVERIFY(after.pixels == before.pixels);
+            runTo(resumed, iterations + 1);  // the oldest make room
+            QCOMPARE(resumed.samples(12).count, iterations == 1 ? 8 : 12);
+        }
+    }
+
+    void aFullDiskStopsTheRunUntilThereIsSpace_data() {
+        QTest::addColumn<int>("done");
+        QTest::addColumn<int>("bytes");
+        QTest::newRow("on its way") << 3 << 64;
+        QTest::newRow("in the last iteration") << 7 << 64;
+        QTest::newRow("where only metrics fit") << 7 << 8000;
+    }
+
+    void aFullDiskStopsTheRunUntilThereIsSpace() {
+        QFETCH(int, done);
+        QFETCH(int, bytes);
+        const std::string run = path("full disk, ") + QTest::currentDataTag(),
+                          whole = path("empty disk, ") + QTest::currentDataTag();
+        {
+            Trainer undisturbed(tinyConfig(), tinyData(), whole, false);
+            runTo(undisturbed, 8);
+        }
+        {
+            Trainer trainer(tinyConfig(), tinyData(), run, false);
+            runTo(trainer, done);
+            {
+                const SmallestFiles limit(static_cast<rlim_t>(bytes));
+                QVERIFY(isRefusedForSpace(trainer));
+                QCOMPARE(trainer.iteration(), std::int64_t{done + 1});
+            }
+            while (trainer.advance() != TrainerStep::Done) {
+            }
+            QCOMPARE(trainer.iteration(), std::int64_t{8});
+        }
+        const auto rows = RunDirectory::open(run).readMetrics();
+        QCOMPARE(rows.size(), std::size_t{8});
+        for (std::size_t i = 0; i < rows.size(); ++i) QCOMPARE(rows[i].iteration, static_cast<std::int64_t>(i + 1));
+        QVERIFY(RunDirectory::open(run).newestModelPath().ends_with("00000008.safetensors"));
+        QVERIFY(weightBytes(run) == weightBytes(whole));
+        QVERIFY(std::filesystem::exists(run + "/samples/00000008.png"));
     }
 
     void aStateThatCannotBeGoneOnWithIsPassedOver() {
@@ -344,6 +498,43 @@ class TestTrainer : public QObject {
             QCOMPARE(trainer.metrics().back().dataNoiseStd, 0.03 * std::pow(1.5, recovery));
             QCOMPARE(trainer.metrics().back().learningRate, 0.5 * std::pow(0.5, recovery));
         }
+    }
+
+    void aRecoveryIsOnRecordAfterResuming() {
+        Config config = explosiveConfig();
+        config.train.onDivergence = OnDivergence::Recover;
+        std::vector<ParameterChange> changes;
+        {
+            Trainer trainer(config, tinyData(), path("on record"), false);
+            QCOMPARE(runToTheVerdict(trainer), TrainerStep::Recovered);
+            changes = trainer.changes();
+            QCOMPARE(changes.size(), std::size_t{1});
+            QCOMPARE(changes[0].key, std::string(kRecoveryChange));
+            QCOMPARE(changes[0].iteration, trainer.iteration() + 1);
+        }
+        const Trainer resumed(config, tinyData(), path("on record"), true);
+        QVERIFY(resumed.changes() == changes);
+    }
+
+    /// A stop between the two makes another divergence of neither.
+    void aDivergenceThatComesAgainAfterResumingIsTheSame() {
+        std::int64_t last = 0;
+        {
+            Trainer trainer(recoveringConfig(), tinyData(), path("again"), false);
+            QCOMPARE(runTo(trainer, 400), TrainerStep::Iteration);
+            QVERIFY(trainer.setParameter("train.learning_rate", "0.5"));
+            QCOMPARE(runToTheVerdict(trainer), TrainerStep::Recovered);
+            last = trainer.iteration();
+            trainer.saveCheckpoint();
+        }
+        Trainer resumed(RunDirectory::open(path("again")).config(), tinyData(), path("again"), true);
+        QCOMPARE(resumed.iteration(), last);
+        QCOMPARE(runToTheVerdict(resumed), TrainerStep::Recovered);
+        // There is no older state at hand than the one that it was resumed from, which has been eased once already.
+        QCOMPARE(resumed.iteration(), last);
+        QCOMPARE(runTo(resumed, last + 1), TrainerStep::Iteration);
+        QCOMPARE(resumed.metrics().back().dataNoiseStd, 0.03 * std::pow(1.5, 1 + 2));
+        QCOMPARE(resumed.metrics().back().learningRate, 0.5 * std::pow(0.5, 1 + 2));
     }
 
     void aRunThatCreptOutOfItsBandGoesOnFromWhereItWasCalm() {
