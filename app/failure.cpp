@@ -1,5 +1,6 @@
 #include "app/failure.h"
 
+#include <cstdio>
 #include <iostream>
 #include <string>
 
@@ -30,7 +31,7 @@ int reportFailure() {
 
 void finishStandardOutput() {
     std::cout.flush();
-    if (!std::cout)
+    if (!std::cout || std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
         throw Error(ErrorCode::DiskFull, "The results could not be written to the standard output.");
 }
 

@@ -1,12 +1,16 @@
 #include "app/output_files.h"
 
+#include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <set>
 
 #include "engine/core/atomic_file.h"
 #include "engine/core/error.h"
 #include "engine/core/lower_case.h"
+#include "engine/data/content_kind.h"
 #include "engine/storage/model_file.h"
+#include "engine/storage/run_directory.h"
 
 namespace shortrun {
 
@@ -29,29 +33,54 @@ bool isNamedLikeOtherPicture(const std::string& path) {
     return others.contains(lowerCase(fs::path(path).extension().string()));
 }
 
+bool isWithin(const fs::path& folder, const fs::path& path) {
+    const fs::path whole = fs::weakly_canonical(folder), file = fs::weakly_canonical(path);
+    return std::mismatch(whole.begin(), whole.end(), file.begin(), file.end()).first == whole.end();
+}
+
+/// What a run consists of; whatever else lies in its folder is its owner's.
+bool isOfRun(const fs::path& run, const fs::path& path) {
+    if (isWithin(run / "checkpoints", path) || isWithin(run / "samples", path)) return true;
+    static const std::set<std::string> names = {"config.json",   "metrics.csv", "measures.csv", "measures.json",
+                                                "changes.tsv", "log.txt"};
+    return isWithin(run, path) && names.contains(path.filename().string());
+}
+
+/// Whether the file at `path` is, or is a part of, an input.
+bool isReadFrom(const std::string& input, const std::string& path) {
+    if (input.empty()) return false;
+    std::error_code ignored;
+    if (fs::is_regular_file(input, ignored)) return fs::equivalent(path, input, ignored);
+    if (RunDirectory::exists(input)) return isOfRun(input, path);
+    if (fs::is_directory(input, ignored)) return isWithin(input, path) && hasPictureName(path);
+    const std::string model = modelFileOf(input);
+    return !model.empty() && fs::equivalent(path, model, ignored);
+}
+
 }  // namespace
 
-void checkOutputFiles(const std::vector<std::string>& paths, std::vector<std::string> inputs) {
-    // Of a run it is the newest checkpoint that is read.
-    for (std::string& input : inputs)
-        if (!input.empty() && !fs::is_regular_file(input)) input = modelFileOf(input);
+void checkOutputFiles(const std::vector<std::string>& paths, const std::vector<std::string>& inputs) {
     std::set<fs::path> seen;
     for (const std::string& path : paths) {
         if (path.empty()) continue;
-        if (!seen.insert(fs::absolute(path).lexically_normal()).second)
+        if (!seen.insert(fs::weakly_canonical(path)).second)
             throw Error(ErrorCode::Usage, "'" + path + "' is named for two different results.");
         if (isNamedLikeOtherPicture(path))
             throw Error(ErrorCode::Usage, "'" + path + "': pictures are written as PNG; name it .png.");
         std::error_code notThere;
         const bool isThere = fs::exists(path, notThere);  // seldom: thousands are not each held against thousands
-        for (const std::string& input : inputs) {
-            if (isThere && !input.empty() && fs::equivalent(path, input, notThere))
-                throw Error(ErrorCode::Usage,
-                            "'" + path + "' is what is read: name another file for the results, it would be lost.");
-        }
+        if (isThere && std::ranges::any_of(inputs, [&](const std::string& input) { return isReadFrom(input, path); }))
+            throw Error(ErrorCode::Usage,
+                        "'" + path + "' is what is read: name another file for the results, it would be lost.");
         // Begins a file beside it, and drops it again.
         const AtomicFile probe(path);
     }
+}
+
+std::string numberedPicture(int number) {
+    char name[32];
+    std::snprintf(name, sizeof name, "%06d.png", number);
+    return name;
 }
 
 void makeOutputFolder(const std::string& path) {

@@ -8,11 +8,14 @@
 namespace shortrun {
 
 /// Throws what writing these files would throw (missing folder, no permission, a folder or device of that
-/// name, two of them the same), without touching them; Error{Usage} where one of them is one of the `inputs` (files,
-/// runs, "model:NAME"), under whatever name, or is named like a picture that would not be in it. Empty names are left out.
-void checkOutputFiles(const std::vector<std::string>& paths, std::vector<std::string> inputs = {});
+/// name, two of them the same), without touching them; Error{Usage} where one of them would take the place of what is
+/// read, under whatever name: an input that is a file, a picture in an input that is a folder, a file of an input that is
+/// a run (or "model:NAME"); or where it is named like a picture that would not be in it. Empty names are left out.
+void checkOutputFiles(const std::vector<std::string>& paths, const std::vector<std::string>& inputs = {});
 /// Makes the folder where it is missing. Error{BadInput} where it cannot be made or written.
 void makeOutputFolder(const std::string& path);
+/// Of a picture that is written into a folder by its number: "000012.png".
+std::string numberedPicture(int number);
 
 /// The texts that go into each picture: the program, and what it was made of.
 std::map<std::string, std::string> pictureTexts(const std::string& model, const std::string& what);

@@ -164,9 +164,9 @@ int main(int argc, char** argv) {
     if (draws) window.resize(size);
     const QStringList paths = parser.positionalArguments();
     const auto begin = [&] {
-        paths.isEmpty() ? window.beginSession() : window.openPaths(paths);
+        window.beginSession(paths);
         if (!page) return;
-        window.page(page->page)->restore(page->state);
+        if (!page->state.isEmpty()) window.page(page->page)->restore(page->state);
         window.showPage(page->page);
     };
     if (draws) {

@@ -147,6 +147,7 @@ int runCard(const CardOptions& options, const std::stop_token& stop) {
     fillFromRun(card, options.run, model);
 
     makeOutputFolder(options.out);
+    checkOutputFiles({path(".safetensors"), path(".png"), path(".txt"), path(".json")}, {options.run, options.heldOut});
     ProgressLine progress(options.common.quiet);
     ImageTiles heldOut;
     if (!options.heldOut.empty()) heldOut = spreadPictures(options, model, {progress.sink(), stop});

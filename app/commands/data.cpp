@@ -48,17 +48,29 @@ void writePictures(const DataOptions& options, const ImageTiles& tiles) {
     for (int i = 0; i < tiles.count; ++i) {
         ImageTiles one(1, tiles.width, tiles.height, tiles.channels);
         std::ranges::copy(tiles.tile(i), one.pixels.begin());
-        char name[32];
-        std::snprintf(name, sizeof name, "%06d.png", i);
-        writePng((std::filesystem::path(options.out) / name).string(), one);
+        writePng((std::filesystem::path(options.out) / numberedPicture(i)).string(), one);
     }
+}
+
+/// Pictures must not take the place of those that they are made from, nor the sheet that of one of them.
+void checkOutputFolder(const DataOptions& options) {
+    namespace fs = std::filesystem;
+    std::error_code ignored;
+    if (options.out.empty() || !fs::is_directory(options.out, ignored)) return;
+    if (fs::equivalent(options.out, options.source, ignored))
+        throw Error(ErrorCode::Usage, "'" + options.out + "' is what is read: name another folder for the results.");
+    const fs::path sheet = fs::weakly_canonical(options.sheet);
+    for (std::int64_t i = 0; !options.sheet.empty() && i < options.count; ++i)
+        if (sheet == fs::weakly_canonical(options.out) / numberedPicture(static_cast<int>(i)))
+            throw Error(ErrorCode::Usage, "'" + options.sheet + "' is named for two different results.");
 }
 
 int runData(const DataOptions& options, const std::stop_token& stop) {
     if (options.out.empty() && options.sheet.empty())
         throw Error(ErrorCode::Usage,
                     "Name where the pictures go: --out DIR for single files, --sheet FILE for one sheet.");
-    checkOutputFiles({options.sheet});
+    checkOutputFiles({options.sheet}, {options.source});
+    checkOutputFolder(options);
     ImageSet set;
     {
         ProgressLine progress(options.common.quiet);

@@ -97,7 +97,8 @@ std::optional<ReconstructionScore> scoreHeldOut(const EvaluateOptions& options, 
 
 int runEvaluate(EvaluateOptions& options, const std::stop_token& stop) {
     const Generator generator = Generator::open(options.model, options.common.runtimeConfig());
-    checkOutputFiles({options.neighbours, options.tensors}, {options.model, options.heldOut});
+    checkOutputFiles({options.neighbours, options.tensors},
+                     {options.model, options.heldOut, options.data.source, options.evaluation.features});
     options.evaluation.featureSize = static_cast<int>(options.featureSize);
     options.evaluation.device = options.common.runtimeConfig().device;
     options.evaluation.cached = !options.noCache;

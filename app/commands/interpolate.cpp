@@ -116,6 +116,7 @@ ImageTiles computeRows(const InterpolateOptions& options, const Generator& gener
             const std::int64_t done = std::int64_t{row} * columns + first;
             const FloatBatch x =
                 generator.run(part, {}, stepWatcher(stop, progress, meter, done, part.count));
+            throwIfRunAway(x, options.model);
             if (tensors != nullptr) {
                 writeImages(*tensors, "z", done, part);
                 writeImages(*tensors, "x", done, x);

@@ -127,7 +127,7 @@ void writeTensors(const LearnTopOptions& options, const TopLearningResult& resul
 
 int runLearnTop(LearnTopOptions& options, const std::stop_token& stop) {
     const Generator generator = Generator::open(options.model, options.common.runtimeConfig());
-    checkOutputFiles({options.out, options.pictures, options.tensors}, {options.model});
+    checkOutputFiles({options.out, options.pictures, options.tensors}, {options.model, options.data.source});
     options.learning.batch = static_cast<int>(options.batch);
     options.learning.longMultiple = static_cast<int>(options.longMultiple);
     TopLearningResult result;

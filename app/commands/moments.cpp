@@ -109,7 +109,7 @@ Report resultsOf(const MomentsOptions& options, const std::string& description,
 
 int runMoments(const MomentsOptions& options, const std::stop_token& stop) {
     const Generator generator = Generator::open(options.model, options.common.runtimeConfig());
-    checkOutputFiles({options.tensors}, {options.model});
+    checkOutputFiles({options.tensors}, {options.model, options.data.source});
     std::string description;
     MomentComparison moments;
     {

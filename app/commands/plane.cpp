@@ -205,7 +205,7 @@ int printPresets(const PlaneOptions& options) {
 int runPlane(const PlaneOptions& options, const std::stop_token& stop) {
     if (options.list) return printPresets(options);
     const PlaneConfig config = configOf(options);
-    checkOutputFiles({options.out, options.tensors, options.curve});
+    checkOutputFiles({options.out, options.tensors, options.curve}, {options.points});
     PlaneWorld world(config);
     const std::int64_t iterations =
         options.iterations >= 0 ? options.iterations : findPlanePreset(options.preset).iterations;

@@ -137,6 +137,7 @@ Samples computeSamples(const SampleOptions& options, const Generator& generator,
             if (animation) animation->watch(chains);
             return onStep(chains);
         });
+        throwIfRunAway(x, options.model);
         if (animation) samples.frames = std::exchange(animation, nullptr)->commit();
         if (tensors != nullptr) {
             writeImages(*tensors, "z", first, z);

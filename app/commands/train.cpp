@@ -11,6 +11,7 @@
 #include "app/progress_line.h"
 #include "app/report.h"
 #include "engine/config/schema.h"
+#include "engine/config/train_command.h"
 #include "engine/core/error.h"
 #include "engine/storage/run_directory.h"
 #include "engine/workbench/trainer.h"
@@ -116,7 +117,7 @@ Report resultsOf(const Trainer& trainer, Outcome outcome, const std::string& run
     report.add("model", RunDirectory::open(run).newestModelPath(), "model");
     report.add("notice", trainer.notice(), "", "");
     report.addText(outcome == Outcome::Interrupted
-                       ? "Saved; go on with: shortrun train --run " + run + " --resume\n"
+                       ? "Saved; go on with: shortrun train --run " + shellWord(run) + " --resume\n"
                        : "");
     return report;
 }

@@ -10,18 +10,6 @@
 namespace shortrun {
 namespace {
 
-/// One word for a POSIX shell.
-std::string quoted(const std::string& word) {
-    const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](unsigned char c) {
-        return std::isalnum(c) ||
-               std::string_view("_-./:=,+@%").find(static_cast<char>(c)) != std::string_view::npos;
-    });
-    if (plain) return word;
-    std::string text = "'";
-    for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return text + "'";
-}
-
 /// The preset that differs in the fewest fields; empty where none is nearer than the defaults.
 std::string nearestPreset(const Config& config) {
     std::string nearest;
@@ -39,7 +27,7 @@ std::string nearestPreset(const Config& config) {
 /// " --set ..." for these assignments; nothing for none.
 std::string setText(const std::vector<std::string>& assignments) {
     std::string text = assignments.empty() ? "" : " --set";
-    for (const std::string& assignment : assignments) text += " " + quoted(assignment);
+    for (const std::string& assignment : assignments) text += " " + shellWord(assignment);
     return text;
 }
 
@@ -76,13 +64,24 @@ std::vector<std::string> assignmentsBetween(Config from, const Config& wanted) {
 
 }  // namespace
 
+std::string shellWord(const std::string& word) {
+    const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](unsigned char c) {
+        return std::isalnum(c) ||
+               std::string_view("_-./:=,+@%").find(static_cast<char>(c)) != std::string_view::npos;
+    });
+    if (plain) return word;
+    std::string text = "'";
+    for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return text + "'";
+}
+
 std::string trainCommand(const Config& config, const std::string& run) {
     const std::string preset = nearestPreset(config);
     Config from = preset.empty() ? Config() : loadPreset(preset);
-    std::string command = "shortrun train --data " + quoted(config.data.source);
+    std::string command = "shortrun train --data " + shellWord(config.data.source);
     if (!preset.empty()) command += " --preset " + preset;
     command += " --iterations " + std::to_string(config.train.iterations) + " --seed " +
-               std::to_string(config.seed) + " --run " + quoted(run);
+               std::to_string(config.seed) + " --run " + shellWord(run);
     from.data.source = config.data.source;
     from.train.iterations = config.train.iterations;
     from.seed = config.seed;
@@ -96,7 +95,7 @@ std::vector<std::string> trainCommands(const Config& config, const std::string& 
     for (std::size_t i = 1; i < parts.size(); ++i) {
         Config from = parts[i - 1];
         from.train.iterations = parts[i].train.iterations;
-        commands.push_back("shortrun train --run " + quoted(run) + " --resume --iterations " +
+        commands.push_back("shortrun train --run " + shellWord(run) + " --resume --iterations " +
                            std::to_string(parts[i].train.iterations) + setText(assignmentsBetween(from, parts[i])));
     }
     return commands;

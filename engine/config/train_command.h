@@ -14,6 +14,8 @@ namespace shortrun {
 /// exactly this configuration, by the preset that leaves the least to say. For a POSIX shell: words are
 /// quoted where needed.
 std::string trainCommand(const Config& config, const std::string& run);
+/// One word of such a command, quoted where it needs to be.
+std::string shellWord(const std::string& word);
 
 /// The commands, one after another, of a run that ended with this configuration after parameters had been changed
 /// under way: the first begins it with those that it began with, each further one goes on with it

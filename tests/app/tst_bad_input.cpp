@@ -54,6 +54,8 @@ class TestBadInput : public QObject {
     void badInputIsOneSentenceAndNothingIsTouched_data();
     void badInputIsOneSentenceAndNothingIsTouched();
     void whatIsReadIsNeverWrittenOver();
+    void whatIsLeftOfARunIsNotBegunAnew();
+    void tooFewPicturesToMeasureBy();
     void aFullDiskLeavesTheOldPicture();
     void aFullDiskStopsTrainingWithItsCheckpointsKept();
     void anUnwritableRunDirectoryIsRefused();
@@ -227,6 +229,7 @@ void TestBadInput::whatIsReadIsNeverWrittenOver() {
     const QDir at(folder_.path());
     write(at.filePath("m.safetensors"), read(at.filePath("run/checkpoints/00000002.safetensors")));
     write(at.filePath("good-pair.png"), read(at.filePath("good.png")));
+    write(at.filePath("points.csv"), "0.5,0.5\n-0.5,0.25\n");
     const auto before = contents(folder_.path());
     const QString checkpoint = "run/checkpoints/00000002.safetensors";
     for (const QStringList& arguments :
@@ -235,12 +238,45 @@ void TestBadInput::whatIsReadIsNeverWrittenOver() {
           QStringList{"interpolate", "run", "--out", "new.png", "--tensors", checkpoint},
           QStringList{"reconstruct", "run", "good.png", "--out", "texts", "--tensors", "good.png"},
           QStringList{"reconstruct", "run", "good.png", "good-pair.png", "--out", "."},
-          QStringList{"export", "m.safetensors", "--out", "m.safetensors"}}) {
+          QStringList{"export", "m.safetensors", "--out", "m.safetensors"},
+          QStringList{"sample", "run", "--out", "new.png", "--tensors", "run/config.json"},
+          QStringList{"evaluate", "run", "--data", "good.png", "--tensors", "good.png"},
+          QStringList{"evaluate", "run", "--data", ".", "--neighbours", "good.png"},
+          QStringList{"moments", "run", "--data", "good.png", "--tensors", "good.png"},
+          QStringList{"learn-top", "run", "--data", "good.png", "--out", "good.png"},
+          QStringList{"plane", "--points", "points.csv", "--curve", "points.csv"},
+          QStringList{"data", ".", "--out", "."},
+          QStringList{"data", ".", "--sheet", "good.png"},
+          QStringList{"card", "run", "--name", "00000002", "--out", "run/checkpoints"}}) {
         const Said said = runShortrun(arguments, folder_.path());
         QVERIFY2(said.code == 2 && said.isOneSentence() && said.errors.contains("what is read"),
                  qPrintable(QString::number(said.code) + ": " + said.errors));
         QVERIFY(contents(folder_.path()) == before);
     }
+}
+
+/// The weights of a run that has lost its configuration are worth more than a new run.
+void TestBadInput::whatIsLeftOfARunIsNotBegunAnew() {
+    const QDir at(folder_.path());
+    for (const char* part : {"checkpoints/00000003.safetensors", "samples/00000003.png", "measures.csv"}) {
+        const QString run = QString("left-%1").arg(QString(part).left(7));
+        at.mkpath(run + "/" + QFileInfo(part).path());
+        write(at.filePath(run + "/" + part), "kept");
+        for (const bool resume : {false, true}) {
+            QStringList arguments{"train", "--data", "builtin:avatars", "--run", run, "--iterations", "1"};
+            if (resume) arguments << "--resume";
+            const Said said = runShortrun(arguments, folder_.path());
+            QVERIFY2(said.code == 3 && said.isOneSentence() && said.errors.contains(run), qPrintable(said.errors));
+            QCOMPARE(read(at.filePath(run + "/" + part)), QByteArray("kept"));
+        }
+    }
+    const Said inside = runShortrun({"train", "--data", ".", "--run", ".", "--iterations", "1"}, folder_.path());
+    QVERIFY2(inside.code == 3 && inside.errors.contains("the folder of its pictures"), qPrintable(inside.errors));
+}
+
+void TestBadInput::tooFewPicturesToMeasureBy() {
+    const Said said = runShortrun({"evaluate", "run", "--data", "good.png", "--count", "4"}, folder_.path());
+    QVERIFY2(said.code == 3 && said.isOneSentence() && said.errors.contains("Too few pictures"), qPrintable(said.errors));
 }
 
 void TestBadInput::aFullDiskLeavesTheOldPicture() {

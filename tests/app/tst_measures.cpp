@@ -398,7 +398,7 @@ void TestMeasures::badInputIsOneSentence_data() {
         QStringList{"evaluate", "run", "--features", "run/checkpoints/00000020.safetensors"} + avatars, 3,
         "00000020");
     row("nowhere to write", QStringList{"evaluate", "run", "--tensors", "none/x"} + avatars, 3, "none");
-    row("too few", {"evaluate", "run", "--data", "builtin:avatars", "--limit", "2"}, 2, "Too few");
+    row("too few", {"evaluate", "run", "--data", "builtin:avatars", "--limit", "2"}, 3, "Too few");
     row("data of the model's only", QStringList{"evaluate", "run", "--set", "model.width=3"} + avatars, 2,
         "data.");
     row("moments of nothing", QStringList{"moments", "nowhere"} + avatars, 3, "nowhere");

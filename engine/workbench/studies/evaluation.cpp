@@ -111,6 +111,7 @@ PrincipalComponents pixelComponents(const ImageTiles& data, std::int64_t count, 
 
 std::vector<std::unique_ptr<FeatureNetwork>> makeFeatureNetworks(const ImageTiles& data,
                                                                  const EvaluationOptions& options) {
+    checkEnough(data.count, options.count, options.neighbours);
     std::vector<std::unique_ptr<FeatureNetwork>> networks;
     if (!options.features.empty()) {
         networks.push_back(loadScriptedFeatures(options.features, data.channels, data.width,

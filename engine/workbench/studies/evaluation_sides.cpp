@@ -72,9 +72,13 @@ std::vector<std::vector<Neighbour>> compareSides(NetworkMeasures& measures, cons
 }
 
 void checkEnough(std::int64_t data, std::int64_t samples, int neighbours) {
-    if (data > neighbours && samples > neighbours) return;
-    throw Error(ErrorCode::Usage, "Too few pictures to measure: " + std::to_string(neighbours + 1) +
-                                      " of the data and as many samples are the least.");
+    const std::string least = std::to_string(neighbours + 1) + " are the least";
+    if (data <= neighbours)
+        throw Error(ErrorCode::BadInput, "Too few pictures to measure by: the data have " + std::to_string(data) + ", and " +
+                                             least + "; give more of them.");
+    if (samples <= neighbours)
+        throw Error(ErrorCode::Usage,
+                    "Too few samples to measure: " + std::to_string(samples) + ", and " + least + ".");
 }
 
 }  // namespace shortrun
