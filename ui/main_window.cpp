@@ -16,6 +16,7 @@
 #include "ui/pages/train_page.h"
 #include "ui/snapshot_parts.h"
 #include "ui/theme.h"
+#include "ui/undo_keys.h"
 #include "ui/widgets/drop_hint.h"
 #include "ui/widgets/export_strip.h"
 #include "ui/widgets/message_bar.h"
@@ -23,6 +24,7 @@
 #include "ui/widgets/parameter_form.h"
 #include "ui/widgets/run_setup.h"
 #include "ui/widgets/status_strip.h"
+#include "ui/widgets/tile_view.h"
 #include "ui/widgets/transport_bar.h"
 #include "ui/window_files.h"
 #include "ui/window_menus.h"
@@ -189,7 +191,12 @@ void MainWindow::connectPages() {
     connect(start_, &StartPage::openRequested, this, [this](const QString& path) { openPaths({path}); });
     connect(start_, &StartPage::photosRequested, files_, &WindowFiles::askForPictures);
     connect(files_, &WindowFiles::recentChanged, this, [this] { start_->setRecent(settings_.recent); });
+    for (TileView* view : findChildren<TileView*>())
+        connect(view, &TileView::saveFailed, this, [this](const QString& path) {
+            messages_->post(MessageKind::Failure, tr("%1 could not be written: choose another place.").arg(path));
+        });
     connect(&history_, &UndoHistory::pageConcerned, this, &MainWindow::showPage);
+    new UndoKeys(this);
     connect(train_->setup(), &RunSetup::folderUsed, this,
             [this](const QString& folder) { settings_.folder = folder; });
 }
@@ -264,22 +271,21 @@ void MainWindow::takeSnapshot(const Snapshot& snapshot) {
 }
 
 void MainWindow::takeEvent(const Event& event) {
+    if (event.kind == EventKind::ModelOpened) history_.forgetModel();
     for (Page* page : pages_) page->handleEvent(event);
     offerToResume(event);
     const bool answer =
         event.kind == EventKind::ParameterApplied || event.kind == EventKind::ParameterNeedsRestart;
-    // A run's own regular checkpoints are no news; the form answers parameters itself.
+    // The form answers parameters itself.
     // The Train page itself says what became of a run, unless another one goes on there.
     const EngineState state = bridge_.status().state;
     const bool going = state == EngineState::Training || state == EngineState::Paused;
     const bool onItsPage = currentPage() == PageId::Train &&
                            (event.kind == EventKind::Diverged || (event.kind == EventKind::Failed && !going));
-    const bool checkpoint =
-        event.kind == EventKind::Saved && event.key.empty() && state == EngineState::Training;
     // On the start page the opened model shows itself: its pictures are being born.
     const bool shown = event.kind == EventKind::ModelOpened && currentPage() == PageId::Start &&
                        state == EngineState::Idle;
-    if (answer || checkpoint || onItsPage || shown ||
+    if (answer || onItsPage || shown ||
         (event.kind == EventKind::ParameterRejected && form_->isVisible()))
         return;
     messages_->post(kindOf(event.kind), sentenceCase(event.text));
@@ -289,8 +295,8 @@ void MainWindow::openPaths(const QStringList& paths) {
     files_->open(paths);
 }
 
-void MainWindow::beginSession() {
-    session_->begin();
+void MainWindow::beginSession(const QStringList& paths) {
+    session_->begin(paths);
 }
 
 void MainWindow::restartEngine() {

@@ -152,9 +152,6 @@ void Parameters::takeEvent(const Event& event) {
             answers_[event.key].awaited = false;
             setMark(event.key, ParameterMark::Rejected, withoutKey(text, event.key));
             break;
-        case EventKind::ModelOpened:
-            modelOpened_ = true;
-            break;
         default:
             break;
     }
@@ -163,13 +160,13 @@ void Parameters::takeEvent(const Event& event) {
 void Parameters::takeStatus() {
     if (!updated(status_, bridge_.snapshot().status)) return;
     // A followed run may have written no model yet; its configuration is there all the same.
-    const bool opened = modelOpened_ && (status_->model || status_->following);
-    if (opened) modelOpened_ = false;
+    const bool opened = status_->openings != openings_ && (status_->model || status_->following);
+    if (opened) openings_ = status_->openings;
     // A run that begins has its configuration from here; what was changed since is for the next one.
     if (opened && !hasRun(*status_))
         adoptModel();
     else
-        adoptLiveChanges();
+        adoptLiveChanges(opened);
     for (const Field& field : schema()) {
         Answer& answer = answers_[field.key];
         if (answer.awaited && field.get(inForce_) == field.get(config(ownerOf(field))))
@@ -192,8 +189,9 @@ void Parameters::adoptModel() {
 
 // What the engine changed by itself (a recovery's learning rate) shows in the form, unless the user has just
 // changed the same field.
-void Parameters::adoptLiveChanges() {
-    const bool begun = openModel_ && hasRun(*status_);
+void Parameters::adoptLiveChanges(bool opened) {
+    // Until a run that was asked for has begun, which it may never do, the configuration in force is the open model's.
+    const bool begun = openModel_ && opened;
     if (!begun && status_->config == inForce_) return;
     if (begun) openModel_.reset();
     Config& mine = edit(ParametersOf::OpenModel);

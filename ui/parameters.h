@@ -77,7 +77,7 @@ class Parameters : public QObject {
     void setMark(const std::string& key, ParameterMark mark, const QString& text = {});
     void markRestartFields();
     void adoptModel();
-    void adoptLiveChanges();
+    void adoptLiveChanges(bool opened);
 
     /// What is known of one field.
     struct Answer {
@@ -94,7 +94,7 @@ class Parameters : public QObject {
     Config inForce_;  ///< as the engine said last
     std::shared_ptr<const StatusView> status_;
     std::map<std::string, Answer> answers_;
-    bool modelOpened_ = false;  ///< the next status carries the configuration of a model just opened
+    int openings_ = 0;  ///< StatusView's: whose configuration has been adopted
 };
 
 }  // namespace shortrun

@@ -13,7 +13,7 @@ namespace shortrun {
 
 namespace {
 
-const QStringList kSuffixes{"jpg", "jpeg", "png", "webp", "bmp", "tif", "tiff", "gif"};
+const QStringList kSuffixes{"jpg", "jpeg", "png", "webp", "bmp", "tif", "tiff"};
 
 QStringList pictureFiles(const QMimeData& data) {
     QStringList files;
@@ -37,7 +37,7 @@ bool PhotoIntake::take(const QImage& image, const QStringList& inUse) {
         keepPasted(image, path);
         tidyPasted(needed);
     });
-    Q_EMIT photosRead({photo}, {});
+    Q_EMIT photosRead({photo}, {}, 0);
     return true;
 }
 

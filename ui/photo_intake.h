@@ -16,7 +16,8 @@ class PhotoIntake : public QObject {
  public:
     explicit PhotoIntake(QWidget* page);
 
-    void read(const QStringList& files) { reader_->read(files); }
+    /// Answered by one photosRead of this number.
+    int read(const QStringList& files) { return reader_->read(files); }
     /// Pasted or dropped pixels; `inUse`: the keys of photos that are not to be tidied away. False: no
     /// picture.
     bool take(const QImage& image, const QStringList& inUse);
@@ -27,7 +28,8 @@ class PhotoIntake : public QObject {
     void openDialog();
 
  Q_SIGNALS:
-    void photosRead(const QList<shortrun::Photo>& photos, const QStringList& problems);
+    /// Pasted pictures have no number: 0.
+    void photosRead(const QList<shortrun::Photo>& photos, const QStringList& problems, int number);
 
  private:
     QWidget* page_;

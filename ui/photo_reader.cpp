@@ -99,9 +99,9 @@ QImage seenBySide(const Photo& photo, int side) {
         .scaled(side, side, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
 }
 
-void PhotoReader::read(const QStringList& paths) {
+int PhotoReader::read(const QStringList& paths) {
     const QPointer<PhotoReader> self(this);
-    QThreadPool::globalInstance()->start([self, paths] {
+    QThreadPool::globalInstance()->start([self, paths, number = ++last_] {
         QList<Photo> photos;
         QStringList problems;
         for (const QString& path : paths) {
@@ -110,10 +110,11 @@ void PhotoReader::read(const QStringList& paths) {
             problem.isEmpty() ? photos.append(std::move(photo)) : problems.append(problem);
         }
         // The page may have gone meanwhile; the application outlives its thread pool's work.
-        QMetaObject::invokeMethod(qApp, [self, photos, problems] {
-            if (self) Q_EMIT self->photosRead(photos, problems);
+        QMetaObject::invokeMethod(qApp, [self, photos, problems, number] {
+            if (self) Q_EMIT self->photosRead(photos, problems, number);
         });
     });
+    return last_;
 }
 
 }  // namespace shortrun

@@ -36,11 +36,14 @@ class PhotoReader : public QObject {
  public:
     using QObject::QObject;
 
-    /// Answered by one photosRead, in the order of the files.
-    void read(const QStringList& paths);
+    /// Answered by one photosRead of this number, with the photos in the order of the files.
+    int read(const QStringList& paths);
 
  Q_SIGNALS:
-    void photosRead(const QList<shortrun::Photo>& photos, const QStringList& problems);
+    void photosRead(const QList<shortrun::Photo>& photos, const QStringList& problems, int number);
+
+ private:
+    int last_ = 0;
 };
 
 }  // namespace shortrun

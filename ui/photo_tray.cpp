@@ -11,10 +11,9 @@ namespace shortrun {
 
 bool PhotoTray::add(const QList<Photo>& photos) {
     const int before = size();
-    for (const Photo& photo : photos) {
-        known_.insert(photo.key, photo);
+    know(photos);
+    for (const Photo& photo : photos)
         if (size() < kMost) photos_.append(photo);
-    }
     if (size() > before) selected_ = before;
     return size() == before + photos.size();
 }
@@ -100,13 +99,15 @@ QStringList PhotoTray::restore(const QJsonObject& json) {
     return missing;
 }
 
-bool PhotoTray::take(const QList<Photo>& photos) {
-    if (awaited_.isEmpty()) return false;
-    for (const Photo& photo : photos) known_.insert(photo.key, photo);
+void PhotoTray::complete(const QList<Photo>& photos) {
+    know(photos);
     const QJsonObject json = std::exchange(awaited_, {});
     restore(json);
     awaited_ = {};  // what could not be read stays away
-    return true;
+}
+
+void PhotoTray::know(const QList<Photo>& photos) {
+    for (const Photo& photo : photos) known_.insert(photo.key, photo);
 }
 
 }  // namespace shortrun

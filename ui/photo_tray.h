@@ -38,8 +38,11 @@ class PhotoTray {
     QJsonObject toJson() const;
     /// Takes over what it can; files that have to be read first are returned, and come in by take().
     QStringList restore(const QJsonObject& json);
-    /// True where these photos are those that restore() asked for.
-    bool take(const QList<Photo>& photos);
+    /// What restore() asked for has been read, as far as it could be.
+    void complete(const QList<Photo>& photos);
+    bool isComplete() const { return awaited_.isEmpty(); }
+    /// So that restore() need not ask for these.
+    void know(const QList<Photo>& photos);
 
  private:
     QList<Photo> photos_;

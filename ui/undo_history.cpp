@@ -34,6 +34,7 @@ class UndoHistory::ParameterStep : public QUndoCommand {
         if (std::exchange(made_, true)) history_.setFields(after_, of_);
     }
     int id() const override { return kPages; }
+    ParametersOf of() const { return of_; }
     bool mergeWith(const QUndoCommand* other) override {
         const auto& next = static_cast<const ParameterStep&>(*other);
         if (!next.together_ || next.of_ != of_ || next.text() != text() ||
@@ -106,6 +107,13 @@ void UndoHistory::clear() {
     stack_.clear();
     for (auto page = pages_.begin(); page != pages_.end(); ++page)
         states_[page.key()] = page.value()->state();
+}
+
+void UndoHistory::forgetModel() {
+    for (int i = 0; i < stack_.count(); ++i) {
+        const auto* step = dynamic_cast<const ParameterStep*>(stack_.command(i));
+        if (step != nullptr && step->of() == ParametersOf::OpenModel) return clear();
+    }
 }
 
 bool UndoHistory::justNow() {

@@ -22,6 +22,8 @@ class UndoHistory : public QObject {
     void watch(PageId id, Page* page);
     /// Begins anew with everything as it stands now.
     void clear();
+    /// Another model or run is open: what was done to the chain of the one before must not be undone on this one.
+    void forgetModel();
     QUndoStack* stack() { return &stack_; }
 
  Q_SIGNALS:

@@ -59,6 +59,11 @@ void WindowFiles::open(const QStringList& paths) {
         window_.trainPage()->setup()->setFolder(settings_.folder);
     }
     const DroppedKind kind = kindOf(others);
+    if (kind == DroppedKind::Data && !QFileInfo::exists(others.front())) {
+        settings_.recent.removeAll(others.front());
+        Q_EMIT recentChanged();
+        return say(MessageKind::Warning, tr("%1 is not there any more.").arg(others.front()));
+    }
     if (kind == DroppedKind::Data) {
         window_.showPage(PageId::Train);
         window_.trainPage()->takeData(others.front());
@@ -76,16 +81,21 @@ void WindowFiles::openModel(const QString& path, bool follow) {
     const QString absolute = path.startsWith("model:") ? path : QFileInfo(path).absoluteFilePath();
     if (!waitingFor_.contains(absolute)) waitingFor_ << absolute;
     window_.bridge().submit(OpenModel{path.toStdString(), follow});
-    savedAs_.clear();
     if (run) window_.showPage(PageId::Train);
 }
 
 void WindowFiles::takeEvent(const Event& event) {
     if (event.kind == EventKind::Failed) {
         waitingFor_.clear();
+        saving_.clear();
         origin_.reset();
     }
+    if (event.kind == EventKind::Saved && event.key == "model" && !saving_.isEmpty()) {
+        savedAs_ = saving_.takeFirst();
+        remember(savedAs_);
+    }
     if (event.kind != EventKind::ModelOpened) return;
+    savedAs_.clear();  // another model must not be written over this one
     if (!waitingFor_.isEmpty()) remember(waitingFor_.takeFirst());
     // The status that goes with the event reaches the pages first.
     if (origin_) QMetaObject::invokeMethod(this, &WindowFiles::finishRestoring, Qt::QueuedConnection);
@@ -238,8 +248,12 @@ void WindowFiles::askForRunToFollow() {
 }
 
 void WindowFiles::save() {
-    if (savedAs_.isEmpty()) return askWhereToSave();
-    window_.bridge().submit(SaveModel{savedAs_.toStdString()});
+    savedAs_.isEmpty() ? askWhereToSave() : saveAs(savedAs_);
+}
+
+void WindowFiles::saveAs(const QString& path) {
+    saving_ << path;
+    window_.bridge().submit(SaveModel{path.toStdString()});
 }
 
 void WindowFiles::askWhereToSave() {
@@ -251,11 +265,7 @@ void WindowFiles::askWhereToSave() {
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("safetensors"));
     dialog->selectFile(QString::fromStdString(model->name) + kModelEnding);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
-        window_.bridge().submit(SaveModel{path.toStdString()});
-        savedAs_ = path;
-        remember(path);
-    });
+    connect(dialog, &QFileDialog::fileSelected, this, &WindowFiles::saveAs);
     dialog->open();
 }
 

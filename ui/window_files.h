@@ -22,6 +22,8 @@ class WindowFiles : public QObject {
     /// A picture that this program has exported restores what made it.
     void open(const QStringList& paths);
     void openModel(const QString& path, bool follow = false);
+    /// A model or run that was asked for is not there yet.
+    bool isOpening() const { return !waitingFor_.isEmpty(); }
     void restore(const PictureOrigin& origin);
     /// The picture that is chosen on the page in sight.
     void copy();
@@ -38,6 +40,7 @@ class WindowFiles : public QObject {
     void askForPictures();
     void askWhereToSave();
     void save();
+    void saveAs(const QString& path);
 
  Q_SIGNALS:
     void recentChanged();
@@ -56,7 +59,8 @@ class WindowFiles : public QObject {
     MainWindow& window_;
     WindowSettings& settings_;
     QStringList waitingFor_;               ///< opened, and not yet answered: they enter the recent files then
-    QString savedAs_;                      ///< where the model was saved last, for Save
+    QStringList saving_;                   ///< models that are being written, and not yet answered
+    QString savedAs_;                      ///< where the open model was saved last, for Save
     std::optional<PictureOrigin> origin_;  ///< to be restored once its model is open
 };
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/config/schema.h"
+#include "ui/dropped.h"
 #include "ui/pages/start_page.h"
 #include "ui/pages/train_page.h"
 #include "ui/smooth_pictures.h"
@@ -42,34 +43,48 @@ void WindowSession::restoreWindow() {
     window_.history().clear();
 }
 
-void WindowSession::begin() {
+void WindowSession::begin(const QStringList& paths) {
+    // Taken up once a model is open: its own configuration comes first.
+    parametersToCome_ = settings_.parameters;
+    if (paths.isEmpty()) {
+        openLast();
+    } else {
+        if (kindOf(paths) == DroppedKind::Data) takeUpParameters();  // but for the pictures, which are these
+        window_.files()->open(paths);
+    }
+    if (!window_.files()->isOpening()) takeUpParameters();
+}
+
+void WindowSession::openLast() {
     const QString last = settings_.model;
-    const bool there = !last.isEmpty() && QFileInfo::exists(last);
+    const bool there = !last.isEmpty() && (last.startsWith(QLatin1String("model:")) || QFileInfo::exists(last));
     if (!last.isEmpty() && !there)
         window_.messages()->post(
             MessageKind::Note, tr("%1, open when the window was closed, is no longer there.").arg(last));
     const auto& shipped = window_.startPage()->models();
     if (there) {
+        chainToCome_ = settings_.chain;
         window_.files()->openModel(last);
         window_.showPage(pageNamed(settings_.page).value_or(PageId::Start));
     } else if (!shipped.empty()) {
-        return window_.files()->openModel(QString::fromStdString(shipped.front().weights.string()));
+        window_.files()->openModel(QString::fromStdString(shipped.front().weights.string()));
     }
-    if (settings_.parameters.isEmpty()) return;
-    // Once the model is open: its own configuration comes first.
-    parametersToCome_ = settings_.parameters;
-    chainToCome_ = settings_.chain;
-    if (last.isEmpty()) takeUpParameters();
 }
 
 void WindowSession::takeEvent(const Event& event) {
     // The model's own configuration is taken up with the status that comes with this event.
     if (event.kind == EventKind::ModelOpened)
         QMetaObject::invokeMethod(this, &WindowSession::takeUpParameters, Qt::QueuedConnection);
+    if (event.kind == EventKind::Failed && !window_.files()->isOpening()) {
+        chainToCome_.clear();
+        takeUpParameters();
+    }
 }
 
 void WindowSession::takeUpParameters() {
     if (parametersToCome_.isEmpty()) return;
+    // A run is opened to go on with it, and brings its own.
+    if (!window_.bridge().status().runDirectory.empty()) parametersToCome_.clear();
     Parameters& parameters = window_.parameters();
     const auto takeUp = [&](const QByteArray& json, ParametersOf of) {
         if (json.isEmpty()) return;
@@ -102,9 +117,12 @@ void WindowSession::keep() {
     settings_.geometry = window_.saveGeometry();
     settings_.advanced = window_.form()->advanced();
     settings_.smoothPictures = smoothPictures();
-    settings_.model = openNow();
-    settings_.parameters = asJson(ParametersOf::NextRun);
-    settings_.chain = parameters.areOne() ? QByteArray() : asJson(ParametersOf::OpenModel);
+    // Closed before the model of last time was open: it stays what it was.
+    if (parametersToCome_.isEmpty()) {
+        settings_.model = openNow();
+        settings_.parameters = asJson(ParametersOf::NextRun);
+        settings_.chain = parameters.areOne() ? QByteArray() : asJson(ParametersOf::OpenModel);
+    }
     for (int i = 0; i < kPages; ++i) {
         const auto id = static_cast<PageId>(i);
         settings_.states[nameOf(id)] = window_.page(id)->state();

@@ -17,8 +17,9 @@ class WindowSession : public QObject {
 
     /// The window and its pages as they were left. Needs neither engine nor model.
     void restoreWindow();
-    /// What was open, or the first model that is shipped; the parameters once it is there.
-    void begin();
+    /// What was open, or the first model that is shipped; or these paths, of a command line, instead. The parameters of
+    /// the next run come back with it, and those of the chain where the model is the same.
+    void begin(const QStringList& paths);
     /// All of it, to the settings' file.
     void keep();
     /// The run or the model file that is open; empty: neither lies on disk.
@@ -26,6 +27,7 @@ class WindowSession : public QObject {
 
  private:
     void takeEvent(const Event& event);
+    void openLast();
     void takeUpParameters();
 
     MainWindow& window_;

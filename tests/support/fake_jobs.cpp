@@ -322,6 +322,8 @@ class FakeTrainingJob : public TrainingJob {
 
     Advance advance(Outbox& out) override {
         shared_->pretendToWork();
+        if (shared_->script->failInReading)
+            throw Error(ErrorCode::BadInput, "'" + request_.config.data.source + "' cannot be read.");
         if (++slice_ % std::max(1, shared_->script->slicesPerIteration.load()) != 0) return Advance::More;
         for (int i = 0; i < shared_->script->rowsAtOnce && !finished(); ++i) iterate(out);
         showSamples(out);

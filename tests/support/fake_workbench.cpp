@@ -1,5 +1,6 @@
 #include "support/fake_workbench.h"
 
+#include <atomic>
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
@@ -71,6 +72,11 @@ void FakeWorkbench::openModelNamed(const std::string& name, const Config& config
     shared_->status.millisecondsPerStep = 1.9;
 }
 
+void FakeWorkbench::noteOpening() {
+    static std::atomic<int> openings = 0;
+    shared_->status.openings = ++openings;
+}
+
 std::unique_ptr<Job> FakeWorkbench::openModel(const OpenModel& request, Outbox& out) {
     shared_->script->note("OpenModel " + request.path);
     if (request.path.find("broken") != std::string::npos)
@@ -79,13 +85,16 @@ std::unique_ptr<Job> FakeWorkbench::openModel(const OpenModel& request, Outbox& 
     if (request.path.find("elsewhere") != std::string::npos) config.data.source = "elsewhere.zip";  // is not there
     openModelNamed(std::filesystem::path(request.path).stem().string(), config);
     shared_->status.model->path = request.path;
+    noteOpening();
+    const bool isRun = std::filesystem::is_directory(request.path);
+    shared_->status.runDirectory = isRun ? request.path : std::string();
     out.post({EventKind::ModelOpened, "Opened " + shared_->status.model->name + ".", {}});
     return nullptr;
 }
 
 void FakeWorkbench::saveModel(const SaveModel& request, Outbox& out) {
     shared_->script->note("SaveModel " + request.path);
-    out.post({EventKind::Saved, "Saved " + request.path + ".", {}});
+    out.post({EventKind::Saved, "Saved " + request.path + ".", "model"});
 }
 
 std::unique_ptr<Job> FakeWorkbench::showData(const ShowData& request) {
@@ -100,9 +109,11 @@ std::unique_ptr<TrainingJob> FakeWorkbench::startTraining(const StartTraining& r
     if (shared_->script->failToStart)
         throw Error(ErrorCode::DiskFull,
                     "'" + request.runDirectory + "' cannot be written: the disk is full.");
+    if (shared_->script->failInReading) return makeTrainingJob(shared_, request);
     out.restartMetrics();
     shared_->changes.clear();
     out.show(RunRecordView{});
+    noteOpening();
     openModelNamed(request.runDirectory.empty() ? "untitled" : request.runDirectory, request.config);
     shared_->status.runDirectory = request.runDirectory;
     shared_->status.iterations = request.config.train.iterations;

@@ -23,6 +23,7 @@ struct FakeScript {
     std::atomic<int> loadingSlices{10};  ///< slices of reading a data set
     std::atomic<bool> modelAtStart{false};
     std::atomic<bool> failToStart{false};     ///< startTraining throws
+    std::atomic<bool> failInReading{false};   ///< the job that it makes throws before the run has begun
     std::atomic<std::int64_t> divergeAt{-1};  ///< iteration at which the guard stops the run
     std::atomic<int> rowsAtOnce{1};           ///< iterations reported by one slice (long runs in a moment)
     std::atomic<int> channels{3};
@@ -72,6 +73,7 @@ class FakeWorkbench : public Workbench {
 
  private:
     void openModelNamed(const std::string& name, const Config& config);
+    void noteOpening();
     std::shared_ptr<Shared> shared_;
 };
 

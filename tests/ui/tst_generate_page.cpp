@@ -1,6 +1,7 @@
 // The Generate page as a user drives it.
 #include <QComboBox>
 #include <QLineEdit>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTemporaryDir>
@@ -55,6 +56,7 @@ class TestGeneratePage : public QObject {
     void enterPlaysTheFilmFromTheStart();
     void anotherSeedAsksForAnotherGrid();
     void aFailureDoesNotStopTheNextRequest();
+    void theProgressEndsWithTheGridWhateverWasChanged();
     void theChosenSampleBecomesAnEnd();
     void savedPicturesAreEnlargedByWholePixels();
     void anUnwritablePlaceIsSaidInOneSentence();
@@ -143,6 +145,20 @@ void TestGeneratePage::anotherSeedAsksForAnotherGrid() {
     QTRY_COMPARE(fixture.asked->all<Synthesise>().back().seed, std::uint64_t{77});
     QTRY_COMPARE(fixture.asked->all<ShowFilm>().back().start.seed, std::uint64_t{77});
     QTRY_COMPARE(fixture.bridge->snapshot().synthesis->request.seed, std::uint64_t{77});
+}
+
+void TestGeneratePage::theProgressEndsWithTheGridWhateverWasChanged() {
+    Fixture fixture(Model::Open);
+    QTRY_VERIFY(filmIsWhole(fixture));
+    fixture.script->sliceMilliseconds = 3;
+    fixture.script->chainSlices = 40;
+    auto* progress = fixture.named<QProgressBar>("Progress of the chains");
+    fixture.named<QAbstractButton>("Next seed")->click();
+    QTRY_VERIFY(progress->value() > 0);
+    fixture.bridge->setParameter("sampler.step_size", "0.75");  // the grid that is shown stays until the new one is whole
+    QTRY_COMPARE(fixture.bridge->status().config.sampler.stepSize, 0.75);
+    QTRY_VERIFY(fixture.bridge->snapshot().synthesis->step == fixture.bridge->snapshot().synthesis->steps);
+    QTRY_COMPARE(progress->value(), 0);
 }
 
 void TestGeneratePage::aFailureDoesNotStopTheNextRequest() {

@@ -78,6 +78,8 @@ class TestInterpolatePage : public QObject {
     void aPinnedSampleBecomesAnEnd();
     void anExportedPictureDroppedOnAnEndBringsItsPoint();
     void everythingComesBackWithTheState();
+    void outOfSightNothingMoves();
+    void spacePressesTheButtonThatHasTheFocus();
 };
 
 void TestInterpolatePage::withoutAModelThePageInvitesAndAsksForNothing() {
@@ -380,9 +382,42 @@ void TestInterpolatePage::everythingComesBackWithTheState() {
     QCOMPARE(bar(other)->keyframes().size(), 1);
     QVERIFY(*bar(other)->keyframes()[0].point.mixture->first.z == *z);
     QTRY_VERIFY(lastPosition(other).weights.has_value());
+    // What is missing keeps its value.
+    other.page->restore({{"rho", 0.25}, {"corners", true}});
+    QCOMPARE(bar(other)->keyframes().size(), 1);
+    QCOMPARE(pad(other)->position(), QPointF(0.2, 0.7));
     // Nonsense leaves a page that works.
     other.page->restore({{"keyframes", QJsonArray{1, QJsonObject{{"seconds", -5}}}}, {"u", 7}, {"first", "x"}});
     QVERIFY(pad(other)->position().x() <= 1);
+}
+
+void TestInterpolatePage::outOfSightNothingMoves() {
+    Fixture fixture(Model::Open);
+    QTRY_VERIFY(isReady(fixture));
+    const int before = slider(fixture)->value();
+    press(fixture, "Animate");
+    QTRY_VERIFY(slider(fixture)->value() != before);
+    fixture.page->hide();
+    const int there = slider(fixture)->value();
+    QTest::qWait(100);
+    QCOMPARE(slider(fixture)->value(), there);
+}
+
+void TestInterpolatePage::spacePressesTheButtonThatHasTheFocus() {
+    Fixture fixture(Model::Open);
+    QTRY_VERIFY(isReady(fixture));
+    fixture.page->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(fixture.page.get()));
+    const auto first = fixture.asked->all<ShowStrip>().back().first;
+    for (auto* button : fixture.page->findChildren<QAbstractButton*>())
+        if (button->text() == "Swap") {
+            button->setFocus();
+            QTest::keyClick(button, Qt::Key_Space);
+        }
+    QTRY_VERIFY(samePoint(fixture.asked->all<ShowStrip>().back().second, first));
+    const int there = slider(fixture)->value();
+    QTest::qWait(100);
+    QCOMPARE(slider(fixture)->value(), there);  // and nothing is animated
 }
 
 QTEST_MAIN(TestInterpolatePage)

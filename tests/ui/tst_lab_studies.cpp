@@ -87,6 +87,18 @@ class TestLabStudies : public QObject {
         QTRY_VERIFY(fixture->bridge->snapshot().plane->running);
     }
 
+    void aStudyThatTheControlsHaveLeftBehindStillEnds() {
+        auto fixture = on(LabTopic::Chain, Model::Open, 60);
+        fixture->bridge->submit(StartTraining{});
+        QTRY_COMPARE(fixture->bridge->status().state, EngineState::Training);
+        ChainLab& lab = *fixture->page->chain();
+        if (!lab.bar()->running()) button(lab.bar())->click();
+        auto* chains = lab.findChild<QSpinBox*>();
+        chains->setValue(chains->value() + 1);  // while a run learns, nothing is measured unasked
+        QVERIFY(lab.bar()->running());
+        QTRY_VERIFY(!lab.bar()->running());
+    }
+
     void withoutAModelBothInvite() {
         for (const LabTopic topic : {LabTopic::Chain, LabTopic::Moments}) {
             auto fixture = on(topic, Model::None);

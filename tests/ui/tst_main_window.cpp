@@ -1,5 +1,7 @@
 // The window as a whole, driven as a user drives it, over a workbench without LibTorch.
 #include <QFile>
+#include <QFileDialog>
+#include <QLabel>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QPushButton>
@@ -7,6 +9,7 @@
 #include <QTest>
 #include <QToolButton>
 #include <QUrl>
+#include <algorithm>
 
 #include "support/window_fixture.h"
 #include "ui/pages/train_page.h"
@@ -17,6 +20,7 @@
 #include "ui/widgets/status_strip.h"
 #include "ui/widgets/tile_view.h"
 #include "ui/widgets/transport_bar.h"
+#include "ui/window_files.h"
 
 using namespace shortrun;
 using namespace shortrun::fake;
@@ -46,6 +50,10 @@ class TestMainWindow : public QObject {
     void theWindowComesBackAsItWasLeft();
     void damagedSettingsAreSetAside();
     void messagesCloseAndAreNotRepeated();
+    void twoMessagesAtOnceHaveRoomForTheirWords();
+    void whatIsSavedByHandIsSaidAndNotSavedOverByAnother();
+    void aPictureThatCannotBeSavedIsSaid();
+    void whatIsThereNoMoreIsNoDataSet();
 
  private:
     void press(QAction* action) {
@@ -89,6 +97,7 @@ void TestMainWindow::theTransportStartsPausesStepsResetsAndStops() {
     press(transport.startAction());
     QTRY_COMPARE(fixture_->state(), EngineState::Training);
     QTRY_COMPARE(transport.startAction()->text(), QString("Pause"));
+    QCOMPARE(transport.findChild<QToolButton*>("Start")->accessibleName(), QString("Pause"));
     press(transport.startAction());
     QTRY_COMPARE(fixture_->state(), EngineState::Paused);
     const std::int64_t before = window.bridge().status().iteration;
@@ -338,6 +347,52 @@ void TestMainWindow::messagesCloseAndAreNotRepeated() {
     QCOMPARE(bar.count(), 1);
     bar.clear();
     QVERIFY(!bar.isVisible());
+}
+
+void TestMainWindow::twoMessagesAtOnceHaveRoomForTheirWords() {
+    MainWindow& window = fixture_->open();
+    MessageBar& bar = *window.messages();
+    bar.clear();
+    bar.post(MessageKind::Failure, "One thing failed.");
+    bar.post(MessageKind::Warning, "And so did another.");
+    QCoreApplication::processEvents();
+    for (QLabel* label : bar.findChildren<QLabel*>())
+        if (!label->text().isEmpty())
+            QVERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(label->text()));
+}
+
+void TestMainWindow::whatIsSavedByHandIsSaidAndNotSavedOverByAnother() {
+    MainWindow& window = fixture_->open();
+    const QString good = fixture_->folder.filePath("good.safetensors");
+    window.trainPage()->start();
+    QTRY_COMPARE(fixture_->state(), EngineState::Training);
+    window.files()->saveAs(good);
+    QTRY_VERIFY(window.messages()->newest().contains("good.safetensors"));
+    window.files()->save();  // the same again, without asking
+    const auto saves = [&] { return std::ranges::count(fixture_->script->requests(), "SaveModel " + good.toStdString()); };
+    QTRY_COMPARE(saves(), 2);
+    window.openPaths({"/models/other.safetensors"});
+    QTRY_COMPARE(QString::fromStdString(window.bridge().status().model->name), QString("other"));
+    window.files()->save();
+    auto* dialog = window.findChild<QFileDialog*>();
+    QVERIFY(dialog != nullptr);
+    dialog->reject();
+    QTest::qWait(50);
+    QCOMPARE(saves(), 2);
+}
+
+void TestMainWindow::aPictureThatCannotBeSavedIsSaid() {
+    MainWindow& window = fixture_->open();
+    Q_EMIT window.findChild<TileView*>()->saveFailed("/nowhere/x.png");
+    QVERIFY(window.messages()->newest().contains("/nowhere/x.png"));
+}
+
+void TestMainWindow::whatIsThereNoMoreIsNoDataSet() {
+    MainWindow& window = fixture_->open();
+    const std::string before = window.parameters().config(ParametersOf::NextRun).data.source;
+    window.openPaths({fixture_->folder.filePath("gone/run")});
+    QVERIFY(window.messages()->newest().contains("not there any more"));
+    QCOMPARE(window.parameters().config(ParametersOf::NextRun).data.source, before);
 }
 
 QTEST_MAIN(TestMainWindow)

@@ -76,6 +76,7 @@ class TestPhotoTools : public QObject {
     void aStoppedRunShowsWhatItHas();
     void stateBringsBackCropMaskAndNoise();
     void stateReadsPhotosThatAreNotOpen();
+    void aPhotoThatComesMeanwhileIsAddedToThem();
     void theDescentIsAnAnimation();
     void anotherRuleRunsAgain();
     void masksGoThroughTextAndSizes();
@@ -338,6 +339,27 @@ void TestPhotoTools::stateReadsPhotosThatAreNotOpen() {
     QTRY_COMPARE(runs(fixture), std::size_t{1});
     QVERIFY(last(fixture).pictures[0].mask);
     QCOMPARE(fixture.page->state(), state);
+}
+
+void TestPhotoTools::aPhotoThatComesMeanwhileIsAddedToThem() {
+    QJsonObject state;
+    {
+        Fixture fixture(Model::Open);
+        QTRY_VERIFY(fixture.page->model());
+        open(fixture, {"a.png"});
+        choosePart(fixture, "Centre");
+        state = fixture.page->state();
+    }
+    Fixture fixture(Model::Open);
+    QTRY_VERIFY(fixture.page->model());
+    QImage pasted(32, 32, QImage::Format_RGB888);
+    pasted.fill(QColor(9, 99, 199));
+    fixture.page->restore(state);
+    QVERIFY(fixture.page->takeImage(pasted));  // at once, while a.png is still read
+    QTRY_COMPARE(fixture.page->photos().size(), 2);
+    QCOMPARE(fixture.page->photos().front().source.name, std::string("a.png"));
+    QVERIFY(!fixture.page->photos().front().mask.isNull());
+    QCOMPARE(fixture.page->photos().back().source.name, std::string("pasted picture"));
 }
 
 void TestPhotoTools::theDescentIsAnAnimation() {

@@ -46,6 +46,61 @@ class TestSessionReturn : public QObject {
         QVERIFY(!second.history().stack()->canUndo());
     }
 
+    void theNextRunsSettingsComeBackHoweverTheWindowIsOpened_data() {
+        QTest::addColumn<QString>("way");
+        for (const char* way : {"as it was", "closed at once", "with a model", "with pictures to learn from",
+                                "the model has gone", "a model that ships"})
+            QTest::newRow(way) << way;
+    }
+
+    void theNextRunsSettingsComeBackHoweverTheWindowIsOpened() {
+        QFETCH(QString, way);
+        ResourceFixture fixture;
+        fixture.shipModel("first");
+        const QString faces = fixture.makeFile("faces.safetensors"), other = fixture.makeFile("other.safetensors");
+        const QString model = way == "a model that ships" ? QString("model:first") : faces;
+        const QString data = fixture.makeFile("pictures.zip");
+        MainWindow& first = fixture.open();
+        first.openPaths({model});
+        QTRY_VERIFY(first.bridge().status().model);
+        QVERIFY(first.parameters().set("train.batch", "48"));
+        fixture.close();
+        if (way == "closed at once") {
+            fixture.open().beginSession();
+            fixture.close();
+        }
+        if (way == "the model has gone") QVERIFY(QFile::remove(faces));
+        MainWindow& second = fixture.open();
+        const bool byPath = way.startsWith("with ");
+        const QString path = way == "with a model" ? other : data;
+        second.beginSession(byPath ? QStringList{path} : QStringList());
+        QTRY_COMPARE(second.parameters().config(ParametersOf::NextRun).train.batch, 48);
+        if (way == "with pictures to learn from")
+            QCOMPARE(second.parameters().config(ParametersOf::NextRun).data.source, data.toStdString());
+        else
+            QTRY_VERIFY(second.bridge().status().model);
+        if (way == "closed at once" || way == "a model that ships") QVERIFY(fixture.saw("OpenModel " + model));
+        QTest::qWait(50);
+        QCOMPARE(second.parameters().config(ParametersOf::NextRun).train.batch, 48);
+    }
+
+    void anOpenedRunIsGoneOnWithAsItIs() {
+        ResourceFixture fixture;
+        QDir(fixture.folder.path()).mkdir("run");
+        fixture.makeFile("run/config.json");
+        MainWindow& first = fixture.open();
+        QVERIFY(first.parameters().set("train.batch", "48"));
+        first.openPaths({fixture.folder.filePath("run")});
+        QTRY_VERIFY(!first.bridge().status().runDirectory.empty());
+        QVERIFY(first.parameters().set("train.batch", "24"));
+        fixture.close();
+        MainWindow& second = fixture.open();
+        second.beginSession();
+        QTRY_VERIFY(!second.bridge().status().runDirectory.empty());
+        QTest::qWait(50);
+        QCOMPARE(second.parameters().config(ParametersOf::NextRun).train.batch, Config().train.batch);
+    }
+
     void aPastedPictureComesBack() {
         ResourceFixture fixture;
         fixture.script->modelAtStart = true;

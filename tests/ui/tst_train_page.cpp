@@ -1,6 +1,7 @@
 // The Train page: looking back through a run, its health with what helps, what was changed, another run
 // beside it.
 #include <QComboBox>
+#include <QDir>
 #include <QFileDialog>
 #include <QLabel>
 #include <QPushButton>
@@ -23,6 +24,7 @@
 #include "ui/widgets/run_setup.h"
 #include "ui/widgets/run_timeline.h"
 #include "ui/widgets/segmented_control.h"
+#include "ui/widgets/state_card.h"
 #include "ui/widgets/tile_view.h"
 #include "ui/widgets/track_slider.h"
 
@@ -61,6 +63,9 @@ class TestTrainPage : public QObject {
     void theNameOfAPresetStandsOnlyWhileItIsTrue();
     void theOpenModelsOwnSettingsCanBeTaken();
     void whatIsUndoneIsInSight();
+    void aStartThatFailsLeavesTheNextRunsSettings();
+    void theWheelLeavesTheListsAlone();
+    void aProposedFolderThatIsFilledMeanwhileIsLeft();
 
  private:
     void train(int iterations, bool pause = true) {
@@ -406,6 +411,54 @@ void TestTrainPage::whatIsUndoneIsInSight() {
     window_->history().stack()->undo();
     QCOMPARE(window_->currentPage(), PageId::Train);
     QCOMPARE(nextRun().sampler.steps, 50);
+}
+
+// Reading the pictures takes a while, and may fail: until a run has begun, the open model's configuration is in force.
+void TestTrainPage::aStartThatFailsLeavesTheNextRunsSettings() {
+    openModel();
+    window_->parameters().set("train.iterations", "777");
+    const Config wanted = nextRun();
+    fixture_->script->failInReading = true;
+    page_->start();
+    QTRY_COMPARE(page_->stateCard()->title(), QString("That did not work"));
+    QTest::qWait(100);
+    QVERIFY(nextRun() == wanted);
+    QVERIFY(!window_->parameters().areOne());
+    fixture_->script->failInReading = false;
+    page_->start();
+    QTRY_VERIFY(window_->parameters().areOne());
+    QCOMPARE(window_->bridge().status().config.train.iterations, 777);
+}
+
+void TestTrainPage::theWheelLeavesTheListsAlone() {
+    const Config before = nextRun();
+    const QList<QComboBox*> lists = page_->setup()->findChildren<QComboBox*>();
+    QCOMPARE(lists.size(), 2);
+    for (QComboBox* list : lists) {
+        const int row = list->currentIndex();
+        for (const int notch : {-120, 120}) {
+            QWheelEvent wheel({5, 5}, list->mapToGlobal(QPointF(5, 5)), {}, {0, notch}, Qt::NoButton, Qt::NoModifier,
+                              Qt::NoScrollPhase, false);
+            QCoreApplication::sendEvent(list, &wheel);
+            QCOMPARE(list->currentIndex(), row);
+        }
+        // Nor do keys choose what is not there to be seen.
+        list->setFocus();
+        QTest::keyClick(list, Qt::Key_Down);
+        QVERIFY(!list->currentText().isEmpty());
+        list->setCurrentIndex(row);
+    }
+    QVERIFY(nextRun().data == before.data);
+}
+
+void TestTrainPage::aProposedFolderThatIsFilledMeanwhileIsLeft() {
+    const QString proposed = page_->setup()->runFolder();
+    QVERIFY(QDir().mkpath(proposed));
+    fixture_->makeFile(QDir(fixture_->folder.path()).relativeFilePath(proposed + "/config.json"));
+    page_->start();
+    QTRY_COMPARE(fixture_->state(), EngineState::Training);
+    const QString folder = QString::fromStdString(window_->bridge().status().runDirectory);
+    QVERIFY2(!folder.isEmpty() && folder != proposed, qPrintable(folder));
 }
 
 QTEST_MAIN(TestTrainPage)

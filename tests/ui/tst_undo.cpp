@@ -1,4 +1,5 @@
 // Undo: what is a step of it, and what is none. Over a workbench without LibTorch.
+#include <QSpinBox>
 #include <QTest>
 
 #include "support/window_fixture.h"
@@ -23,6 +24,8 @@ class TestUndo : public QObject {
     void thePlaceOnThePadIsUndone();
     void theAngleOfTheNeighboursIsUndone();
     void whatMovesByItselfIsNoStep();
+    void whatWasDoneToOneModelIsNotUndoneOnAnother();
+    void inANumberThatIsCommittedUndoIsTheWindows();
 
  private:
     /// With a model open.
@@ -153,6 +156,39 @@ void TestUndo::whatMovesByItselfIsNoStep() {
     QCOMPARE(window.history().stack()->count(), 1);
     window.history().stack()->undo();
     QCOMPARE(rho->rho(), there);
+}
+
+void TestUndo::whatWasDoneToOneModelIsNotUndoneOnAnother() {
+    MainWindow& window = fixture_->open();
+    window.openPaths({"/models/faces.safetensors"});
+    QTRY_VERIFY(!window.parameters().areOne());
+    window.showPage(PageId::Generate);
+    QVERIFY(window.parameters().set("sampler.steps", "20"));
+    QVERIFY(window.history().stack()->canUndo());
+    window.openPaths({"/models/other.safetensors"});
+    QTRY_COMPARE(QString::fromStdString(window.bridge().status().model->name), QString("other"));
+    QVERIFY(!window.history().stack()->canUndo());
+}
+
+void TestUndo::inANumberThatIsCommittedUndoIsTheWindows() {
+    MainWindow& window = openAt(PageId::Generate);
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    auto* seed = window.page(PageId::Generate)->findChild<SeedField*>();
+    auto* box = seed->findChild<QSpinBox*>();
+    const auto before = seed->seed();
+    box->setFocus();
+    box->selectAll();
+    QTest::keyClicks(box, "77");
+    QTest::keyClick(box, Qt::Key_Z, Qt::ControlModifier);  // still the field's own
+    QCOMPARE(seed->seed(), before);
+    QCOMPARE(window.history().stack()->count(), 0);
+    box->selectAll();
+    QTest::keyClicks(box, "99");
+    QTest::keyClick(box, Qt::Key_Return);
+    QCOMPARE(seed->seed(), 99u);
+    QTest::keyClick(box, Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(seed->seed(), before);
 }
 
 QTEST_MAIN(TestUndo)

@@ -1,5 +1,6 @@
 #include "ui/pages/explore_page.h"
 
+#include <QAbstractButton>
 #include <QHBoxLayout>
 #include <QShortcut>
 #include <QStackedLayout>
@@ -82,7 +83,10 @@ void ExplorePage::showEvent(QShowEvent* event) {
 void ExplorePage::addKey(const QKeySequence& key, std::function<void()> action) {
     auto* shortcut = new QShortcut(key, this);
     shortcut->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(shortcut, &QShortcut::activated, this, [this, action = std::move(action)] {
+    connect(shortcut, &QShortcut::activated, this, [this, key, action = std::move(action)] {
+        // A button that has the focus is pressed, as everywhere.
+        auto* button = key == QKeySequence(Qt::Key_Space) ? qobject_cast<QAbstractButton*>(focusWidget()) : nullptr;
+        if (button) return button->click();
         if (model()) action();
     });
 }

@@ -382,7 +382,7 @@ void GeneratePage::showGrid(const std::shared_ptr<const SynthesisView>& view) {
     if (!asked) return;
     const bool complete = view->step >= view->steps;
     if (complete) gridPending_ = false;
-    if (!holdGrid_) progress_->showProgress(view->step, view->steps);
+    if (complete || !holdGrid_) progress_->showProgress(view->step, view->steps);
     if (!complete && holdGrid_) return;
     const bool another = !grid_->tiles() || grid_->tiles()->count != view->tiles.count;
     grid_->setTiles(tilesOf(view, &SynthesisView::tiles));

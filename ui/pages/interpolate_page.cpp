@@ -275,14 +275,19 @@ void InterpolatePage::restore(const QJsonObject& state) {
     mode_->setCurrent(state["corners"].toBool() ? 1 : 0);
     showMode();
     rho_->slider()->setRho(std::clamp(state["rho"].toDouble(rho_->slider()->rho()), 0.0, 1.0));
-    panel_->pad()->setPosition({state["u"].toDouble(0.5), state["v"].toDouble(0.5)});
-    const QList<Keyframe> keyframes = keyframesFromJson(state["keyframes"].toArray());
-    keyframes_->setKeyframes(keyframes);
+    const QPointF place = panel_->pad()->position();
+    panel_->pad()->setPosition({state["u"].toDouble(place.x()), state["v"].toDouble(place.y())});
+    if (state.contains("keyframes")) keyframes_->setKeyframes(keyframesFromJson(state["keyframes"].toArray()));
     // A move of the slider that is undone leaves all the other pictures as they are.
     const bool sameEnds = padBefore == hasCorners() && std::ranges::equal(cornersBefore, corners_, samePoint);
     sameEnds ? goTo(position()) : requestEnds();
-    if (samePoints(keyframesBefore, pointsOf(keyframes))) return;
-    requestKeyframes();
+    if (!samePoints(keyframesBefore, pointsOf(keyframes_->keyframes()))) requestKeyframes();
+}
+
+// Nobody watches it any more, and training would wait for it.
+void InterpolatePage::hideEvent(QHideEvent* event) {
+    motion_->stop();
+    ExplorePage::hideEvent(event);
 }
 
 void InterpolatePage::swapEnds() {

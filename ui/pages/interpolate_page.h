@@ -32,6 +32,7 @@ class InterpolatePage : public ExplorePage {
     bool takeEnd(const LatentPoint& point, int end) override;
     QJsonObject state() const override;
     void restore(const QJsonObject& state) override;
+    void hideEvent(QHideEvent*) override;
     const Corners& corners() const { return corners_; }
 
  public Q_SLOTS:

@@ -53,9 +53,9 @@ ReconstructPage::ReconstructPage(EngineBridge& bridge, QWidget* parent)
     buildBody();
     addKeys();
     connect(intake_, &PhotoIntake::photosRead, this,
-            [this](const QList<Photo>& photos, const QStringList& problems) {
+            [this](const QList<Photo>& photos, const QStringList& problems, int number) {
                 for (const QString& problem : problems) Q_EMIT message(MessageKind::Warning, problem);
-                takePhotos(photos);
+                takePhotos(photos, number);
             });
     connect(open_, &QToolButton::clicked, intake_, &PhotoIntake::openDialog);
     connect(run_, &QToolButton::clicked, this, [this] { running_ ? stop() : start(); });
@@ -167,20 +167,39 @@ bool ReconstructPage::takeImage(const QImage& image) {
     return intake_->take(image, tray_.keys());
 }
 
-void ReconstructPage::takePhotos(const QList<Photo>& photos) {
-    const bool restored = tray_.take(photos);
-    if (!restored) {
-        if (photos.isEmpty()) return;
-        if (!tray_.add(photos))
-            Q_EMIT message(MessageKind::Warning,
-                           tr("The tray holds %1 photos: remove some before you add others.").arg(PhotoTray::kMost));
+void ReconstructPage::takePhotos(const QList<Photo>& photos, int number) {
+    if (!restoring_.contains(number)) return addPhotos(photos);
+    const bool last = restoring_.last() == number;
+    restoring_.removeOne(number);
+    if (last && !tray_.isComplete()) {
+        tray_.complete(photos);
+        beginWithPhotos();
+        // What the last session had, or what a picture was made from, comes late and is no step.
+        Q_EMIT drifted({"photos", "shown"});
+    } else {
+        tray_.know(photos);  // another state has been restored since
     }
+    if (tray_.isComplete()) addPhotos(std::exchange(later_, {}));
+}
+
+void ReconstructPage::addPhotos(const QList<Photo>& photos) {
+    if (photos.isEmpty()) return;
+    if (!tray_.isComplete()) {
+        later_ += photos;
+        return;
+    }
+    if (!tray_.add(photos))
+        Q_EMIT message(MessageKind::Warning,
+                       tr("The tray holds %1 photos: remove some before you add others.").arg(PhotoTray::kMost));
+    beginWithPhotos();
+    Q_EMIT edited(tr("photos"));
+}
+
+void ReconstructPage::beginWithPhotos() {
     stage_->clear();
     showPhoto();
     if (!model()) Q_EMIT message(MessageKind::Note, tr("The photos wait for a model: train or open one."));
     start();
-    // What the last session had, or what a picture was made from, comes late and is no step.
-    restored ? Q_EMIT drifted({"photos", "shown"}) : Q_EMIT edited(tr("photos"));
 }
 
 void ReconstructPage::removeShown() {
@@ -243,7 +262,7 @@ void ReconstructPage::restore(const QJsonObject& state) {
     if (state.contains("noise")) tools_->setNoiseStd(state["noise"].toDouble());
     if (state.contains("photos")) {
         const QStringList missing = tray_.restore(state);
-        if (!missing.isEmpty()) intake_->read(missing);
+        if (!missing.isEmpty()) restoring_ << intake_->read(missing);
         stage_->clear();
         showPhoto();
     }

@@ -51,7 +51,9 @@ class ReconstructPage : public ExplorePage {
     void connectTools();
     void addKeys();
     void paste();
-    void takePhotos(const QList<Photo>& photos);
+    void takePhotos(const QList<Photo>& photos, int number);
+    void addPhotos(const QList<Photo>& photos);
+    void beginWithPhotos();
     void removeShown();
     void setMask(const QImage& mask);
     void cropTo(const CropSquare& crop);
@@ -80,6 +82,8 @@ class ReconstructPage : public ExplorePage {
     QToolButton* remove_ = nullptr;
 
     PhotoTray tray_;
+    QList<int> restoring_;  ///< readings that restore() has asked for; the last one counts
+    QList<Photo> later_;    ///< to be added once that is there
     QTimer startLater_;
     bool running_ = false;
     bool stopped_ = false;

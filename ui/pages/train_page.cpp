@@ -196,6 +196,7 @@ bool TrainPage::takeData(const QString& source) {
 void TrainPage::start(bool paused) {
     // Asked for after the run, these pictures would be the last action, and take away the word that it could not begin.
     if (showDataSoon_.isActive()) showChosenData();
+    setup_->keepFolderFree();
     StartTraining request;
     request.config = parameters_.config(ParametersOf::NextRun);
     request.runDirectory = setup_->runFolder().toStdString();

@@ -37,6 +37,7 @@ LossPlot::LossPlot(QWidget* parent) : FilmPlot(kTopMargin, kBottomMargin, parent
     plot()->yAxis->setNumberFormat("eb");
     plot()->yAxis->setNumberPrecision(0);
     cursor_ = new QCPItemLine(plot());
+    cursor_->setVisible(false);
     curve_ = plot()->addGraph();
     truth_ = plot()->addGraph();
     floor_ = new QCPItemStraightLine(plot());
@@ -107,6 +108,7 @@ void LossPlot::showFloor(double mse) {
 }
 
 void LossPlot::showFrame(int t) {
+    cursor_->setVisible(true);
     // Far beyond the range either way: the axis rectangle clips it.
     cursor_->start->setCoords(t, plot()->yAxis->range().lower / 10);
     cursor_->end->setCoords(t, plot()->yAxis->range().upper * 10);

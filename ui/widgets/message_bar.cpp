@@ -58,6 +58,7 @@ void MessageBar::post(MessageKind kind, const QString& text) {
     QWidget* message = makeMessage(kind, text);
     column_->insertWidget(0, message);
     setVisible(true);
+    message->show();  // what is hidden takes no room
     raise();
     place();
     if (kind == MessageKind::Note || kind == MessageKind::Success)

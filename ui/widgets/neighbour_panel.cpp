@@ -80,7 +80,7 @@ void NeighbourPanel::buildControls() {
     dice->setFixedSize(32, 32);
     dice->setFocusPolicy(Qt::StrongFocus);
     dice->setAccessibleName(tr("Other directions"));
-    dice->setToolTip(tr("Draw other random directions r (D)"));
+    dice->setToolTip(tr("Draw other random directions r"));
     connect(dice, &QToolButton::clicked, this, [this] {
         directions_ = kFirstDirections + QRandomGenerator::global()->bounded(1'000'000);
         Q_EMIT changed();

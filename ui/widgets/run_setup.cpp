@@ -8,7 +8,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QListView>
 #include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -16,6 +15,7 @@
 
 #include "engine/config/presets.h"
 #include "engine/core/log.h"
+#include "ui/combo_rows.h"
 #include "ui/theme.h"
 
 namespace shortrun {
@@ -83,6 +83,7 @@ RunSetup::RunSetup(Parameters& parameters, QWidget* parent)
     row->addWidget(makeFolderField(), 6);
     row->addWidget(start_, 0, Qt::AlignBottom);
 
+    for (QComboBox* box : {source_, preset_}) ignoreWheel(box);  // each entry acts at once
     connect(source_, &QComboBox::activated, this, &RunSetup::sourcePicked);
     connect(preset_, &QComboBox::textActivated, this, &RunSetup::choosePreset);
     connect(folder_, &QLineEdit::textEdited, this, [this] { folderIsOurs_ = false; });
@@ -222,12 +223,11 @@ void RunSetup::askForRunFolder() {
 void RunSetup::showSource() {
     const QString source = QString::fromStdString(parameters_.config(ParametersOf::NextRun).data.source);
     const bool builtIn = source == kBuiltIn;
-    auto* list = qobject_cast<QListView*>(source_->view());
-    if (list) list->setRowHidden(kChosen, builtIn && source_->itemText(kChosen).isEmpty());
     if (!builtIn) {
         source_->setItemText(kChosen, QFileInfo(source).fileName());
         source_->setItemData(kChosen, source, Qt::ToolTipRole);
     }
+    showRow(source_, kChosen, !source_->itemText(kChosen).isEmpty());
     source_->setCurrentIndex(builtIn ? kAvatars : kChosen);
     source_->setToolTip(
         builtIn ? tr("Cartoon heads, drawn by the program; or drop a file or a folder on the window")
@@ -266,6 +266,10 @@ void RunSetup::proposeFolder() {
     folderIsOurs_ = true;
     folder_->setText(freeFolder(QStringLiteral("~/Shortrun"), source, QDate::currentDate()));
     folder_->setCursorPosition(0);
+}
+
+void RunSetup::keepFolderFree() {
+    if (folderIsOurs_ && resumes()) proposeFolder();
 }
 
 void RunSetup::setRunning(bool running) {

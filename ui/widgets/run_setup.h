@@ -31,6 +31,8 @@ class RunSetup : public QFrame {
     bool resumes() const;
     /// After a start the next run gets a folder of its own, unless the user has chosen one.
     void proposeFolder();
+    /// Another folder in place of a proposed one that has been filled meanwhile, by another program.
+    void keepFolderFree();
     void setRunning(bool running);
     /// Where file dialogs open.
     void setFolder(const QString& folder) { dialogFolder_ = folder; }

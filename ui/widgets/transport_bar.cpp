@@ -17,7 +17,7 @@ TransportBar::TransportBar(QWidget* parent) : QWidget(parent) {
     step_ = makeAction(tr("One iteration"), "step", Qt::CTRL | Qt::Key_Period);
     reset_ = makeAction(tr("Reset"), "reset", Qt::CTRL | Qt::Key_R);
     stop_ = makeAction(tr("Stop"), "stop", Qt::CTRL | Qt::Key_Comma);
-    addButton(start_, true);
+    startButton_ = addButton(start_, true);
     addButton(step_);
     addButton(reset_);
     addButton(stop_);
@@ -70,6 +70,7 @@ void TransportBar::setState(EngineState state) {
     const bool run = training || paused || state == EngineState::Diverged;
     start_->setIcon(Theme::instance().icon(training ? "pause" : "play", Theme::Ink::OnAccent));
     start_->setText(training ? tr("Pause") : paused ? tr("Continue") : tr("Start"));
+    startButton_->setAccessibleName(start_->text());
     auto explain = [](QAction* action, const QString& what) {
         action->setToolTip(
             QStringLiteral("%1 (%2)").arg(what, action->shortcut().toString(QKeySequence::NativeText)));

@@ -36,6 +36,7 @@ class TransportBar : public QWidget {
     QToolButton* addButton(QAction* action, bool primary = false);
     void startOrPause();
 
+    QToolButton* startButton_;
     QAction* start_;
     QAction* step_;
     QAction* reset_;

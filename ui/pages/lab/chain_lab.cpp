@@ -159,7 +159,8 @@ void ChainLab::measure() {
     if (model().isEmpty()) return;
     ++asked_;
     bar_->setAsked();
-    bridge_.submit(request());
+    measured_ = request();
+    bridge_.submit(measured_);
     askResponse();
 }
 
@@ -213,8 +214,8 @@ void ChainLab::showStudies(const Snapshot& snapshot) {
 }
 
 void ChainLab::showStudy(const std::shared_ptr<const ChainStudyView>& view) {
+    if (sameRequest(view->request, measured_)) bar_->showState(&view->state);
     if (!sameRequest(view->request, request())) return;  // of controls that have been moved on
-    bar_->showState(&view->state);
     film_->showView(view);
     const ChainCurves& c = view->curves;
     for (LabPlot* plot : {along_, distances_}) plot->setSpan(0, std::max(1, view->steps));

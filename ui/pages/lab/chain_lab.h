@@ -68,6 +68,7 @@ class ChainLab : public ModelLab {
     bool responsePending_ = false;
     bool responseWanted_ = false;  ///< asked again once the pending one is there
     std::uint64_t asked_ = 0;      ///< studies asked for of this model
+    StudyChains measured_;         ///< the last of them
     std::shared_ptr<const ChainStudyView> seen_;
     std::shared_ptr<const ResponseView> seenResponse_;
 };

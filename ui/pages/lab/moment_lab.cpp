@@ -6,10 +6,10 @@
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QHBoxLayout>
-#include <QListView>
 #include <QSignalBlocker>
 #include <algorithm>
 
+#include "ui/combo_rows.h"
 #include "ui/theme.h"
 #include "ui/widgets/export_button.h"
 #include "ui/widgets/gap_bars.h"
@@ -65,6 +65,7 @@ QWidget* MomentLab::buildControls() {
     count_->setAccessibleName(tr("Samples"));
     count_->setToolTip(tr("Samples, and at most as many pictures of the data: more make the intervals narrower"));
     count_->setFocusPolicy(Qt::StrongFocus);
+    for (QComboBox* box : {source_, count_}) ignoreWheel(box);  // each entry begins to measure
     count_->setMaximumWidth(128);
     seed_ = new SeedField(tr("Seed"), SeedField::Steps::Hidden, controls);
     follow_ = new QCheckBox(tr("while training"), controls);
@@ -170,7 +171,7 @@ bool MomentLab::takeData(const QString& source) {
 
 void MomentLab::showSource() {
     const bool file = !chosen_.isEmpty() && chosen_ != kBuiltIn;
-    if (auto* list = qobject_cast<QListView*>(source_->view())) list->setRowHidden(kChosen, !file);
+    showRow(source_, kChosen, file);
     source_->setItemText(kChosen, file ? QFileInfo(chosen_).fileName() : QString());
     source_->setCurrentIndex(file ? kChosen : chosen_ == kBuiltIn ? kAvatars : kModels);
     const QString source = QString::fromStdString(data().source);
