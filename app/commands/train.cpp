@@ -152,8 +152,8 @@ void announce(ProgressLine& progress, const ImageSet& data, const Trainer& train
     progress.note(begin + " on " + trainer.deviceText() + ", " + trainer.gradientPath());
     if (!trainer.notice().empty()) progress.note(trainer.notice());
     if (trainer.iteration() >= trainer.config().train.iterations)
-        progress.note("it has made its " + std::to_string(trainer.config().train.iterations) +
-                      " iterations: more are asked for by --iterations");
+        progress.note("it has made " + std::to_string(trainer.iteration()) +
+                      " iterations already: more are asked for by --iterations");
 }
 
 int runTrain(const TrainOptions& options, const std::stop_token& stop) {

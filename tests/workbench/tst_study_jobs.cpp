@@ -196,6 +196,19 @@ class TestStudyJobs : public QObject {
                                    toImageTiles(generator.run(generator.initialStates(4, 0, 1))).tile(0)));
     }
 
+    void theWayOfTheLongChainsIsOneInHoweverManyBatches() {
+        TopLearningOptions options{.iterations = 1, .batch = 2, .count = 4, .longMultiple = 5, .longCount = 6};
+        std::vector<Progress> told;
+        const ProgressSink sink{[&](const Progress& progress) {
+            if (progress.what.starts_with("long chains")) told.push_back(progress);
+        }, {}};
+        learnTopFilters(open(modelPath_), tinyData()->tiles, options, sink, {});
+        QVERIFY(told.size() > 2);
+        QVERIFY(std::ranges::is_sorted(told, {}, &Progress::done));
+        for (const Progress& progress : told) QCOMPARE(progress.total, told.front().total);
+        QVERIFY(told.back().done <= told.back().total && 3 * told.back().done > 2 * told.back().total);
+    }
+
     void aStudyIsStoppedAndWhatWasMeasuredStays() {
         Bench bench;
         bench.session.submit(OpenModel{modelPath_});

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <optional>
 #include <utility>
 #include <variant>
 
 #include "engine/core/error.h"
+#include "engine/core/failure_sentence.h"
 #include "engine/workbench/studies/chain_study.h"
 #include "engine/workbench/studies/moment_study.h"
 #include "engine/workbench/studies/response_study.h"
@@ -39,8 +41,8 @@ class StudyJob : public Job {
     Advance advance(Outbox& out) final {
         try {
             return slice(out);
-        } catch (const Error& error) {
-            view_.state.problem = error.message();
+        } catch (const std::exception& failure) {
+            view_.state.problem = failureSentence(failure);
             out.show(view_);
             throw;
         }

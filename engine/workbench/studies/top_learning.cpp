@@ -295,7 +295,11 @@ Progress TopLearningRun::progress() const {
         case Impl::Stage::Untrained:
         case Impl::Stage::ShortRun: return {"fresh chains", run.first, run.options.count};
         case Impl::Stage::Learn: return {"iterations", run.iteration - 1, run.options.iterations};
-        case Impl::Stage::LongRun: return {"long chains, steps", run.chain.step(), run.chain.steps()};
+        case Impl::Stage::LongRun: {
+            const std::int64_t batch = run.options.batch, batches = (run.options.longCount + batch - 1) / batch;
+            return {"long chains, steps", run.first / batch * run.chain.steps() + run.chain.step(),
+                    batches * run.chain.steps()};
+        }
         case Impl::Stage::Done: break;
     }
     return {"iterations", run.options.iterations, run.options.iterations};
