@@ -75,10 +75,14 @@ void WindowSession::takeEvent(const Event& event) {
     // The model's own configuration is taken up with the status that comes with this event.
     if (event.kind == EventKind::ModelOpened)
         QMetaObject::invokeMethod(this, &WindowSession::takeUpParameters, Qt::QueuedConnection);
-    if (event.kind == EventKind::Failed && !window_.files()->isOpening()) {
-        chainToCome_.clear();
-        takeUpParameters();
-    }
+    // Where it cannot be opened, those of the next run come all the same; the files know first that nothing will come.
+    if (event.kind == EventKind::Failed) QMetaObject::invokeMethod(this, &WindowSession::giveUpWaiting, Qt::QueuedConnection);
+}
+
+void WindowSession::giveUpWaiting() {
+    if (window_.files()->isOpening()) return;
+    chainToCome_.clear();
+    takeUpParameters();
 }
 
 void WindowSession::takeUpParameters() {

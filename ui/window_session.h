@@ -29,6 +29,7 @@ class WindowSession : public QObject {
     void takeEvent(const Event& event);
     void openLast();
     void takeUpParameters();
+    void giveUpWaiting();
 
     MainWindow& window_;
     WindowSettings& settings_;

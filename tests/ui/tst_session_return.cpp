@@ -49,7 +49,7 @@ class TestSessionReturn : public QObject {
     void theNextRunsSettingsComeBackHoweverTheWindowIsOpened_data() {
         QTest::addColumn<QString>("way");
         for (const char* way : {"as it was", "closed at once", "with a model", "with pictures to learn from",
-                                "the model has gone", "a model that ships"})
+                                "the model has gone", "the model is damaged", "a model that ships"})
             QTest::newRow(way) << way;
     }
 
@@ -70,6 +70,9 @@ class TestSessionReturn : public QObject {
             fixture.close();
         }
         if (way == "the model has gone") QVERIFY(QFile::remove(faces));
+        if (way == "the model is damaged")
+            QSettings(fixture.folder.filePath("studio.ini"), QSettings::IniFormat)
+                .setValue("session/model", fixture.makeFile("broken.safetensors"));
         MainWindow& second = fixture.open();
         const bool byPath = way.startsWith("with ");
         const QString path = way == "with a model" ? other : data;
@@ -77,7 +80,7 @@ class TestSessionReturn : public QObject {
         QTRY_COMPARE(second.parameters().config(ParametersOf::NextRun).train.batch, 48);
         if (way == "with pictures to learn from")
             QCOMPARE(second.parameters().config(ParametersOf::NextRun).data.source, data.toStdString());
-        else
+        else if (way != "the model is damaged")
             QTRY_VERIFY(second.bridge().status().model);
         if (way == "closed at once" || way == "a model that ships") QVERIFY(fixture.saw("OpenModel " + model));
         QTest::qWait(50);
