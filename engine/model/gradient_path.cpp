@@ -33,6 +33,13 @@ bool cpuComputesBf16() {
 #endif
 }
 
+bool computesBf16(torch::Device device) {
+#ifdef SHORTRUN_FUSED_CUDA
+    if (device.is_cuda()) return cudaComputesBf16();
+#endif
+    return device.is_cuda() || cpuComputesBf16();
+}
+
 /// A run asks for a path more than once, and the reason stays the same.
 void logOnce(const std::string& line) {
     static std::string said;
@@ -57,7 +64,7 @@ std::string whyNotFused([[maybe_unused]] const NetworkSpec& spec, [[maybe_unused
 
 Precision resolvePrecision(Precision wanted, torch::Device device) {
     if (wanted != Precision::Auto) return wanted;
-    return device.is_cuda() || cpuComputesBf16() ? Precision::Bf16 : Precision::Fp32;
+    return computesBf16(device) ? Precision::Bf16 : Precision::Fp32;
 }
 
 void GradientPath::iterate(torch::Tensor& x, torch::Tensor& g, int steps, const Move& move) {

@@ -28,7 +28,7 @@ Precision allowedPrecision(Precision wanted, torch::Device device) {
     if (wanted == Precision::Bf16 && !native) {
         throw Error(
             ErrorCode::Unsupported,
-            "runtime.precision is bf16, but this processor does not compute bf16 natively; set it to auto "
+            "runtime.precision is bf16, but this processor or device does not compute bf16 natively; set it to auto "
             "or fp32");
     }
     return resolvePrecision(wanted, device);

@@ -5,6 +5,7 @@
 #include <ATen/ops/cudnn_convolution_transpose.h>
 
 #include "engine/core/check.h"
+#include "engine/model/gradient_path.h"
 
 namespace shortrun {
 namespace {
@@ -43,13 +44,17 @@ torch::ScalarType typeOf(cuda::Format format) {
 
 }  // namespace
 
+bool cudaComputesBf16() {
+    return at::cuda::getCurrentDeviceProperties()->major >= 8;
+}
+
 std::string DeviceNetwork::whyNot(const NetworkSpec& spec) {
     if (spec.channels != 1 && spec.channels != 3) return "the images have neither 1 nor 3 channels";
     if (spec.size % 32 != 0) return "the images are smaller than 32 pixels";
     if (spec.width % 8 != 0 || spec.width > 256) return "model.width is not a multiple of 8 up to 256";
     if (!at::globalContext().hasCuDNN() || !at::globalContext().userEnabledCuDNN())
         return "LibTorch has no cuDNN here";
-    if (at::cuda::getCurrentDeviceProperties()->major < 8)
+    if (!cudaComputesBf16())
         return "the device is older than compute capability 8.0";
     return {};
 }
