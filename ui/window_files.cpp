@@ -59,7 +59,8 @@ void WindowFiles::open(const QStringList& paths) {
         window_.trainPage()->setup()->setFolder(settings_.folder);
     }
     const DroppedKind kind = kindOf(others);
-    if (kind == DroppedKind::Data && !QFileInfo::exists(others.front())) {
+    const bool isFile = kind == DroppedKind::Data && !others.front().startsWith(QLatin1String("builtin:"));
+    if (isFile && !QFileInfo::exists(others.front())) {
         settings_.recent.removeAll(others.front());
         Q_EMIT recentChanged();
         return say(MessageKind::Warning, tr("%1 is not there any more.").arg(others.front()));

@@ -118,13 +118,15 @@ TrainerStep Trainer::Impl::measure() {
     }
     measures.add(learner->iteration(), measuring.numbers());
     notice = "iteration " + std::to_string(learner->iteration()) + "  " + measuring.sentence();
-    if (directory) keep([this] {
-            directory->writeMeasures(measures);
-            const std::string taken = measuring.protocol();
-            if (taken != protocol) directory->writeMeasureProtocol(taken);
-            protocol = taken;
-        });
+    if (directory) keep([this] { writeMeasures(); });
     return TrainerStep::Measured;
+}
+
+void Trainer::Impl::writeMeasures() {
+    directory->writeMeasures(measures);
+    const std::string taken = measuring.protocol();
+    if (taken != protocol) directory->writeMeasureProtocol(taken);
+    protocol = taken;
 }
 
 TrainerStep Trainer::Impl::giveUpMeasures(const std::string& why) {
@@ -152,7 +154,7 @@ TrainerStep Trainer::Impl::handleDivergence(Divergence divergence) {
         notice = seen + " " + back + ". " + divergence.advice;
         log("diverged: " + notice);
         writeWayBack(blowUp);
-        return behind ? TrainerStep::Iteration : TrainerStep::Diverged;
+        return behind ? TrainerStep::Iteration : TrainerStep::Diverged;  // once the directory has it, too
     }
     ++recoveries;
     recovery.wentBackTo(good.iteration);

@@ -72,6 +72,7 @@ struct Trainer::Impl {
     bool measuresAreDue() const;
     void beginMeasures();
     TrainerStep measure();
+    void writeMeasures();
     TrainerStep giveUpMeasures(const std::string& why);
     Generator generator(bool followsUpdates) const;
     ImageTiles sampleGrid(int limit) const;

@@ -74,13 +74,15 @@ void TestResume::initTestCase() {
 
 void TestResume::stoppedByCtrlCAndResumedItEndsWithTheSameWeights() {
     for (const int signal : {SIGINT, SIGTERM}) {
-        const QString run = signal == SIGINT ? "interrupted" : "terminated";
+        const QString run = signal == SIGINT ? "an interrupted run" : "terminated";
         auto process = startShortrun(training(run), folder_.path());
         QVERIFY(waitForMetrics(run, 3));
         ::kill(static_cast<pid_t>(process->processId()), signal);
         const Said stopped = finish(*process);
         QCOMPARE(stopped.code, 130);
-        QVERIFY2(stopped.output.contains("--resume"), qPrintable(stopped.output));
+        // As it can be pasted into a shell.
+        const QString word = signal == SIGINT ? "'an interrupted run'" : "terminated";
+        QVERIFY2(stopped.output.contains("--run " + word + " --resume"), qPrintable(stopped.output));
         QVERIFY(!QFile::exists(model(run)));
         const Said resumed = resume(run);
         QVERIFY2(resumed.code == 0, qPrintable(resumed.errors));

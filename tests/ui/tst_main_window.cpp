@@ -393,6 +393,11 @@ void TestMainWindow::whatIsThereNoMoreIsNoDataSet() {
     window.openPaths({fixture_->folder.filePath("gone/run")});
     QVERIFY(window.messages()->newest().contains("not there any more"));
     QCOMPARE(window.parameters().config(ParametersOf::NextRun).data.source, before);
+    window.messages()->clear();
+    window.parameters().set("data.source", "faces.zip");
+    window.openPaths({"builtin:avatars"});  // no file, and always there
+    QCOMPARE(window.messages()->count(), 0);
+    QCOMPARE(window.parameters().config(ParametersOf::NextRun).data.source, std::string("builtin:avatars"));
 }
 
 QTEST_MAIN(TestMainWindow)
