@@ -34,7 +34,7 @@ bool isNamedLikeOtherPicture(const std::string& path) {
 }
 
 bool isWithin(const fs::path& folder, const fs::path& path) {
-    const fs::path whole = fs::weakly_canonical(folder), file = fs::weakly_canonical(path);
+    const fs::path whole = placeOf(folder.string()), file = placeOf(path.string());
     return std::mismatch(whole.begin(), whole.end(), file.begin(), file.end()).first == whole.end();
 }
 
@@ -63,7 +63,7 @@ void checkOutputFiles(const std::vector<std::string>& paths, const std::vector<s
     std::set<fs::path> seen;
     for (const std::string& path : paths) {
         if (path.empty()) continue;
-        if (!seen.insert(fs::weakly_canonical(path)).second)
+        if (!seen.insert(placeOf(path)).second)
             throw Error(ErrorCode::Usage, "'" + path + "' is named for two different results.");
         if (isNamedLikeOtherPicture(path))
             throw Error(ErrorCode::Usage, "'" + path + "': pictures are written as PNG; name it .png.");
@@ -75,6 +75,12 @@ void checkOutputFiles(const std::vector<std::string>& paths, const std::vector<s
         // Begins a file beside it, and drops it again.
         const AtomicFile probe(path);
     }
+}
+
+fs::path placeOf(const std::string& path) {
+    std::error_code failure;  // no permission to look, a name that is too long: what writes there will say so
+    const fs::path whole = fs::weakly_canonical(fs::absolute(path), failure);
+    return failure ? fs::absolute(path).lexically_normal() : whole;
 }
 
 std::string numberedPicture(int number) {

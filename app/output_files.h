@@ -1,6 +1,7 @@
 // Where results go: looked at before anything is computed. Main thread.
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
@@ -12,6 +13,8 @@ namespace shortrun {
 /// read, under whatever name: an input that is a file, a picture in an input that is a folder, a file of an input that is
 /// a run (or "model:NAME"); or where it is named like a picture that would not be in it. Empty names are left out.
 void checkOutputFiles(const std::vector<std::string>& paths, const std::vector<std::string>& inputs = {});
+/// One spelling for each place, links followed as far as there are any.
+std::filesystem::path placeOf(const std::string& path);
 /// Makes the folder where it is missing. Error{BadInput} where it cannot be made or written.
 void makeOutputFolder(const std::string& path);
 /// Of a picture that is written into a folder by its number: "000012.png".

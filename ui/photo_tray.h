@@ -36,7 +36,7 @@ class PhotoTray {
     std::vector<PictureSource> sources() const;
 
     QJsonObject toJson() const;
-    /// Takes over what it can; files that have to be read first are returned, and come in by take().
+    /// Takes over what it can; files that have to be read first are returned, and come in by complete().
     QStringList restore(const QJsonObject& json);
     /// What restore() asked for has been read, as far as it could be.
     void complete(const QList<Photo>& photos);

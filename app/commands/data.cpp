@@ -52,17 +52,24 @@ void writePictures(const DataOptions& options, const ImageTiles& tiles) {
     }
 }
 
+/// "000012.png".
+bool isNumbered(const std::filesystem::path& file) {
+    const std::string stem = file.stem().string();
+    return file.extension() == ".png" && stem.size() == 6 && std::ranges::all_of(stem, [](char c) { return c >= '0' && c <= '9'; });
+}
+
 /// Pictures must not take the place of those that they are made from, nor the sheet that of one of them.
 void checkOutputFolder(const DataOptions& options) {
     namespace fs = std::filesystem;
+    if (options.out.empty()) return;
+    const fs::path out = placeOf(options.out);
+    if (!options.sheet.empty() && placeOf(options.sheet).parent_path() == out && isNumbered(options.sheet))
+        throw Error(ErrorCode::Usage, "'" + options.sheet + "' is named for two different results.");
     std::error_code ignored;
-    if (options.out.empty() || !fs::is_directory(options.out, ignored)) return;
-    if (fs::equivalent(options.out, options.source, ignored))
+    if (fs::equivalent(out, options.source, ignored))
         throw Error(ErrorCode::Usage, "'" + options.out + "' is what is read: name another folder for the results.");
-    const fs::path sheet = fs::weakly_canonical(options.sheet);
-    for (std::int64_t i = 0; !options.sheet.empty() && i < options.count; ++i)
-        if (sheet == fs::weakly_canonical(options.out) / numberedPicture(static_cast<int>(i)))
-            throw Error(ErrorCode::Usage, "'" + options.sheet + "' is named for two different results.");
+    for (fs::directory_iterator file(out, ignored), end; !ignored && file != end; file.increment(ignored))
+        if (isNumbered(file->path())) checkOutputFiles({file->path().string()}, {options.source});
 }
 
 int runData(const DataOptions& options, const std::stop_token& stop) {

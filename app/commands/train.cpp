@@ -51,6 +51,10 @@ std::string measuringText(const Progress& progress) {
     return text;
 }
 
+std::string resumeCommand(const std::string& run) {
+    return "shortrun train --run " + shellWord(run) + " --resume";
+}
+
 enum class Outcome { Done, Interrupted, Diverged };
 
 Outcome trainToTheEnd(Trainer& trainer, ProgressLine& progress, const std::stop_token& stop) {
@@ -117,7 +121,7 @@ Report resultsOf(const Trainer& trainer, Outcome outcome, const std::string& run
     report.add("model", RunDirectory::open(run).newestModelPath(), "model");
     report.add("notice", trainer.notice(), "", "");
     report.addText(outcome == Outcome::Interrupted
-                       ? "Saved; go on with: shortrun train --run " + shellWord(run) + " --resume\n"
+                       ? "Saved; go on with: " + resumeCommand(run) + "\n"
                        : "");
     return report;
 }
@@ -163,7 +167,14 @@ int runTrain(const TrainOptions& options, const std::stop_token& stop) {
     const auto data = readData(options, plan, progress, stop);
     Trainer trainer(plan.config, data, options.run, plan.resume);
     announce(progress, *data, trainer, options, plan);
-    const Outcome outcome = trainToTheEnd(trainer, progress, stop);
+    const Outcome outcome = [&] {
+        try {
+            return trainToTheEnd(trainer, progress, stop);
+        } catch (const Error& error) {
+            if (error.code() != ErrorCode::DiskFull) throw;
+            throw Error(error.code(), error.message() + ", then go on with: " + resumeCommand(options.run), error.context());
+        }
+    }();
     progress.finish(progressText(trainer));
     resultsOf(trainer, outcome, options.run).print(options.common);
     if (outcome == Outcome::Diverged) throw Error(ErrorCode::Diverged, trainer.notice());

@@ -34,14 +34,14 @@ class FolderWalk {
         std::error_code problem;
         // Links to folders may go in circles.
         if (!entered_.insert(fs::canonical(folder, problem)).second) return;
-        std::vector<fs::path> folders;
+        std::vector<fs::path> folders, links;
         fs::directory_iterator entry(folder, problem);
         for (; !problem && entry != fs::directory_iterator(); entry.increment(problem)) {
             if (names_.size() % 1024 == 0) throwIfStopped(sink_, folder.string());
             if (entry->path().filename().string().starts_with('.')) continue;
             std::error_code ignored;
             if (entry->is_directory(ignored))
-                folders.push_back(entry->path());
+                (entry->is_symlink(ignored) ? links : folders).push_back(entry->path());
             else if (entry->is_regular_file(ignored))
                 names_.push_back(entry->path().generic_string());
         }
@@ -50,8 +50,12 @@ class FolderWalk {
         else if (problem)  // a part of the pictures must not pass for all of them
             throw Error(ErrorCode::BadInput, "the folder " + folder.string() + " cannot be read to its end (" +
                                                  problem.message() + "): check the disk, or copy the pictures elsewhere");
-        for (const fs::path& inner : folders)
-            if (!isRun(inner)) enter(inner);
+        // In one order on every disk; what is reached twice goes by its own name.
+        for (auto* inner : {&folders, &links}) {
+            std::ranges::sort(*inner);
+            for (const fs::path& one : *inner)
+                if (!isRun(one)) enter(one);
+        }
     }
 
     /// The samples of a run that is kept beside the pictures are none of them.

@@ -57,7 +57,7 @@ void SessionLoop::carryOut(const Inbox::NumberedAction& numbered) {
         std::visit(
             Overloaded{
                 [&](const OpenModel& request) {
-                    transport_.save();  // the run may be what is opened
+                    transport_.settle();  // the run may be what is opened
                     std::unique_ptr<Job> following = workbench_->openModel(request, outbox_);
                     jobs_[kFollow].reset();
                     jobs_[kFollow] = std::move(following);

@@ -63,8 +63,17 @@ void TrainingTransport::save() {
     if (job_) job_->save(outbox_);
 }
 
+void TrainingTransport::settle() {
+    try {
+        save();
+    } catch (const Error& error) {
+        if (error.code() == ErrorCode::DiskFull && !std::exchange(warned_, true)) throw;
+        outbox_.post({EventKind::Failed, "The run was left without being saved: " + error.message(), {}});
+    }
+}
+
 void TrainingTransport::end() {
-    save();
+    settle();
     drop();
 }
 
@@ -72,10 +81,12 @@ void TrainingTransport::drop() {
     running_ = false;
     pauseAt_.reset();
     job_.reset();
+    warned_ = false;
 }
 
 Advance TrainingTransport::advance() {
     const Advance advance = job_->advance(outbox_);
+    warned_ = false;
     const bool steppedEnough = pauseAt_ && job_->iterationsMade() >= *pauseAt_;
     if (advance == Advance::Finished || steppedEnough) {
         running_ = false;

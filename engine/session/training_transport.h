@@ -22,7 +22,10 @@ class TrainingTransport {
     void resume();
     void step(int iterations);
     void save();
-    /// Saves and lets go of the run. Where it cannot be saved, Error{DiskFull}: it then goes on as it was.
+    /// Saves a run that is about to be left. Error{DiskFull} where that may still be helped, once: asked again, and where
+    /// it cannot be saved at all (its folder is gone), it may be left as it is, with an event that says so.
+    void settle();
+    /// Settles and lets go of the run.
     void end();
     /// Lets go of the run without saving: after a failure of the job nothing of it can be trusted.
     void drop();
@@ -42,6 +45,7 @@ class TrainingTransport {
     std::optional<StartTraining> lastStart_;
     std::optional<std::int64_t> pauseAt_;
     bool running_ = false;
+    bool warned_ = false;  ///< that it cannot be saved
 };
 
 }  // namespace shortrun

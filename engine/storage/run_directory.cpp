@@ -196,7 +196,7 @@ void RunDirectory::check(const std::string& path, const Config& config, bool res
     else
         checkNew(path, config);
     std::error_code ignored;
-    if (fs::equivalent(path, config.data.source, ignored))
+    if (!resume && fs::equivalent(path, config.data.source, ignored))
         refuse("The run cannot be kept in '" + path + "', the folder of its pictures: name another directory.");
     checkWritable(path);
 }

@@ -24,8 +24,9 @@ constexpr std::chrono::milliseconds kLookAgain{1000};
 /// What of a run directory has been shown already; each look shows what is new.
 class RunReader {
  public:
-    RunReader(std::shared_ptr<OpenState> open, const std::string& path)
-        : open_(std::move(open)), path_(path), metrics_(path) {}
+    /// Where it is followed, a model that cannot be opened now keeps nothing else from being shown.
+    RunReader(std::shared_ptr<OpenState> open, const std::string& path, bool follow)
+        : open_(std::move(open)), path_(path), follow_(follow), metrics_(path) {}
 
     /// Reads all of it before it shows any: what cannot be read must not take the place of what is open.
     void look(Outbox& out) {
@@ -35,8 +36,13 @@ class RunReader {
         MeasureTable measures = run.readMeasures();
         const std::string model = run.newestModelPath(model_);
         std::shared_ptr<Generator> generator;
-        if (!model.empty() && model != model_)
-            generator = std::make_shared<Generator>(Generator::open(path_, open_->runtime));
+        try {
+            if (!model.empty() && model != model_)
+                generator = std::make_shared<Generator>(Generator::open(path_, open_->runtime));
+        } catch (const Error& error) {
+            if (!follow_) throw;
+            logWarning(error.message());
+        }
 
         showMetrics(out);
         const std::vector<SampleSheet> sheets = sampleSheets(path_);
@@ -67,16 +73,18 @@ class RunReader {
         open_->followedIteration = lastIteration_;
     }
 
-    /// A sheet that cannot be read costs nothing but itself.
+    /// A sheet that cannot be read, the second time either, costs nothing but itself.
     void showSamples(const SampleSheet& sheet, int size, Outbox& out) {
         if (sheet.path == sheet_) return;
-        sheet_ = sheet.path;
         try {
             TrainingView view;
             view.samples = readSampleSheet(sheet.path, size);
             view.iteration = sheet.iteration;
             out.show(std::move(view));
+            sheet_ = sheet.path;
         } catch (const Error& error) {
+            if (std::exchange(unreadSheet_, sheet.path) != sheet.path) return;
+            sheet_ = sheet.path;
             logWarning(error.message());
         }
     }
@@ -97,12 +105,13 @@ class RunReader {
 
     std::shared_ptr<OpenState> open_;
     std::string path_;
+    bool follow_;
     MetricsTail metrics_;
     int past_ = 0;
     std::size_t shown_ = 0;
     std::int64_t lastIteration_ = 0;
     bool begun_ = false;
-    std::string sheet_, model_;
+    std::string sheet_, unreadSheet_, model_;
     RunRecordView record_;
     bool recordShown_ = false;
     MeasureTable measures_;
@@ -154,7 +163,7 @@ std::unique_ptr<Job> openRun(std::shared_ptr<OpenState> open, const OpenModel& r
             ErrorCode::BadInput,
             "The run '" + request.path + "' has no checkpoint yet: resume it, or follow it while it trains.");
     std::shared_ptr<Generator> before = open->generator;
-    RunReader reader(open, request.path);
+    RunReader reader(open, request.path, follow);
     reader.look(out);
     // A followed run may have written no model yet: another one must not pass for it.
     if (open->generator == before) open->generator.reset();

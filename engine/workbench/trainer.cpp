@@ -69,6 +69,12 @@ void Trainer::Impl::keep(const std::function<void()>& write) {
     }
 }
 
+void Trainer::Impl::finish() {
+    const bool saved = savedIteration == learner->iteration() && savedRevision == recordRevision;
+    behind = behind || (directory && !saved);
+    catchUp();
+}
+
 void Trainer::Impl::catchUp() {
     if (!behind) return;
     try {
@@ -118,15 +124,16 @@ TrainerStep Trainer::Impl::measure() {
     }
     measures.add(learner->iteration(), measuring.numbers());
     notice = "iteration " + std::to_string(learner->iteration()) + "  " + measuring.sentence();
+    protocol = measuring.protocol();
     if (directory) keep([this] { writeMeasures(); });
     return TrainerStep::Measured;
 }
 
 void Trainer::Impl::writeMeasures() {
     directory->writeMeasures(measures);
-    const std::string taken = measuring.protocol();
-    if (taken != protocol) directory->writeMeasureProtocol(taken);
-    protocol = taken;
+    if (protocol == writtenProtocol) return;
+    directory->writeMeasureProtocol(protocol);
+    writtenProtocol = protocol;
 }
 
 TrainerStep Trainer::Impl::giveUpMeasures(const std::string& why) {
@@ -186,16 +193,11 @@ std::vector<MetricsRow> Trainer::Impl::goBackTo(const GoodState& good) {
 void Trainer::Impl::writeWayBack(const std::vector<MetricsRow>& blowUp) {
     if (!directory) return;
     directory->keepBlowUp(blowUp);
-    behind = true;  // the record tells of another past now
-    try {
-        // The checkpoint first: it takes the place of those from after the onset, which would bring the blow-up back.
-        directory->writeCheckpoint(checkpoint());
-        writeRecord();
-        behind = false;
-        checkpointed = std::chrono::steady_clock::now();
-    } catch (const Error& error) {
-        log("not written: " + error.message());
-    }
+    behind = false;
+    keep([this] {
+        wentBack = true;  // the record tells of another past now
+        writeCheckpoint();
+    });
 }
 
 void Trainer::Impl::keepSamples() {
@@ -255,7 +257,10 @@ TrainerStep Trainer::advance() {
     impl_->catchUp();
     if (impl_->diverged) return TrainerStep::Diverged;
     if (impl_->measuring.underWay() || !impl_->unmeasured.empty()) return impl_->measure();
-    if (impl_->isLast()) return TrainerStep::Done;
+    if (impl_->isLast()) {
+        impl_->finish();
+        return TrainerStep::Done;
+    }
     const auto begin = Pace::Clock::now();
     const int before = impl_->learner->chainStep();
     const bool completed = impl_->learner->advance(impl_->pace.stepsWithin(kSliceMilliseconds));

@@ -34,7 +34,7 @@ struct Trainer::Impl {
     std::vector<MetricsRow> metrics;
     RunMeasures measuring;
     MeasureTable measures;
-    std::string protocol;       ///< of the last row
+    std::string protocol, writtenProtocol;  ///< of the last row; in measures.json
     std::string unmeasured;     ///< why they could not begin; said with the next step
     bool measurable = true;     ///< false: it failed, and nothing has changed since
     std::vector<ParameterChange> changes;
@@ -47,7 +47,10 @@ struct Trainer::Impl {
     int recoveries = 0;
     RecoveryPlan recovery;
     bool diverged = false;
-    bool behind = false;  ///< the directory: it could not be written
+    bool behind = false;    ///< the directory: it could not be written
+    bool wentBack = false;  ///< since it was written
+    std::int64_t savedIteration = -1;  ///< of the newest checkpoint
+    int savedRevision = 0;             ///< of the record then
     std::chrono::steady_clock::time_point checkpointed = std::chrono::steady_clock::now();
 
     Impl(const Config& wanted, std::shared_ptr<const ImageSet> set, const std::string& path, bool resume);
@@ -83,6 +86,8 @@ struct Trainer::Impl {
     /// advance() goes no further before it has caught up.
     void keep(const std::function<void()>& write);
     void catchUp();
+    /// Of a run whose last iteration is done, perhaps only because fewer are wanted now: all of it is on disk.
+    void finish();
     /// Metrics, measures and changes, anew.
     void writeRecord();
     Checkpoint checkpoint() const;

@@ -98,6 +98,7 @@ void Trainer::Impl::checkPictures(const Checkpoint* newest) {
 
 void Trainer::Impl::resumeFrom(const Checkpoint& checkpoint) {
     metrics = directory->rewindMetrics(learner->iteration());
+    savedIteration = learner->iteration();
     const auto& saved = checkpoint.learner.metadata;
     // Neither decides what is computed: without them the run goes on all the same.
     if (const auto seconds = saved.find(kSecondsKey); seconds != saved.end())
@@ -145,9 +146,10 @@ Checkpoint Trainer::Impl::checkpoint() const {
     checkpoint.learner.metadata[kRecoveriesKey] = std::to_string(recoveries);
     checkpoint.learner.metadata[kPicturesKey] = pictures;
     checkpoint.changes = changes;
-    const std::vector<double> plan = recovery.state();
-    checkpoint.learner.arrays.push_back(
-        NamedArray::fromDoubles(kRecoveryPlan, {static_cast<std::int64_t>(plan.size())}, plan));
+    // A run that was stopped by the guard, and goes on otherwise, has not been helped yet.
+    if (const std::vector<double> plan = recovery.state(); recoveries > 0)
+        checkpoint.learner.arrays.push_back(
+            NamedArray::fromDoubles(kRecoveryPlan, {static_cast<std::int64_t>(plan.size())}, plan));
     if (!recentSamples.empty()) {
         const torch::Tensor samples =
             torch::cat(std::vector<torch::Tensor>(recentSamples.begin(), recentSamples.end())).contiguous();
@@ -160,15 +162,20 @@ Checkpoint Trainer::Impl::checkpoint() const {
 
 void Trainer::Impl::writeRecord() {
     directory->writeMetrics(metrics);
-    directory->writeMeasures(measures);
+    writeMeasures();
     directory->writeChanges(changes);
 }
 
 void Trainer::Impl::writeCheckpoint() {
     if (!directory) return;
-    if (behind) writeRecord();
+    // Killed in between, a run goes on from a checkpoint whose record is whole: rows beyond it are dropped, rows before it
+    // would be missing. Of one that went back the checkpoint takes the place of those from after the onset.
+    if (behind && !wentBack) writeRecord();
     directory->writeCheckpoint(checkpoint());
-    behind = false;
+    if (wentBack) writeRecord();
+    behind = wentBack = false;
+    savedIteration = learner->iteration();
+    savedRevision = recordRevision;
     checkpointed = std::chrono::steady_clock::now();
 }
 

@@ -229,6 +229,8 @@ void TestBadInput::whatIsReadIsNeverWrittenOver() {
     const QDir at(folder_.path());
     write(at.filePath("m.safetensors"), read(at.filePath("run/checkpoints/00000002.safetensors")));
     write(at.filePath("good-pair.png"), read(at.filePath("good.png")));
+    at.mkdir("numbered");
+    write(at.filePath("numbered/000001.png"), read(at.filePath("good.png")));
     write(at.filePath("points.csv"), "0.5,0.5\n-0.5,0.25\n");
     const auto before = contents(folder_.path());
     const QString checkpoint = "run/checkpoints/00000002.safetensors";
@@ -246,6 +248,7 @@ void TestBadInput::whatIsReadIsNeverWrittenOver() {
           QStringList{"learn-top", "run", "--data", "good.png", "--out", "good.png"},
           QStringList{"plane", "--points", "points.csv", "--curve", "points.csv"},
           QStringList{"data", ".", "--out", "."},
+          QStringList{"data", ".", "--out", "numbered"},
           QStringList{"data", ".", "--sheet", "good.png"},
           QStringList{"card", "run", "--name", "00000002", "--out", "run/checkpoints"}}) {
         const Said said = runShortrun(arguments, folder_.path());

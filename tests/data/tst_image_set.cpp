@@ -132,6 +132,15 @@ class ImageSetTest : public QObject {
         fs::create_directory_symlink(elsewhere.path(), fs::path(folder.path()) / "linked again");
         fs::create_directory_symlink(folder.path(), fs::path(elsewhere.path()) / "up");
         QCOMPARE(readSet(folder.path()).tiles.count, 2);
+        // By its own name where it has one below, so that the order is the same on every disk.
+        SampleFolder whole;
+        ImageTiles flat(1, 16, 16, 1);
+        std::ranges::fill(flat.pixels, std::uint8_t{10});
+        whole.write("b/1.png", encoded(flat, ".png"));
+        std::ranges::fill(flat.pixels, std::uint8_t{20});
+        whole.write("a2/2.png", encoded(flat, ".png"));
+        fs::create_directory_symlink(fs::path(whole.path()) / "b", fs::path(whole.path()) / "a1");
+        QCOMPARE(static_cast<int>(readSet(whole.path()).tiles.tile(0)[0]), 20);
     }
 
     void samplesOfARunBesideThePicturesAreNoneOfThem() {

@@ -21,6 +21,7 @@ struct Script {
     std::atomic<bool> trainingThrows{false};
     std::atomic<bool> trainingDiskFull{false};
     std::atomic<bool> savingFails{false};
+    std::atomic<ErrorCode> savingFailsBy{ErrorCode::DiskFull};
     std::atomic<const char*> libraryFailure{nullptr};  ///< what a library below training says of its failure
     std::atomic<int> iterations{0};
     std::atomic<int> saves{0};
@@ -69,7 +70,7 @@ class ScriptedTraining : public TrainingJob {
     }
     std::int64_t iterationsMade() const override { return iteration_; }
     void save(Outbox&) override {
-        if (script_.savingFails) throw Error(ErrorCode::DiskFull, "The run cannot be saved: free some space.");
+        if (script_.savingFails) throw Error(script_.savingFailsBy, "The run cannot be saved: free some space.");
         ++script_.saves;
     }
     bool diverged() const override { return false; }

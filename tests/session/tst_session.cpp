@@ -289,6 +289,28 @@ class TestSession : public QObject {
         QCOMPARE(bench.script.saves.load(), 1);
     }
 
+    /// Nobody is held by a run whose folder is gone; where the disk is full, by being asked once.
+    void aRunThatCannotBeSavedCanBeLeftAllTheSame_data() {
+        QTest::addColumn<ErrorCode>("code");
+        QTest::addColumn<int>("asked");
+        QTest::newRow("a folder that is gone") << ErrorCode::BadInput << 1;
+        QTest::newRow("a full disk") << ErrorCode::DiskFull << 2;
+    }
+    void aRunThatCannotBeSavedCanBeLeftAllTheSame() {
+        QFETCH(ErrorCode, code);
+        QFETCH(int, asked);
+        Bench bench;
+        bench.script.savingFailsBy = code;
+        bench.session.submit(StartTraining{});
+        QVERIFY(bench.waitFor([&] { return bench.metrics.size() > 3; }));
+        bench.script.savingFails = true;
+        for (int i = 0; i < asked; ++i) bench.session.submit(EndTraining{});
+        QVERIFY(bench.waitFor([&] { return bench.script.liveTrainingJobs == 0; }));
+        QVERIFY(bench.waitFor([&] { return bench.count(EventKind::Failed) == asked; }));
+        bench.session.submit(OpenModel{"good"});
+        QVERIFY(bench.waitFor([&] { return bench.script.lines().back() == "open good"; }));
+    }
+
     void closingEndsARunThatCannotBeSavedToo() {
         Script script;
         script.savingFails = true;

@@ -275,6 +275,66 @@ class TestTrainer : public QObject {
         QVERIFY(std::filesystem::exists(run + "/samples/00000008.png"));
     }
 
+    /// Fewer iterations are wanted than there are: what was learnt beyond the last checkpoint is kept all the same.
+    void aRunThatIsDoneEarlierIsSavedWhole() {
+        const std::string run = path("done earlier");
+        Config config = tinyConfig();
+        config.train.iterations = 100;
+        {
+            Trainer trainer(config, tinyData(), run, false);
+            runTo(trainer, 3);
+            trainer.saveCheckpoint();
+            runTo(trainer, 6);
+            QVERIFY(trainer.setParameter("train.iterations", "5"));
+            QCOMPARE(trainer.advance(), TrainerStep::Done);
+        }
+        QCOMPARE(readModelFile(resolveModelPath(run)).iteration, std::int64_t{6});
+        config.train.iterations = 5;
+        Trainer resumed(config, tinyData(), run, true);
+        QCOMPARE(resumed.changes().size(), std::size_t{1});
+        QCOMPARE(resumed.changes().front().key, std::string("train.iterations"));
+    }
+
+    /// The guard stopped it, and its owner goes on otherwise: that is no second attempt at what the run tried itself.
+    void aDivergenceAfterOneThatStoppedTheRunIsTheFirstToBeMet() {
+        const std::string run = path("stopped, then recovering");
+        Config config = recoveringConfig();
+        config.train.onDivergence = OnDivergence::Stop;
+        {
+            Trainer trainer(config, tinyData(), run, false);
+            runTo(trainer, 200);
+            QVERIFY(trainer.setParameter("train.learning_rate", "0.5"));
+            QCOMPARE(runToTheVerdict(trainer), TrainerStep::Diverged);
+            config = trainer.config();
+        }
+        config.train.onDivergence = OnDivergence::Recover;
+        Trainer trainer(config, tinyData(), run, true);
+        QCOMPARE(runToTheVerdict(trainer), TrainerStep::Recovered);
+        QVERIFY2(trainer.notice().find("from longer ago") == std::string::npos, trainer.notice().c_str());
+        QCOMPARE(runTo(trainer, trainer.iteration() + 1), TrainerStep::Iteration);
+        QCOMPARE(trainer.metrics().back().learningRate, 0.25);
+    }
+
+    /// Killed on a full disk between a blow-up and its being written, a run knows of all or of nothing.
+    void aFullDiskWhileGoingBackLeavesNoHole() {
+        const std::string run = path("back on a full disk");
+        {
+            Trainer trainer(recoveringConfig(), tinyData(), run, false);
+            runTo(trainer, 100);
+            QVERIFY(trainer.setParameter("train.learning_rate", "0.5"));
+            runTo(trainer, 102);
+            trainer.saveCheckpoint();
+            const auto small = std::filesystem::file_size(run + "/metrics.csv") + 30'000;  // holds the record, no checkpoint
+            const SmallestFiles full(small);
+            TrainerStep step = TrainerStep::InIteration;
+            while (step != TrainerStep::Recovered && trainer.iteration() < 400) step = trainer.advance();
+            QCOMPARE(step, TrainerStep::Recovered);
+            QVERIFY_EXCEPTION_THROWN(trainer.advance(), Error);
+        }
+        Trainer resumed(recoveringConfig(), tinyData(), run, true);
+        QCOMPARE(resumed.metrics().size(), static_cast<std::size_t>(resumed.iteration()));
+    }
+
     void aStateThatCannotBeGoneOnWithIsPassedOver() {
         {
             Trainer trainer(tinyConfig(), tinyData(), path("damaged"), false);
