@@ -1,7 +1,6 @@
 #include "app/output_files.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
 #include <set>
 
@@ -59,6 +58,12 @@ bool isReadFrom(const std::string& input, const std::string& path) {
 
 }  // namespace
 
+void checkNotRead(const std::string& path, const std::vector<std::string>& inputs) {
+    if (std::ranges::any_of(inputs, [&](const std::string& input) { return isReadFrom(input, path); }))
+        throw Error(ErrorCode::Usage,
+                    "'" + path + "' is what is read: name another file for the results, it would be lost.");
+}
+
 void checkOutputFiles(const std::vector<std::string>& paths, const std::vector<std::string>& inputs) {
     std::set<fs::path> seen;
     for (const std::string& path : paths) {
@@ -68,10 +73,8 @@ void checkOutputFiles(const std::vector<std::string>& paths, const std::vector<s
         if (isNamedLikeOtherPicture(path))
             throw Error(ErrorCode::Usage, "'" + path + "': pictures are written as PNG; name it .png.");
         std::error_code notThere;
-        const bool isThere = fs::exists(path, notThere);  // seldom: thousands are not each held against thousands
-        if (isThere && std::ranges::any_of(inputs, [&](const std::string& input) { return isReadFrom(input, path); }))
-            throw Error(ErrorCode::Usage,
-                        "'" + path + "' is what is read: name another file for the results, it would be lost.");
+        // Seldom: thousands are not each held against thousands.
+        if (fs::exists(path, notThere)) checkNotRead(path, inputs);
         // Begins a file beside it, and drops it again.
         const AtomicFile probe(path);
     }
@@ -81,12 +84,6 @@ fs::path placeOf(const std::string& path) {
     std::error_code failure;  // no permission to look, a name that is too long: what writes there will say so
     const fs::path whole = fs::weakly_canonical(fs::absolute(path), failure);
     return failure ? fs::absolute(path).lexically_normal() : whole;
-}
-
-std::string numberedPicture(int number) {
-    char name[32];
-    std::snprintf(name, sizeof name, "%06d.png", number);
-    return name;
 }
 
 void makeOutputFolder(const std::string& path) {

@@ -48,7 +48,9 @@ void writePictures(const DataOptions& options, const ImageTiles& tiles) {
     for (int i = 0; i < tiles.count; ++i) {
         ImageTiles one(1, tiles.width, tiles.height, tiles.channels);
         std::ranges::copy(tiles.tile(i), one.pixels.begin());
-        writePng((std::filesystem::path(options.out) / numberedPicture(i)).string(), one);
+        char name[32];
+        std::snprintf(name, sizeof name, "%06d.png", i);
+        writePng((std::filesystem::path(options.out) / name).string(), one);
     }
 }
 
@@ -69,7 +71,7 @@ void checkOutputFolder(const DataOptions& options) {
     if (fs::equivalent(out, options.source, ignored))
         throw Error(ErrorCode::Usage, "'" + options.out + "' is what is read: name another folder for the results.");
     for (fs::directory_iterator file(out, ignored), end; !ignored && file != end; file.increment(ignored))
-        if (isNumbered(file->path())) checkOutputFiles({file->path().string()}, {options.source});
+        if (isNumbered(file->path())) checkNotRead(file->path().string(), {options.source});
 }
 
 int runData(const DataOptions& options, const std::stop_token& stop) {

@@ -62,11 +62,10 @@ class RunReader {
     void showMetrics(Outbox& out) {
         const std::vector<MetricsRow>& rows = metrics_.rows();
         // A run that went back, or began anew, has written another past.
-        if (metrics_.pasts() != past_ || !begun_) {
+        if (metrics_.pasts() != past_) {
             out.restartMetrics();
             shown_ = 0;
         }
-        begun_ = true;
         past_ = metrics_.pasts();
         for (; shown_ < rows.size(); ++shown_) out.append(rows[shown_]);
         lastIteration_ = rows.empty() ? 0 : rows.back().iteration;
@@ -107,10 +106,9 @@ class RunReader {
     std::string path_;
     bool follow_;
     MetricsTail metrics_;
-    int past_ = 0;
+    int past_ = -1;  ///< that has been shown; none yet
     std::size_t shown_ = 0;
     std::int64_t lastIteration_ = 0;
-    bool begun_ = false;
     std::string sheet_, unreadSheet_, model_;
     RunRecordView record_;
     bool recordShown_ = false;

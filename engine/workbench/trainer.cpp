@@ -70,8 +70,7 @@ void Trainer::Impl::keep(const std::function<void()>& write) {
 }
 
 void Trainer::Impl::finish() {
-    const bool saved = savedIteration == learner->iteration() && savedRevision == recordRevision;
-    behind = behind || (directory && !saved);
+    behind = behind || (directory && !isSaved());
     catchUp();
 }
 
@@ -319,6 +318,7 @@ ImageTiles Trainer::keptSamples(std::int64_t iteration) const { return impl_->sh
 
 Generator Trainer::generator(bool live) const { return impl_->generator(live); }
 
+bool Trainer::isSaved() const { return impl_->isSaved(); }
 void Trainer::saveCheckpoint() { impl_->writeCheckpoint(); }
 void Trainer::saveModel(const std::string& path) const { writeModelFile(path, impl_->checkpoint().model); }
 

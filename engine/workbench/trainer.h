@@ -82,6 +82,8 @@ class Trainer {
     /// A generator over the current weights: `live` shares them (follows each update), else a frozen copy.
     Generator generator(bool live) const;
 
+    /// Whether the newest checkpoint holds all of it, changes made since the last iteration included.
+    bool isSaved() const;
     /// Writes a checkpoint of the last completed iteration, durable when it returns. Error{DiskFull}.
     void saveCheckpoint();
     void saveModel(const std::string& path) const;

@@ -49,8 +49,8 @@ struct Trainer::Impl {
     bool diverged = false;
     bool behind = false;    ///< the directory: it could not be written
     bool wentBack = false;  ///< since it was written
-    std::int64_t savedIteration = -1;  ///< of the newest checkpoint
-    int savedRevision = 0;             ///< of the record then
+    std::int64_t savedIteration = 0;  ///< of the newest checkpoint; of a run that has learnt nothing there is none
+    int savedRevision = 0;            ///< of the record then
     std::chrono::steady_clock::time_point checkpointed = std::chrono::steady_clock::now();
 
     Impl(const Config& wanted, std::shared_ptr<const ImageSet> set, const std::string& path, bool resume);
@@ -88,6 +88,7 @@ struct Trainer::Impl {
     void catchUp();
     /// Of a run whose last iteration is done, perhaps only because fewer are wanted now: all of it is on disk.
     void finish();
+    bool isSaved() const { return savedIteration == learner->iteration() && savedRevision == recordRevision; }
     /// Metrics, measures and changes, anew.
     void writeRecord();
     Checkpoint checkpoint() const;

@@ -54,7 +54,6 @@ Advance LearningJob::begin(Outbox& out) {
     if (!set) return Advance::Waiting;
     out.show(OpenState::viewOf(*set));
     trainer_ = std::make_shared<Trainer>(request_.config, set, request_.runDirectory, request_.resume);
-    savedIteration_ = trainer_->iteration();
     open_->trainer = trainer_;
     open_->runDirectory = request_.runDirectory;
     open_->config = trainer_->config();
@@ -72,7 +71,6 @@ Advance LearningJob::report(TrainerStep step, Outbox& out) {
     switch (step) {
         case TrainerStep::Done:
             showNewMetrics(out);
-            noteSaved();
             showPictures(out);
             showRecord(out);
             out.post({EventKind::TrainingFinished,
@@ -82,7 +80,6 @@ Advance LearningJob::report(TrainerStep step, Outbox& out) {
             return Advance::Finished;
         case TrainerStep::Diverged:
             diverged_ = true;
-            noteSaved();
             showMeasures(out);
             showRecord(out);
             out.post({EventKind::Diverged, trainer_->notice(), {}});
@@ -139,17 +136,9 @@ void LearningJob::showRecord(Outbox& out) {
     out.show(recordOf(*open_));
 }
 
-void LearningJob::noteSaved() {
-    savedIteration_ = trainer_->iteration();
-    savedRevision_ = trainer_->recordRevision();
-}
-
 void LearningJob::save(Outbox& out) {
-    if (!trainer_ || request_.runDirectory.empty()) return;
-    // A parameter that was changed while the run was paused is something to save, too.
-    if (trainer_->iteration() == savedIteration_ && trainer_->recordRevision() == savedRevision_) return;
+    if (!trainer_ || request_.runDirectory.empty() || trainer_->isSaved()) return;
     trainer_->saveCheckpoint();
-    noteSaved();
     out.post({EventKind::Saved, "The run is saved in " + request_.runDirectory + ".", {}});
 }
 

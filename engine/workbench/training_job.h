@@ -28,7 +28,6 @@ class LearningJob : public TrainingJob {
     void showNewMetrics(Outbox& out);
     void showMeasures(Outbox& out) const;
     void showRecord(Outbox& out);
-    void noteSaved();
 
     std::shared_ptr<OpenState> open_;
     StartTraining request_;
@@ -38,8 +37,6 @@ class LearningJob : public TrainingJob {
     std::size_t shownRows_ = 0;  ///< of the trainer's metrics
     int shownRevision_ = 0;  ///< of the trainer's record
     bool diverged_ = false;
-    std::int64_t savedIteration_ = 0;  ///< as of the last checkpoint that is known here
-    int savedRevision_ = 0;            ///< and of the trainer's record then
 };
 
 }  // namespace shortrun

@@ -43,6 +43,14 @@ class TestPhotoTools : public QObject {
         QTRY_COMPARE(runs(fixture), before + 1);
         QTRY_VERIFY(finished(fixture));
     }
+    /// Of a page that is closed again: a.png, its centre masked.
+    QJsonObject stateWithAMaskedPhoto() const {
+        Fixture fixture(Model::Open);
+        if (!QTest::qWaitFor([&] { return fixture.page->model() != nullptr; })) qFatal("no model was opened");
+        open(fixture, {"a.png"});
+        choosePart(fixture, "Centre");
+        return fixture.page->state();
+    }
     static std::size_t runs(const Fixture& fixture) { return fixture.asked->all<Reconstruct>().size(); }
     static Reconstruct last(const Fixture& fixture) { return fixture.asked->all<Reconstruct>().back(); }
     static bool finished(const Fixture& fixture) {
@@ -325,14 +333,7 @@ void TestPhotoTools::stateBringsBackCropMaskAndNoise() {
 }
 
 void TestPhotoTools::stateReadsPhotosThatAreNotOpen() {
-    QJsonObject state;
-    {
-        Fixture fixture(Model::Open);
-        QTRY_VERIFY(fixture.page->model());
-        open(fixture, {"a.png"});
-        choosePart(fixture, "Centre");
-        state = fixture.page->state();
-    }
+    const QJsonObject state = stateWithAMaskedPhoto();
     Fixture fixture(Model::Open);
     QTRY_VERIFY(fixture.page->model());
     fixture.page->restore(state);
@@ -342,14 +343,7 @@ void TestPhotoTools::stateReadsPhotosThatAreNotOpen() {
 }
 
 void TestPhotoTools::aPhotoThatComesMeanwhileIsAddedToThem() {
-    QJsonObject state;
-    {
-        Fixture fixture(Model::Open);
-        QTRY_VERIFY(fixture.page->model());
-        open(fixture, {"a.png"});
-        choosePart(fixture, "Centre");
-        state = fixture.page->state();
-    }
+    const QJsonObject state = stateWithAMaskedPhoto();
     Fixture fixture(Model::Open);
     QTRY_VERIFY(fixture.page->model());
     QImage pasted(32, 32, QImage::Format_RGB888);
