@@ -1,10 +1,8 @@
 #include "app/batches.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "engine/core/check.h"
-#include "engine/core/error.h"
 
 namespace shortrun {
 
@@ -31,13 +29,6 @@ void appendTiles(ImageTiles& all, const ImageTiles& more) {
 void writeImages(TensorFileWriter& file, const std::string& name, std::int64_t first,
                  const FloatBatch& images) {
     file.write(name, first * static_cast<std::int64_t>(images.imageSize()), images.values);
-}
-
-void throwIfRunAway(const FloatBatch& images, const std::string& model) {
-    if (std::ranges::all_of(images.values, [](float value) { return std::isfinite(value); })) return;
-    throw Error(ErrorCode::Diverged, "The chains of '" + model +
-                                         "' ran away to numbers that are not finite: it has diverged, take an earlier "
-                                         "checkpoint or another model.");
 }
 
 int sheetScale(int imageSize) {

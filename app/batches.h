@@ -25,9 +25,6 @@ void appendTiles(ImageTiles& all, const ImageTiles& more);
 void writeImages(TensorFileWriter& file, const std::string& name, std::int64_t first,
                  const FloatBatch& images);
 
-/// Error{Diverged} where a number is not finite: such a picture shows nothing, and no measure of it means anything.
-void throwIfRunAway(const FloatBatch& images, const std::string& model);
-
 /// Enlarges small images so that they can be seen: to about 64 pixels.
 int sheetScale(int imageSize);
 

@@ -17,6 +17,7 @@
 #include "engine/storage/animation_file.h"
 #include "engine/storage/picture_file.h"
 #include "engine/storage/safetensors.h"
+#include "engine/workbench/studies/sample_stream.h"
 
 namespace shortrun {
 namespace {
@@ -116,7 +117,7 @@ ImageTiles computeRows(const InterpolateOptions& options, const Generator& gener
             const std::int64_t done = std::int64_t{row} * columns + first;
             const FloatBatch x =
                 generator.run(part, {}, stepWatcher(stop, progress, meter, done, part.count));
-            throwIfRunAway(x, options.model);
+            throwIfRunAway(x, generator);
             if (tensors != nullptr) {
                 writeImages(*tensors, "z", done, part);
                 writeImages(*tensors, "x", done, x);

@@ -16,6 +16,7 @@
 #include "engine/core/error.h"
 #include "engine/data/picture.h"
 #include "engine/sampling/initial_state_variance.h"
+#include "engine/workbench/studies/sample_stream.h"
 
 namespace shortrun {
 namespace {
@@ -116,11 +117,13 @@ class BatchRun {
           noiseSize_(noiseSize),
           times_(frameTimes(run_.steps())) {}
 
-    void finish(ProgressLine& progress, const WorkMeter& meter, const std::stop_token& stop) {
+    void finish(const Generator& generator, ProgressLine& progress, const WorkMeter& meter,
+                const std::stop_token& stop) {
         while (!run_.finished()) {
             if (stop.stop_requested())
                 throw Error(ErrorCode::Interrupted, "Interrupted before the reconstruction had ended.");
             if (run_.advance()) keepFrame();
+            if (run_.step() == 0) throwIfRunAway(run_.frame(), generator);  // from there no descent leads anywhere
             progress.update([&] { return progressText(meter); });
         }
         const FloatBatch best = run_.bestX(), z = run_.bestZ();
@@ -254,7 +257,7 @@ int runReconstruct(const ReconstructOptions& options, const std::stop_token& sto
             const int count = std::min(batch, targets.count - first);
             BatchRun run(generator.reconstruct(taskOf(options, targets, counted, first, count), settings), pictures,
                          first, std::sqrt(initialStateVariance(generator.info().config.sampler.initialState)));
-            run.finish(progress, meter, stop);
+            run.finish(generator, progress, meter, stop);
             if (tensors) run.writeTo(*tensors);
             rule = run.rule();
         }

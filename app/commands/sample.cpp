@@ -13,6 +13,7 @@
 #include "app/report.h"
 #include "engine/storage/animation_file.h"
 #include "engine/storage/picture_file.h"
+#include "engine/workbench/studies/sample_stream.h"
 
 namespace shortrun {
 namespace {
@@ -137,7 +138,7 @@ Samples computeSamples(const SampleOptions& options, const Generator& generator,
             if (animation) animation->watch(chains);
             return onStep(chains);
         });
-        throwIfRunAway(x, options.model);
+        throwIfRunAway(x, generator);
         if (animation) samples.frames = std::exchange(animation, nullptr)->commit();
         if (tensors != nullptr) {
             writeImages(*tensors, "z", first, z);

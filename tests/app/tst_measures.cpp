@@ -8,6 +8,7 @@
 #include <cmath>
 #include <csignal>
 
+#include "engine/storage/model_file.h"
 #include "engine/storage/safetensors.h"
 #include "features/script_probe.h"
 #include "support/shortrun_process.h"
@@ -97,6 +98,8 @@ class TestMeasures : public QObject {
     void longRunsAreMarked();
     void topFiltersLearnTheMoments();
     void trainingIsMeasuredOnItsWay();
+    void chainsThatRunAwayAreNoResult_data();
+    void chainsThatRunAwayAreNoResult();
     void badInputIsOneSentence_data();
     void badInputIsOneSentence();
     void anInterruptionLeavesNothing();
@@ -379,6 +382,34 @@ void TestMeasures::trainingIsMeasuredOnItsWay() {
     };
     QVERIFY(!weights("unmeasured").isEmpty());
     QVERIFY(weights("measured").right(1000) == weights("unmeasured").right(1000));
+}
+
+void TestMeasures::chainsThatRunAwayAreNoResult_data() {
+    QTest::addColumn<QStringList>("arguments");
+    const QStringList avatars = {"--data", "builtin:avatars", "--limit", "20", "--count", "10"};
+    QTest::newRow("sample") << QStringList{"sample", "away.safetensors", "--count", "2", "--out", "away.png"};
+    QTest::newRow("interpolate") << QStringList{"interpolate", "away.safetensors", "--out", "away.png"};
+    QTest::newRow("reconstruct") << QStringList{"reconstruct", "away.safetensors", "run/samples/00000020.png", "--out",
+                                                "away"};
+    QTest::newRow("evaluate") << QStringList{"evaluate", "away.safetensors"} + avatars;
+    QTest::newRow("moments") << QStringList{"moments", "away.safetensors"} + avatars;
+    QTest::newRow("chain") << QStringList{"chain", "away.safetensors", "--count", "2", "--tensors", "away.png"};
+}
+
+void TestMeasures::chainsThatRunAwayAreNoResult() {
+    QFETCH(QStringList, arguments);
+    ModelFile model = readModelFile(resolveModelPath(file("run").toStdString()));
+    for (NamedArray& weights : model.weights) {
+        std::vector<float> values = weights.toFloats();
+        for (float& value : values) value *= 1e12f;  // the product of all layers is beyond float32
+        weights = NamedArray::fromFloats(weights.name, weights.shape, values);
+    }
+    writeModelFile(file("away.safetensors").toStdString(), model);
+    const Said said = run(arguments + QStringList{"--quiet"});
+    QVERIFY2(said.code == 4, qPrintable(QString::number(said.code) + ": " + said.errors));
+    QVERIFY2(said.isOneSentence() && said.errors.contains("'away' ran away"), qPrintable(said.errors));
+    QVERIFY(said.output.isEmpty());
+    QVERIFY(!QFile::exists(file("away.png")) && QDir(file("away")).isEmpty());
 }
 
 void TestMeasures::badInputIsOneSentence_data() {

@@ -103,6 +103,7 @@ bool ChainStudyRun::advance(int steps) {
             chains_->advance(steps);
             if (!chains_->finished()) break;
             study_.ends = chains_->state();
+            throwIfRunAway(study_.ends, generator_);
             beginAlong();
             break;
         case Stage::Along:
@@ -169,6 +170,8 @@ void ChainStudyRun::takeState(int step, const FloatBatch& x, const FloatBatch& o
 void ChainStudyRun::beginLongRun() {
     study_.otherNoiseEnds = otherNoise_->state();
     study_.otherStartEnds = otherStart_->state();
+    throwIfRunAway(study_.otherNoiseEnds, generator_);
+    throwIfRunAway(study_.otherStartEnds, generator_);
     study_.mixing = mixingOf(study_.ends, study_.otherNoiseEnds, study_.otherStartEnds);
     const int total = study_.steps * options_.stepsMultiple;
     study_.traceFrom = options_.stepsMultiple > 1 ? study_.steps : 0;

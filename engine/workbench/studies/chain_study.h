@@ -53,7 +53,8 @@ class ChainStudyRun {
     /// `generator` must outlive the study, and its weights must stay as they are.
     ChainStudyRun(const Generator& generator, const ChainStudyOptions& options);
 
-    /// Makes about so many Langevin steps of a batch. False once everything is there.
+    /// Makes about so many Langevin steps of a batch. False once everything is there. Error{Diverged} where the chains
+    /// ran away within K steps; beyond K they may.
     bool advance(int steps = 1);
     bool finished() const { return stage_ == Stage::Done; }
     /// Of the piece of work at hand.

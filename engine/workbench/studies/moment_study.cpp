@@ -175,6 +175,7 @@ void MomentRun::Impl::addSamples(int steps) {
     chains->advance(steps);
     if (!chains->finished()) return;
     const FloatBatch x = chains->state();
+    throwIfRunAway(x, generator);
     ofSamples.add(network(), toTensor(x));
     samplesDone += x.count;
     chains.reset();

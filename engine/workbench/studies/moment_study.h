@@ -49,6 +49,7 @@ class MomentRun {
     ~MomentRun();
 
     /// A batch of data, about so many Langevin steps of a batch of samples, or a resample. False at the end.
+    /// Error{Diverged} where the chains ran away.
     bool advance(int steps = 1);
     Progress progress() const;  ///< of the piece of work at hand
     double share() const;       ///< of all of it, 0 to 1

@@ -47,7 +47,9 @@ ReconstructionScore scoreReconstruction(const Generator& generator, const ImageT
         steps = run.steps();
         while (!run.finished()) {
             throwIfStopped(sink.stop);
-            if (run.advance() && sink.report)
+            if (!run.advance()) continue;
+            if (run.step() == 0) throwIfRunAway(run.frame(), generator);
+            if (sink.report)
                 sink.report({"reconstructions", first + count * run.step() / std::max(1, run.steps()),
                              pictures.count});
         }

@@ -24,7 +24,7 @@ std::vector<float> bestErrors(const ReconstructionRun& run, int count);
 ReconstructionScore scoreOf(std::vector<float> errors, int steps);
 
 /// Gradient descent on |x - M(z)|^2 from z_0 of the seed for each picture, as the model's configuration has
-/// it; the best z of each counts. Error{Interrupted} when stopped.
+/// it; the best z of each counts. Error{Interrupted} when stopped, Error{Diverged} where M(z_0) has run away.
 ReconstructionScore scoreReconstruction(const Generator& generator, const ImageTiles& pictures,
                                         std::uint64_t seed, const ProgressSink& sink = {});
 

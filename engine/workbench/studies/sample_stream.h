@@ -14,9 +14,12 @@ namespace shortrun {
 int studyBatch(const ModelInfo& model);
 
 /// x_i = M(z_i, u_i), i = first ... first + count - 1: z_i and u_i are functions of the seed and i. `steps`
-/// 0: the model's K. Error{Interrupted} soon after a stop is requested.
+/// 0: the model's K. Error{Interrupted} soon after a stop is requested, Error{Diverged} where the chains ran away.
 FloatBatch shortRunSamples(const Generator& generator, std::uint64_t seed, std::int64_t first, int count,
                            int steps, const std::stop_token& stop);
+
+/// Error{Diverged} where a number is not finite: such a picture shows nothing, and no measure of it means anything.
+void throwIfRunAway(const FloatBatch& images, const Generator& generator);
 
 /// Makes `count` more steps. Error{Interrupted} soon after a stop is requested.
 void advanceChains(Chains& chains, int count, const std::stop_token& stop);
