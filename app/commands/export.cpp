@@ -1,9 +1,13 @@
 // shortrun export: a model's weights as a PyTorch state dict.
+#include <filesystem>
+
 #include "app/commands/command.h"
 #include "app/common_options.h"
 #include "app/help_format.h"
 #include "app/output_files.h"
 #include "app/report.h"
+#include "engine/core/error.h"
+#include "engine/core/lower_case.h"
 #include "engine/storage/model_file.h"
 #include "engine/storage/torch_archive.h"
 
@@ -26,6 +30,8 @@ struct ExportOptions {
 };
 
 int runExport(const ExportOptions& options) {
+    if (lowerCase(std::filesystem::path(options.out).extension().string()) == ".safetensors")
+        throw Error(ErrorCode::Usage, "'" + options.out + "' would hold a PyTorch state dict: name it .pth.");
     ModelFile model = readModelFile(resolveModelPath(options.model));
     checkOutputFiles({options.out}, {options.model});
     std::vector<NamedArray> arrays;

@@ -8,6 +8,7 @@
 #include "app/output_files.h"
 #include "engine/config/schema.h"
 #include "engine/core/error.h"
+#include "engine/core/lower_case.h"
 #include "engine/storage/state_dict_import.h"
 #include "engine/storage/torch_archive.h"
 
@@ -57,6 +58,9 @@ void checkAgreement(const ImportOptions& options, const Config& wanted, const Co
 }
 
 int runImport(const ImportOptions& options) {
+    const std::string ending = lowerCase(std::filesystem::path(options.out).extension().string());
+    if (ending == ".pth" || ending == ".pt")
+        throw Error(ErrorCode::Usage, "'" + options.out + "' would hold a model of Shortrun: name it .safetensors.");
     const Config settings = settingsOf(options);
     checkOutputFiles({options.out}, {options.file});
     const ModelFile model =

@@ -92,7 +92,8 @@ ModelFile importStateDict(const std::vector<NamedArray>& arrays, const Config& s
                           const std::string& origin) {
     const auto layers = layersOf(arrays, origin);
     if (layers.size() < 2 || layers.size() > 16)
-        refuseNetwork(origin, "it has " + std::to_string(layers.size()) + " layers under the keys f.N or convN");
+        refuseNetwork(origin, "it has " + std::to_string(layers.size()) +
+                                  (layers.size() == 1 ? " layer" : " layers") + " under the keys f.N or convN");
     const NamedArray& first = *layers.begin()->second.weight;
     if (first.shape.size() != 4) refuseNetwork(origin, "'" + first.name + "' belongs to no convolution");
     ModelFile model;

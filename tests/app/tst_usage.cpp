@@ -78,6 +78,10 @@ void TestUsage::aSlipIsAnsweredByOneSentence_data() {
                             << "--device: 'gpu'";
     QTest::newRow("a picture that would be none")
         << QStringList{"sample", "model:avatars32", "--count", "1", "--out", "a.jpg"} << "written as PNG";
+    QTest::newRow("a state dict that would look like a model")
+        << QStringList{"export", "model:avatars32", "--out", "a.safetensors"} << "name it .pth";
+    QTest::newRow("a model that would look like a state dict")
+        << QStringList{"import", "a.pth", "--out", "b.PTH"} << "name it .safetensors";
     QTest::newRow("no run") << QStringList{"train"} << "--run DIR";
     QTest::newRow("unknown key") << QStringList{"train", "--run", "r", "--set", "sampler.stepz=1"}
                                  << "did you mean 'sampler.steps'";
