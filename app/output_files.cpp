@@ -29,7 +29,7 @@ std::string modelFileOf(const std::string& model) {
 /// Pictures are written as PNG, for they are looked at pixel by pixel.
 bool isNamedLikeOtherPicture(const std::string& path) {
     static const std::set<std::string> others = {".jpg", ".jpeg", ".bmp", ".tif", ".tiff"};
-    return others.contains(lowerCase(fs::path(path).extension().string()));
+    return others.contains(endingOf(path));
 }
 
 bool isWithin(const fs::path& folder, const fs::path& path) {

@@ -1,6 +1,4 @@
 // shortrun export: a model's weights as a PyTorch state dict.
-#include <filesystem>
-
 #include "app/commands/command.h"
 #include "app/common_options.h"
 #include "app/help_format.h"
@@ -30,7 +28,7 @@ struct ExportOptions {
 };
 
 int runExport(const ExportOptions& options) {
-    if (lowerCase(std::filesystem::path(options.out).extension().string()) == ".safetensors")
+    if (endingOf(options.out) == ".safetensors")
         throw Error(ErrorCode::Usage, "'" + options.out + "' would hold a PyTorch state dict: name it .pth.");
     ModelFile model = readModelFile(resolveModelPath(options.model));
     checkOutputFiles({options.out}, {options.model});

@@ -58,7 +58,7 @@ void checkAgreement(const ImportOptions& options, const Config& wanted, const Co
 }
 
 int runImport(const ImportOptions& options) {
-    const std::string ending = lowerCase(std::filesystem::path(options.out).extension().string());
+    const std::string ending = endingOf(options.out);
     if (ending == ".pth" || ending == ".pt")
         throw Error(ErrorCode::Usage, "'" + options.out + "' would hold a model of Shortrun: name it .safetensors.");
     const Config settings = settingsOf(options);

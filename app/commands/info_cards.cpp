@@ -60,11 +60,12 @@ void addLastMetrics(Report& report, const MetricsRow& row) {
                 {"gradient_norm", row.gradientNorm},
                 {"path_ratio", row.pathRatio},
                 {"data_noise_std", row.dataNoiseStd},
+                {"learning_rate", row.learningRate},
                 {"iterations_per_second", row.iterationsPerSecond}},
                "gauges",
                "d_t " + shortNumber(row.energyGap) + ", r_t " + shortNumber(row.gradientNorm) + ", q " +
                    shortNumber(row.pathRatio) + ", sigma " + shortNumber(row.dataNoiseStd) +
-                   " at iteration " + std::to_string(row.iteration));
+                   ", learning rate " + shortNumber(row.learningRate) + " at iteration " + std::to_string(row.iteration));
     report.add("seconds", row.seconds, "time", durationText(row.seconds) + " of training");
 }
 

@@ -29,7 +29,8 @@ constexpr const char* kInterpolateExamples =
   shortrun reconstruct model:cifar32 ada.jpg emmy.jpg --out found --tensors found/z.safetensors
   shortrun interpolate model:cifar32 --ends found/z.safetensors --out strip.png --animation morph.mp4
 Each row runs from M(z2) at the left (rho = 0) to M(z1) at the right (rho = 1),
-with z_rho = rho z1 + sqrt(1 - rho^2) z2.
+with z_rho = rho z1 + sqrt(1 - rho^2) z2. Ends from a file (--ends), which may be
+alike, are scaled between to |z|^2 = rho^2 |z1|^2 + (1 - rho^2) |z2|^2, as independent ends have it.
 )";
 
 constexpr std::int64_t kMostTiles = 100'000;

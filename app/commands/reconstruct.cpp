@@ -298,7 +298,8 @@ void addReconstruct(CLI::App& root, CommandAction& chosen) {
             "without it.")
         ->option_text("STD");
     addInteger(command, "--restarts", options->restarts, 1, 64,
-               "Descends from so many z_0 for each picture and keeps what comes nearest.");
+               "Descends from so many z_0 for each picture and keeps what comes nearest; with --noise all would begin at "
+               "z = 0, and one is enough.");
     command.add_option("--out", options->out, "The folder for the results, made where it is missing.")
         ->option_text("DIR")
         ->required();

@@ -119,7 +119,7 @@ std::string reconstructionTable(const std::vector<ReconstructedPicture>& picture
     if (pictures.size() > 1)
         table += row("mean", shortNumber(sum / static_cast<double>(pictures.size())), "", "", "");
     table += "\nMSE: mean squared error per pixel and channel on [-1, 1]; PSNR: 10 log10(4 / MSE).\n"
-             "|z|: root mean square of the z that was found; noise has 1.\n";
+             "|z|: size of the z that was found, where that of noise is 1.\n";
     return parts ? table + "They count what the descent aims at; whole MSE: against all of the picture as it is.\n"
                  : table;
 }

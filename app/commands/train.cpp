@@ -35,8 +35,8 @@ std::string progressText(const Trainer& trainer) {
     if (trainer.metrics().empty()) return text;
     const MetricsRow& row = trainer.metrics().back();
     char gauges[160];
-    std::snprintf(gauges, sizeof gauges, "  d_t %+.3g  r_t %.3g  q %.3f  sigma %.3f", row.energyGap,
-                  row.gradientNorm, row.pathRatio, row.dataNoiseStd);
+    std::snprintf(gauges, sizeof gauges, "  d_t %+.3g  r_t %.3g  q %.3f  sigma %.3f  rate %.2g", row.energyGap,
+                  row.gradientNorm, row.pathRatio, row.dataNoiseStd, row.learningRate);
     if (row.iterationsPerSecond > 0) {
         const double left = static_cast<double>(iterations - iteration) / row.iterationsPerSecond;
         text += "  " + shortNumber(row.iterationsPerSecond) + "/s  " + durationText(left) + " left";
@@ -101,7 +101,7 @@ void addGauges(Report& report, const MetricsRow& row) {
                "gauges",
                "d_t " + shortNumber(row.energyGap) + ", r_t " + shortNumber(row.gradientNorm) + ", K r_t " +
                    shortNumber(row.chainLength) + ", q " + shortNumber(row.pathRatio) + ", sigma " +
-                   shortNumber(row.dataNoiseStd));
+                   shortNumber(row.dataNoiseStd) + ", learning rate " + shortNumber(row.learningRate));
     report.add("seconds", row.seconds, "time", durationText(row.seconds) + " of training");
 }
 

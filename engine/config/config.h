@@ -1,6 +1,6 @@
 // Everything a user can set, as plain structs with their defaults. What each field means, its unit, range and
 // whether it may change while training runs stands in the schema (schema.h), the one table from which JSON,
-// --set, --help, the window's form and the reference page are made. Values; any thread.
+// --set, --help-config and the window's form are made. Values; any thread.
 #pragma once
 
 #include <cstdint>

@@ -1,11 +1,11 @@
 // What helps a run that is not well, as a change of one live parameter. Pure functions; any thread.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 
 #include "engine/config/config.h"
+#include "engine/core/metrics_row.h"
 #include "engine/core/run_health.h"
 
 namespace shortrun {
@@ -19,8 +19,10 @@ struct RemedyChange {
 /// The schedule with every value times `factor`, at most `most`.
 Schedule scaled(const Schedule& schedule, double factor, double most);
 
-/// Nothing where the remedy has no more to give, or where the control of the data noise gives it already.
-/// `iteration` is where the run is: the label names the values that hold there.
-std::optional<RemedyChange> changeFor(Remedy remedy, const Config& config, std::int64_t iteration);
+/// Nothing where the remedy has no more to give, or where the control of the data noise gives it already. `now` is the
+/// run's newest row. The value is what is to be set; the label names what that makes of the values in force, which may
+/// be other ones: the control of the data noise lowers the learning rate, too, and a recovery raises the one and lowers
+/// the other.
+std::optional<RemedyChange> changeFor(Remedy remedy, const Config& config, const MetricsRow& now);
 
 }  // namespace shortrun

@@ -1,5 +1,5 @@
-// THE schema: one row for each field of Config. From it come JSON, --set key=value, the help, the window's
-// parameter form, the range checks and the reference page. A new parameter touches three places: the struct
+// THE schema: one row for each field of Config. From it come JSON, --set key=value, the help (--help-config), the window's
+// parameter form and the range checks. A new parameter touches three places: the struct
 // (config.h), the table (schema_table.cpp), its use. Pure functions over immutable data; any thread.
 #pragma once
 

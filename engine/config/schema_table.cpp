@@ -66,9 +66,9 @@ std::vector<Field> modelRows() {
             {.key = "model.width",
              .label = "Features",
              .symbol = "n_f",
-             .help = "Features of the first layer; each later stage doubles them. Better pictures and a cost "
-                     "that "
-                     "grows between linearly and quadratically: increase until compute is exhausted.",
+             .help = "Features of the first layer; each later stage doubles them, up to eight times as many. Better "
+                     "pictures and a cost that grows between linearly and quadratically: increase until compute is "
+                     "exhausted.",
              .minimum = 1,
              .maximum = 512,
              .scale = kLog}),
@@ -162,9 +162,9 @@ std::vector<Field> learningRows() {
         bound<&Config::train, &TrainConfig::learningRate>(
             {.key = "train.learning_rate",
              .label = "Learning rate",
-             .help = "Of Adam, a number or a schedule over the iterations. Let it fall towards the end for "
-                     "the best "
-                     "pictures; lower it when training swings.",
+             .help = "Of Adam, a number or a schedule over the iterations. Let it fall towards the end for the best "
+                     "pictures; lower it when training swings. Under data noise control auto as little as a tenth of "
+                     "it may be in force: the gauges show how much is.",
              .minimum = 0,
              .maximum = 1,
              .scale = kLog,
@@ -192,9 +192,10 @@ std::vector<Field> learningRows() {
         bound<&Config::train, &TrainConfig::dataNoiseMode>(
             {.key = "train.data_noise_mode",
              .label = "Data noise control",
-             .help = "auto steers the data noise by the path ratio q, so that training stays stable (and leaves "
-                     "it where it starts for chains that do not begin at p0: they have no such way to go); fixed "
-                     "follows the number or schedule of the data noise.",
+             .help = "auto steers the data noise by the path ratio q, so that training stays stable, and where that "
+                     "takes more than 0.05 lowers the learning rate too, to a tenth at most (for chains that do not "
+                     "begin at p0, which have no such way to go, it leaves both where they are); fixed follows the "
+                     "number or schedule of the data noise.",
              .change = kLive}),
         bound<&Config::train, &TrainConfig::dataNoise>(
             {.key = "train.data_noise",
@@ -227,8 +228,8 @@ std::vector<Field> runRows() {
             {.key = "train.on_divergence",
              .label = "On divergence",
              .help =
-                 "stop ends the run at the last good state; recover goes back to it (further back when it comes "
-                 "again), raises the data noise, lowers the learning rate and goes on. A fixed data noise is steered "
+                 "stop ends the run at the last good state; recover goes back to one in which the chains were calm "
+                 "(further back when it comes again), raises the data noise, lowers the learning rate and goes on. A fixed data noise is steered "
                  "from then on as auto would, but never lower than raised so.",
              .change = kLive,
              .level = kAdvanced}),
@@ -326,8 +327,8 @@ std::vector<Field> reconstructRows() {
              .label = "Descent step size",
              .symbol = "eta",
              .help = "Of the first step of z <- z - eta_t 2 (M(z) - x); above 0.5 a step overshoots. 0 takes "
-                     "what suits the rule: 0.5 for identity, 0.2 for exact, 0.05 against noise on the "
-                     "picture.",
+                     "what suits the rule: 0.5 for identity, 0.2 for exact or with parts to fill in. Against noise "
+                     "on the picture a quarter of it is used.",
              .minimum = 0,
              .maximum = 10,
              .change = kLive,
@@ -336,7 +337,8 @@ std::vector<Field> reconstructRows() {
             {.key = "reconstruct.decay",
              .label = "Descent decay",
              .help = "Each step is so many times the one before. A constant step (1) jumps over the kinks of "
-                     "f' and never settles. 0 takes what suits the rule: 0.966 for identity, 0.97 for exact.",
+                     "f' and never settles. 0 takes what suits the rule: 0.966 for identity, 0.97 for exact, or where "
+                     "parts are to be filled in or noise is to be taken out.",
              .minimum = 0,
              .maximum = 1,
              .change = kLive,

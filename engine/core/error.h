@@ -1,5 +1,5 @@
 // What went wrong in the world outside the program (a file, a format, memory, a device), as one value that
-// travels to one of three edges: the session loop, the command line, a worker process. Any thread.
+// travels to one of two edges: the session loop, the command line. Any thread.
 #pragma once
 
 #include <stdexcept>

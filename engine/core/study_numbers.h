@@ -62,7 +62,7 @@ struct LongRunCurves {
 struct ChainDiagnostics {
     double splitRHat = 0;          ///< classical, of the halves of the chains: sqrt(var+ / W)
     double rankRHat = 0;           ///< rank-normalised: the larger of the bulk's and the folded (tails') one
-    double effectiveSize = 0;      ///< of the mean, from the halves; at most draws log10(draws)
+    double effectiveSize = 0;      ///< of the mean, from the halves; at most n log10(n), n the draws of all chains
     double bulkEffectiveSize = 0;  ///< the same of the rank-normalised values
     int chains = 0;
     int draws = 0;  ///< of each chain

@@ -39,7 +39,8 @@ ReconstructConfig withSuitingSteps(ReconstructConfig options, ReconstructionRule
 /// piecewise constant for LeakyReLU and ReLU, so dM/dz = I almost everywhere and dL/dz = 2 (M(z) - x). Exact
 /// rule: the product of (I + s H(x_k)), H the Hessian of f, by one Hessian-vector product a step over the K
 /// stored states, last to first. With a mask m, L(z) = |m (M(z) - x)|^2: dL/dz begins with 2 m (M(z) - x), and under
-/// the identity rule z keeps its z_0 where m is 0; there the chain itself draws M(z), led by the pixels around.
+/// the identity rule z keeps its z_0 where m is 0; there the chain itself draws M(z), led by the pixels around (unless
+/// the aim is filled, as the program always has it).
 class Reconstruction {
  public:
     /// `targets` and `z0`: [N, C, H, W], float32 on the path's device. `path` gives f' in the chain and must

@@ -23,7 +23,7 @@ struct Divergence {
 /// Fires on numbers that are not finite, and on an explosion of r_t or of |d_t| against their own recent
 /// past. r_t is watched as q = s K r_t / D: it is r_t in units of the way that the chain has to go, so that a
 /// changed K or step does not count, and has a scale of its own: the first hundred iterations, in which r_t
-/// grows a hundredfold, stay below q = 1.25 and are healthy. In a blow-up q doubles every 25 to 50
+/// grows a hundredfold, are healthy: their q stays below 1.25, but for an overshoot that passes. In a blow-up q doubles every 25 to 50
 /// iterations.
 class DivergenceGuard {
  public:

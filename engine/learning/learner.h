@@ -66,7 +66,7 @@ class Learner {
     double dataNoiseStd() const;
     double learningRate() const;
 
-    /// Takes over the live fields: learning rate, betas and data noise for the coming update; K, step and
+    /// Takes over what may change under way: learning rate and data noise for the coming update; K, step and
     /// noise of the chain from the next chain on. In mode Auto a changed `train.data_noise` (or a change to
     /// Auto) sets the controller anew from there.
     void setLive(const Config& config);

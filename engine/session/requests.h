@@ -151,7 +151,7 @@ struct LatentDirection {
     std::uint64_t seed = 1;
     LatentPoint toward;
 };
-/// How M(z) answers a change of z: J v = dM/dz v, and beside it (M(z + e v) - M(z)) / e for e = `amount`. The chain has
+/// How M(z) answers a change of z: J v = dM/dz v, and beside it (M(z + a v) - M(z)) / a for a = `amount`. The chain has
 /// the noise of its start's seed and number, as in StudyChains.
 struct ShowResponse {
     LatentPoint start;

@@ -45,11 +45,11 @@ struct ChainStudyView {
 struct ResponseView {
     ShowResponse request;
     StudyState state;
-    ImageTiles pictures;                     ///< M(z), M(z + e v); empty until they are there
-    /// v, J v, (M(z + e v) - M(z)) / e, each one image of one channel: the mean over the colours.
+    ImageTiles pictures;                     ///< M(z), M(z + a v); empty until they are there
+    /// v, J v, (M(z + a v) - M(z)) / a, each one image of one channel: the mean over the colours.
     std::shared_ptr<const FloatBatch> maps;
     double jacobianGain = 0;                 ///< |J v| / |v|
-    double finiteGain = 0;                   ///< |M(z + e v) - M(z)| / |e v|
+    double finiteGain = 0;                   ///< |M(z + a v) - M(z)| / |a v|
     double alignment = 0;                    ///< cosine of the angle between J v and the finite response
     bool identity = false;                   ///< J = I almost everywhere: the network is piecewise linear
 };

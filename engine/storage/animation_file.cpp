@@ -1,7 +1,6 @@
 #include "engine/storage/animation_file.h"
 
 #include <algorithm>
-#include <filesystem>
 
 #include "engine/core/atomic_file.h"
 #include "engine/core/check.h"
@@ -14,10 +13,6 @@ namespace {
 
 constexpr int kWantedSide = 512;
 constexpr int kLargestSide = 8192;
-
-std::string endingOf(const std::string& path) {
-    return lowerCase(std::filesystem::path(path).extension().string());
-}
 
 /// Gray becomes RGB, each pixel scale x scale pixels.
 ImageTiles frameOf(const ImageTiles& picture, int index, int scale) {

@@ -176,8 +176,10 @@ FloatBatch Generator::run(const FloatBatch& z, const ChainOptions& options,
     return chains.state();
 }
 
-ReconstructionRun Generator::reconstruct(const ReconstructionTask& task, const ReconstructConfig& options) const {
+ReconstructionRun Generator::reconstruct(const ReconstructionTask& wanted, const ReconstructConfig& options) const {
     impl_->refresh();
+    ReconstructionTask task = wanted;
+    if (task.noiseStd > 0) task.restarts = 1;  // each would begin at the same z
     const ModelInfo& model = impl_->info;
     const FloatBatch& pictures = task.pictures;
     SHORTRUN_CHECK(pictures.channels == model.channels && pictures.height == model.size && pictures.width == model.size,

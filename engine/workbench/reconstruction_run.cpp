@@ -47,7 +47,8 @@ torch::Tensor quiet(const torch::Tensor& z0, const ReconstructionTask& task) {
 /// (MSE 0.16) 0.160 and 0.039.
 constexpr double kStepsWithNoise = 0.25;
 
-/// Where the picture is noisy or has holes, steps that are left open are the smaller ones, whatever the rule.
+/// Where the picture is noisy or has holes, steps that are left open are the smaller ones, whatever the rule; against
+/// noise all are, those that were set too (models keep the step size that they were trained with).
 ReconstructConfig careful(const ReconstructionTask& task, ReconstructConfig options) {
     if (task.noiseStd <= 0 && task.counted.count == 0) return options;
     options = withSuitingSteps(options, ReconstructionRule::Exact);

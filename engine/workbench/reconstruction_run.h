@@ -20,7 +20,9 @@ struct ReconstructionTask {
     /// N(0, std^2) added to the pictures, to be taken out again: the descent has come near enough where its error is
     /// as large as this noise. It then starts at the mean of p0 and goes in quarter steps.
     double noiseStd = 0;
-    int restarts = 1;        ///< z_0 tried for each picture; the one with the smallest error is kept
+    /// z_0 tried for each picture; the one with the smallest error is kept. Against noise all begin at the mean of p0,
+    /// and one is tried.
+    int restarts = 1;
     std::uint64_t seed = 1;  ///< z_0 of picture n: draw (seed, n), then (seed, n + N), ...; noise: field n of it
 };
 

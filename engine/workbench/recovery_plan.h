@@ -7,7 +7,7 @@
 
 namespace shortrun {
 
-/// What one recovery does: back to the newest good state from before `before`, and on with more data noise and a lower
+/// What one recovery does: back to the newest calm state from before `before`, and on with more data noise and a lower
 /// learning rate.
 struct Recovery {
     std::int64_t before = 0;  ///< an iteration

@@ -27,7 +27,7 @@ enum class TrainerStep {
     Measuring,    ///< learning waits while the samples are measured (`train.measure_every`); measuring() says how far
     Measured,     ///< measures() have a new row; notice() says it in a line
     NotMeasured,  ///< that failed; notice() says why. The run goes on, unmeasured until these parameters change
-    Recovered,    ///< the guard went back to the last good state and goes on; notice() says what changed
+    Recovered,    ///< the guard went back to a state in which q was calm and goes on; notice() says what changed
     Diverged,     ///< the guard stopped the run; the last good state is kept; notice() says what to try
     Done,         ///< `train.iterations` are done
 };

@@ -7,6 +7,23 @@
 
 using namespace shortrun;
 
+namespace {
+
+/// The newest row of a run with nothing in force but what is set.
+MetricsRow rowOf(const Config& config, std::int64_t iteration) {
+    MetricsRow row;
+    row.iteration = iteration;
+    row.learningRate = config.train.learningRate.at(iteration - 1);
+    row.dataNoiseStd = config.train.dataNoise.at(iteration - 1);
+    return row;
+}
+
+std::optional<RemedyChange> changeAt(Remedy remedy, const Config& config, std::int64_t iteration) {
+    return changeFor(remedy, config, rowOf(config, iteration));
+}
+
+}  // namespace
+
 class TestRemedy : public QObject {
     Q_OBJECT
  private Q_SLOTS:
@@ -15,6 +32,7 @@ class TestRemedy : public QObject {
     void theControlOfTheNoiseIsLeftAlone();
     void nothingIsOfferedBeyondTheBounds();
     void whatIsZeroCanBeRaised();
+    void theLabelNamesWhatIsInForce();
 };
 
 void TestRemedy::eachGoesItsWay() {
@@ -23,18 +41,18 @@ void TestRemedy::eachGoesItsWay() {
     config.train.dataNoise = Schedule(0.03);
     for (const Remedy remedy :
          {Remedy::MoreDataNoise, Remedy::LowerLearningRate, Remedy::MoreSteps, Remedy::HigherLearningRate}) {
-        const auto change = changeFor(remedy, config, 100);
+        const auto change = changeAt(remedy, config, 100);
         QVERIFY(change.has_value());
         Config changed = config;
         setField(changed, change->key, change->value);
         QCOMPARE(differingFields(config, changed), std::vector<std::string>{change->key});
         QCOMPARE(findField(change->key)->change, FieldChange::Live);
     }
-    QCOMPARE(changeFor(Remedy::MoreDataNoise, config, 1)->value, std::string("0.045"));
-    QCOMPARE(changeFor(Remedy::LowerLearningRate, config, 1)->value, std::string("5e-5"));
-    QCOMPARE(changeFor(Remedy::LowerLearningRate, config, 1)->label,
+    QCOMPARE(changeAt(Remedy::MoreDataNoise, config, 1)->value, std::string("0.045"));
+    QCOMPARE(changeAt(Remedy::LowerLearningRate, config, 1)->value, std::string("5e-5"));
+    QCOMPARE(changeAt(Remedy::LowerLearningRate, config, 1)->label,
              std::string("Learning rate 1e-4 → 5e-5"));
-    QCOMPARE(changeFor(Remedy::MoreSteps, config, 1)->value, std::string("63"));
+    QCOMPARE(changeAt(Remedy::MoreSteps, config, 1)->value, std::string("63"));
 }
 
 void TestRemedy::schedulesAreScaledWhole() {
@@ -47,7 +65,7 @@ void TestRemedy::schedulesAreScaledWhole() {
 void TestRemedy::theControlOfTheNoiseIsLeftAlone() {
     Config config;
     QCOMPARE(config.train.dataNoiseMode, DataNoiseMode::Auto);
-    QVERIFY(!changeFor(Remedy::MoreDataNoise, config, 1));
+    QVERIFY(!changeAt(Remedy::MoreDataNoise, config, 1));
 }
 
 void TestRemedy::nothingIsOfferedBeyondTheBounds() {
@@ -56,19 +74,34 @@ void TestRemedy::nothingIsOfferedBeyondTheBounds() {
     config.train.dataNoise = Schedule(0.4);
     config.sampler.steps = 1000;
     config.train.learningRate = Schedule(1e-2);
-    QVERIFY(!changeFor(Remedy::MoreDataNoise, config, 1));
-    QVERIFY(!changeFor(Remedy::MoreSteps, config, 1));
-    QVERIFY(!changeFor(Remedy::HigherLearningRate, config, 1));
+    QVERIFY(!changeAt(Remedy::MoreDataNoise, config, 1));
+    QVERIFY(!changeAt(Remedy::MoreSteps, config, 1));
+    QVERIFY(!changeAt(Remedy::HigherLearningRate, config, 1));
 }
 
 void TestRemedy::whatIsZeroCanBeRaised() {
     Config config;
     config.train.learningRate = Schedule::parse("0:1e-4, 1000:0");
-    QCOMPARE(changeFor(Remedy::HigherLearningRate, config, 1200)->value, std::string("1e-4"));
-    QVERIFY(!changeFor(Remedy::LowerLearningRate, config, 1200));
+    QCOMPARE(changeAt(Remedy::HigherLearningRate, config, 1200)->value, std::string("1e-4"));
+    QVERIFY(!changeAt(Remedy::LowerLearningRate, config, 1200));
     config.train.dataNoiseMode = DataNoiseMode::Fixed;
     config.train.dataNoise = Schedule(0.0);
-    QCOMPARE(changeFor(Remedy::MoreDataNoise, config, 1)->value, std::string("0.01"));
+    QCOMPARE(changeAt(Remedy::MoreDataNoise, config, 1)->value, std::string("0.01"));
+}
+
+void TestRemedy::theLabelNamesWhatIsInForce() {
+    Config config;
+    MetricsRow row = rowOf(config, 500);
+    row.learningRate = 2e-5;  // auto has lowered it to a fifth
+    const auto lower = changeFor(Remedy::LowerLearningRate, config, row);
+    QCOMPARE(lower->value, std::string("5e-5"));
+    QCOMPARE(lower->label, std::string("Learning rate 2e-5 → 1e-5"));
+    config.train.dataNoiseMode = DataNoiseMode::Fixed;
+    config.train.dataNoise = Schedule(0.03);
+    row.dataNoiseStd = 0.045;  // a recovery has raised it
+    QCOMPARE(changeFor(Remedy::MoreDataNoise, config, row)->label, std::string("Data noise 0.045 → 0.068"));
+    row.dataNoiseStd = 0.2;  // and steering has taken it further since
+    QVERIFY(!changeFor(Remedy::MoreDataNoise, config, row));
 }
 
 QTEST_APPLESS_MAIN(TestRemedy)

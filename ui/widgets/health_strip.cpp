@@ -125,16 +125,16 @@ void HealthStrip::show(const HealthReport& report, const MetricsRow& newest, con
     evidence_->setText(QString::fromStdString(report.evidence));
     setAccessibleDescription(word_->text() + QStringLiteral(": ") + evidence_->text());
     paintIcon();
-    showButtons(report, config, newest.iteration, remediable);
+    showButtons(report, config, newest, remediable);
 }
 
-void HealthStrip::showButtons(const HealthReport& report, const Config& config, std::int64_t iteration,
+void HealthStrip::showButtons(const HealthReport& report, const Config& config, const MetricsRow& newest,
                               bool remediable) {
     bool any = false;
     for (const auto& [remedy, button] : buttons_) {
         const bool helps =
             std::find(report.remedies.begin(), report.remedies.end(), remedy) != report.remedies.end();
-        const auto change = helps && remediable ? changeFor(remedy, config, iteration) : std::nullopt;
+        const auto change = helps && remediable ? changeFor(remedy, config, newest) : std::nullopt;
         button->setVisible(change.has_value());
         if (!change) continue;
         any = true;

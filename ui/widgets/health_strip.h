@@ -41,7 +41,7 @@ class HealthStrip : public QWidget {
 
  private:
     void addButton(Remedy remedy, const QString& text);
-    void showButtons(const HealthReport& report, const Config& config, std::int64_t iteration,
+    void showButtons(const HealthReport& report, const Config& config, const MetricsRow& newest,
                      bool remediable);
     void paintIcon();
 
