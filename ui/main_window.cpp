@@ -261,6 +261,7 @@ void MainWindow::takeSnapshot(const Snapshot& snapshot) {
         if (shownStatus_->following && !followed) train_->setup()->proposeFolder();
         status_->showStatus(*shownStatus_);
         transport_->setState(shownStatus_->state);
+        if (shownStatus_->model) history_.followImages(shownStatus_->model->channels, shownStatus_->model->size);
         const QString model =
             shownStatus_->model ? QString::fromStdString(shownStatus_->model->name) : QString();
         setWindowTitle(model.isEmpty() ? QStringLiteral("Shortrun")

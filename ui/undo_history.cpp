@@ -116,6 +116,11 @@ void UndoHistory::forgetModel() {
     }
 }
 
+void UndoHistory::followImages(int channels, int size) {
+    const auto before = std::exchange(images_, std::pair(channels, size));
+    if (before.first != 0 && before != images_) clear();
+}
+
 bool UndoHistory::justNow() {
     return sinceStep_.restart() < kTogetherMs;
 }

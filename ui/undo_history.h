@@ -6,6 +6,7 @@
 #include <QMap>
 #include <QObject>
 #include <QUndoStack>
+#include <utility>
 
 #include "ui/pages/page.h"
 #include "ui/parameters.h"
@@ -24,6 +25,9 @@ class UndoHistory : public QObject {
     void clear();
     /// Another model or run is open: what was done to the chain of the one before must not be undone on this one.
     void forgetModel();
+    /// Images of the open model. Where it makes others than the one before, no step is undone any more: points of noise
+    /// that a page held then do not fit it.
+    void followImages(int channels, int size);
     QUndoStack* stack() { return &stack_; }
 
  Q_SIGNALS:
@@ -44,6 +48,7 @@ class UndoHistory : public QObject {
     QUndoStack stack_;
     QMap<PageId, Page*> pages_;
     QMap<PageId, QJsonObject> states_;  ///< as last seen
+    std::pair<int, int> images_{};  ///< channels and size, of the model that was open last; 0: none yet
     QElapsedTimer sinceStep_;
     bool replaying_ = false;  ///< a step is being undone or redone: what changes is no step
 };

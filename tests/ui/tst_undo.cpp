@@ -25,6 +25,7 @@ class TestUndo : public QObject {
     void theAngleOfTheNeighboursIsUndone();
     void whatMovesByItselfIsNoStep();
     void whatWasDoneToOneModelIsNotUndoneOnAnother();
+    void pointsOfAnotherKindOfImagesDoNotComeBack();
     void inANumberThatIsCommittedUndoIsTheWindows();
 
  private:
@@ -167,6 +168,26 @@ void TestUndo::whatWasDoneToOneModelIsNotUndoneOnAnother() {
     QVERIFY(window.history().stack()->canUndo());
     window.openPaths({"/models/other.safetensors"});
     QTRY_COMPARE(QString::fromStdString(window.bridge().status().model->name), QString("other"));
+    QVERIFY(!window.history().stack()->canUndo());
+}
+
+void TestUndo::pointsOfAnotherKindOfImagesDoNotComeBack() {
+    MainWindow& window = fixture_->open();
+    window.openPaths({"/models/colour.safetensors"});
+    QTRY_COMPARE(QString::fromStdString(window.bridge().status().model->name), QString("colour"));
+    window.showPage(PageId::Generate);
+    auto* seed = window.page(PageId::Generate)->findChild<SeedField*>();
+    const auto changeSeed = [&] {
+        QTest::mouseClick(seed->findChild<QAbstractButton*>(), Qt::LeftButton);
+        QTRY_VERIFY(window.history().stack()->canUndo());
+    };
+    changeSeed();
+    window.openPaths({"/models/also-colour.safetensors"});
+    QTRY_COMPARE(QString::fromStdString(window.bridge().status().model->name), QString("also-colour"));
+    QVERIFY(window.history().stack()->canUndo());
+    fixture_->script->channels = 1;
+    window.openPaths({"/models/gray.safetensors"});
+    QTRY_COMPARE(QString::fromStdString(window.bridge().status().model->name), QString("gray"));
     QVERIFY(!window.history().stack()->canUndo());
 }
 
