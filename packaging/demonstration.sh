@@ -18,8 +18,7 @@ timeout --signal=INT --foreground "$seconds" "$shortrun" train --data builtin:av
 
 "$shortrun" sample "$run" --count 64 --out "$folder/samples.png" --film "$folder/film.png" --quiet
 "$shortrun" interpolate "$run" --out "$folder/interpolation.png" --quiet
-# A training picture that the model has seen only in passing: the last grid of real data is not kept, so the
-# demonstration reconstructs an avatar from another seed, written by the program itself.
+# Avatars from another seed than the training had: heads that the model has never seen.
 "$shortrun" data builtin:avatars --set data.seed=7 --count 4 --out "$folder/pictures" --quiet
 "$shortrun" reconstruct "$run" "$folder"/pictures/*.png --out "$folder/reconstruction"
 
