@@ -22,9 +22,9 @@ constexpr std::array<Topic, 6> kTopics{{
     {QT_TRANSLATE_NOOP("Guide", "Start"),
      QT_TRANSLATE_NOOP(
          "Guide",
-         "<p>A network f<sub>θ</sub> gives every picture x a number; the model is p(x) ∝ exp "
-         "f<sub>θ</sub>(x). To make "
-         "a picture, begin with noise z and go K short steps uphill, with a little noise on the way:</p>"
+         "<p>A network f<sub>θ</sub> gives every picture x a number; the model is p(x) ∝ exp(f<sub>θ</sub>(x) / T), "
+         "with the temperature T = e² / (2 s) of its chains. To make a picture, begin with noise z and go K short steps "
+         "uphill, with a little noise on the way:</p>"
          "<p class='equation'>x<sub>k+1</sub> = x<sub>k</sub> + s f′<sub>θ</sub>(x<sub>k</sub>) + e "
          "U<sub>k</sub>, "
          "&nbsp; x<sub>0</sub> = z, &nbsp; U<sub>k</sub> ~ N(0, 1)</p>"
@@ -48,11 +48,11 @@ constexpr std::array<Topic, 6> kTopics{{
                        "are samples. Watch the "
                        "gauges: the gap d swings around 0; the gradient norm r keeps its order of magnitude; "
                        "the way of the chain "
-                       "against its distance, q = s K r / D, stays between 1.0 and 1.25. Above 1.3 the "
-                       "chains swing, above 1.5 they "
-                       "are about to run away: more data noise or a lower learning rate helps. σ in the mode "
-                       "<i>auto</i> sees to that "
-                       "by itself.</p><p>A word over the curves says how the run is, with the evidence, and offers what "
+                       "against its distance, q = s K r / D, stays between 1.0 and 1.25 (a number; the law of the chains' ends is called q, too, in the "
+                       "Lab). Above 1.3 the chains swing, above 1.5 they are about to run away: more data noise or a "
+                       "lower learning rate helps. <i>auto</i> sees to that by itself: it steers σ, and where σ would "
+                       "get too large, lowers the learning rate; the one that is in force stands over the "
+                       "gauges.</p><p>A word over the curves says how the run is, with the evidence, and offers what "
                        "helps. The slider under the samples goes back through the run: samples, data and "
                        "gauges of an earlier iteration. Dotted lines in the curves are parameters that were "
                        "changed; the paper's values are drawn where they apply. <i>Measure every</i> so many iterations "
@@ -72,9 +72,9 @@ constexpr std::array<Topic, 6> kTopics{{
                        "x<sub>0</sub> … x<sub>K</sub>, with f(x<sub>k</sub>) and |f′(x<sub>k</sub>)| drawn along it. "
                        "<i>5 K</i> and <i>20 K</i> go on past the K that the model was trained with: f keeps rising, and "
                        "the picture leaves the data. The model is a generator only where it was trained to be one.</p>"
-                       "<p><i>Neighbours</i> turn z a little toward random directions r; a click makes one the "
+                       "<p><i>Neighbours</i> turn z a little toward random directions v; a click makes one the "
                        "middle:</p>"
-                       "<p class='equation'>z′ = cos φ z + sin φ r, &nbsp; r ~ p<sub>0</sub></p>"
+                       "<p class='equation'>z′ = cos φ z + sin φ v, &nbsp; v ~ p<sub>0</sub></p>"
                        "<p><i>Side by side</i> shows the same z under another model, or another number of steps. "
                        "<i>Pin</i> keeps a sample in the tray under a name: there it can be compared, and taken as an "
                        "end on the page Interpolate.</p>")},
@@ -84,7 +84,7 @@ constexpr std::array<Topic, 6> kTopics{{
          "<p>Mixtures of two points of noise, and their pictures:</p>"
          "<p class='equation'>z<sub>ρ</sub> = ρ z<sub>1</sub> + √(1 − ρ²) z<sub>2</sub>, &nbsp; "
          "x = M(z<sub>ρ</sub>)</p>"
-         "<p>The weights' squares sum to one, so that every mixture is as large as noise should be. ρ = 0 is "
+         "<p>The weights' squares sum to one, so that every mixture is as large as noise should be (between photos it is brought to that size). ρ = 0 is "
          "the left "
          "picture, ρ = 1 the right one. An end can be any sample, a pinned one, an exported picture that is "
          "dropped on it, or a photo that was reconstructed: then one photo turns into another.</p>"
@@ -96,10 +96,10 @@ constexpr std::array<Topic, 6> kTopics{{
      QT_TRANSLATE_NOOP(
          "Guide",
          "<p>Which noise leads to this photo? Gradient descent on z finds it:</p>"
-         "<p class='equation'>z<sub>t+1</sub> = z<sub>t</sub> − η ∂L/∂z, &nbsp; L(z) = ‖x − M(z)‖²</p>"
+         "<p class='equation'>z<sub>t+1</sub> = z<sub>t</sub> − η<sub>t</sub> ∂L/∂z, &nbsp; L(z) = ‖x − M(z)‖²</p>"
          "<p>The <i>identity</i> rule takes ∂M/∂z as the identity, which is quick and nearly always enough; "
          "the "
-         "<i>exact</i> rule goes back through all K steps. The error is the mean squared difference for each "
+         "<i>exact</i> rule goes back through all K steps. The steps η<sub>t</sub> shrink as t grows. The error is the mean squared difference for each "
          "pixel and "
          "channel on the scale −1 to 1: under 0.005 one has to look closely.</p>"
          "<p>Drag the square on the photo, or turn the wheel over it, to choose what the model sees. Several photos "
@@ -190,6 +190,7 @@ QString shortcutsText() {
         {"+ − ← → Home", QT_TRANSLATE_NOOP("Guide", "the same by keys, on the curves")},
         {"← → End", QT_TRANSLATE_NOOP("Guide", "on a run's history: sheet by sheet, back to the newest")},
         {"F1", QT_TRANSLATE_NOOP("Guide", "this guide")},
+        {"Ctrl+Q", QT_TRANSLATE_NOOP("Guide", "quit; what is under way is saved")},
     };
     QString text = QStringLiteral("<table cellspacing='6'>");
     for (const auto& [keys, what] : rows)
