@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
 #include "engine/core/colour_map.h"
 
@@ -11,6 +12,7 @@ namespace shortrun {
 namespace {
 
 constexpr int kColours = 512;
+constexpr double kMostlyOne = 0.5;
 
 const std::array<QRgb, kColours>& colours() {
     static const auto table = [] {
@@ -70,6 +72,22 @@ QImage mapImage(const PlaneMap& map, MapScale scale) {
         }
     }
     return image;
+}
+
+std::optional<PlanePoint> onlyPoint(const PlaneMap& density) {
+    if (!isWhole(density)) return std::nullopt;
+    const auto most = std::max_element(density.values.begin(), density.values.end());
+    const double all = std::accumulate(density.values.begin(), density.values.end(), 0.0);
+    const auto at = static_cast<int>(most - density.values.begin());
+    double here = 0;
+    for (int row = std::max(0, at / density.side - 1); row <= std::min(density.side - 1, at / density.side + 1); ++row)
+        for (int column = std::max(0, at % density.side - 1);
+             column <= std::min(density.side - 1, at % density.side + 1); ++column)
+            here += density.values[static_cast<std::size_t>(row) * density.side + column];
+    if (!(here > kMostlyOne * all)) return std::nullopt;
+    const double step = 2 * density.extent / density.side;
+    return PlanePoint{static_cast<float>(-density.extent + (at % density.side + 0.5) * step),
+                      static_cast<float>(-density.extent + (at / density.side + 0.5) * step)};
 }
 
 QPainterPath contours(const PlaneMap& map, int levels) {

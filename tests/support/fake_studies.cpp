@@ -10,6 +10,7 @@ namespace shortrun::fake {
 namespace {
 
 constexpr int kFilmed = 8;
+constexpr double kEndsShare = 0.1;
 
 template <class View, class Request>
 class FakeStudy : public Job {
@@ -55,6 +56,7 @@ class ChainStudy final : public FakeStudy<ChainStudyView, StudyChains> {
 
  private:
     void fill() override {
+        if (view_.state.share < kEndsShare) return;  // the real one makes the chains' ends first
         const int last = static_cast<int>(view_.steps * view_.state.share);
         for (int k = static_cast<int>(view_.frames.size()); k <= last; ++k) addState(k);
         if (view_.state.finished) addEnd();

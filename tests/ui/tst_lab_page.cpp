@@ -196,6 +196,7 @@ class TestLabPage : public QObject {
         // Nothing is sent without a point: the engine keeps what it has.
         QTest::qWait(60);
         QVERIFY(!moves(*fixture).back().config.data.drawn.empty());
+        QVERIFY(!data->map());  // but what is not drawn any more is not shown
         QTest::mouseClick(data, Qt::LeftButton, Qt::NoModifier, at);
         QTRY_VERIFY(!fixture->page->plane()->config().data.drawn.empty());
         fixture->named<QToolButton>("Rub out the drawing")->click();
@@ -276,6 +277,18 @@ class TestLabPage : public QObject {
         QVERIFY(!mapImage(map, MapScale::Landscape).isNull());
         map.values.pop_back();
         QVERIFY(mapImage(map, MapScale::Density).isNull());
+    }
+
+    void aDensityInOnePointIsFound() {
+        PlaneMap map;
+        map.side = 8;
+        map.values.assign(64, 0.1f);
+        QVERIFY(!onlyPoint(map));
+        map.values[8 * 1 + 6] = 50;
+        const auto point = onlyPoint(map);
+        QVERIFY(point && point->x > 0 && point->y < 0);
+        map.values.assign(64, 0);
+        QVERIFY(!onlyPoint(map));
     }
 
     void contoursLieAtTheirHeights() {

@@ -2,6 +2,8 @@
 // remembering.
 #include <QCheckBox>
 #include <QComboBox>
+#include <QLabel>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QSpinBox>
 #include <cmath>
@@ -16,6 +18,7 @@
 #include "ui/widgets/gap_bars.h"
 #include "ui/widgets/invitation.h"
 #include "ui/widgets/lab_histogram.h"
+#include "ui/widgets/lab_legend.h"
 #include "ui/widgets/lab_plot.h"
 #include "ui/widgets/long_run_card.h"
 #include "ui/widgets/mixing_card.h"
@@ -167,6 +170,67 @@ class TestLabStudies : public QObject {
         button(chain->bar())->click();
         QTRY_COMPARE(chain->bar()->text(), QString("stopped"));
         QCOMPARE(button(chain->bar())->text(), QString("Measure"));
+    }
+
+    void whatIsDrawnStaysWhereTheNextIsStoppedAtOnce() {
+        auto fixture = measuredChain();
+        ChainLab* chain = fixture->page->chain();
+        const int drawn = chain->along()->points(2);
+        const auto tiles = chain->longRun()->tiles()->tiles()->count;
+        QVERIFY(drawn > 10);
+        fixture->script->chainSlices = 1'000'000'000;  // so long that nothing is there yet
+        button(chain->bar())->click();
+        QTRY_VERIFY(fixture->bridge->snapshot().chains && !fixture->bridge->snapshot().chains->state.ended());
+        button(chain->bar())->click();
+        QTRY_COMPARE(chain->bar()->text(), QString("stopped"));
+        QCOMPARE(chain->along()->points(2), drawn);
+        QCOMPARE(chain->longRun()->tiles()->tiles()->count, tiles);
+    }
+
+    void legendsKeepTheirNumbersWhole() {
+        QCOMPARE(shortNumber(19'500), QString("1.95e4"));
+        QCOMPARE(shortNumber(-0.0000901), QString("-9.01e-5"));
+        QCOMPARE(shortNumber(0.0158), QString("0.0158"));
+        LabLegend legend({{"top layer's gap", {}}, {"by chance", {}}}, 2);
+        legend.resize(600, 40);
+        legend.show();
+        QCOMPARE(legend.columns(), 2);
+        const auto labels = legend.findChildren<QLabel*>();
+        const QRect before = labels[1]->geometry();
+        legend.setReading(0, Qt::black, "-8.88e-88");
+        legend.setReading(1, Qt::black, "1");
+        QCOMPARE(labels[1]->geometry(), before);  // digits move nothing
+        legend.resize(200, 40);
+        QCOMPARE(legend.columns(), 1);
+        for (const QLabel* label : labels) QVERIFY(label->width() >= label->sizeHint().width());
+    }
+
+    void emptyPlotsHaveNoAxesAndASinglePointIsSeen() {
+        LabPlot plot("one", {{"f", {}}});
+        plot.resize(300, 200);
+        plot.show();
+        const QImage empty = plot.picture(200, 100);
+        QImage plain(empty.size(), empty.format());
+        plain.fill(empty.pixelColor(0, 0));
+        QCOMPARE(empty, plain);
+        plot.setSeries(0, {0.0}, {1.0});
+        const QImage axes = plot.picture(200, 100);
+        plot.setSeries(0, {0.5}, {1.0});
+        QVERIFY(axes != plain && plot.picture(200, 100) != axes);
+    }
+
+    void whatHasBegunShowsAsABar() {
+        StudyBar bar("Learn", "Learns");
+        StudyState state;
+        state.what = "the responses of many more pictures than there is room for";
+        state.share = 1e-4;
+        state.secondsLeft = 1800;
+        bar.showState(&state);
+        QVERIFY(bar.text().endsWith("30 min left"));
+        auto* progress = bar.findChild<QProgressBar*>();
+        QVERIFY(progress->value() > 0);
+        const auto* text = bar.findChild<QLabel*>();
+        QVERIFY(text->fontMetrics().horizontalAdvance(bar.text()) <= text->width());
     }
 
     void aClickOnThePictureChoosesThePatch() {
@@ -371,6 +435,8 @@ class TestLabStudies : public QObject {
         QVERIFY(none.red() > 230 && none.green() > 230 && none.blue() > 230);
         QVERIFY(image.pixelColor(0, 1).lightness() > high.lightness());
         QVERIFY(signedImage(maps, 1, 2).isNull());
+        const QImage dark = signedImage(maps, 0, 2, true);
+        QVERIFY(dark.pixelColor(1, 0).lightness() < 40 && dark.pixelColor(1, 1).lightness() > 150);
         QCOMPARE(strengthOf(maps, 0), 2.0);
     }
 };

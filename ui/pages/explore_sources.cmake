@@ -68,4 +68,5 @@ set(explore_sources
     widgets/segmented_control.cpp
     widgets/thin_progress.cpp
     widgets/track_slider.cpp
-    widgets/way_player.cpp)
+    widgets/way_player.cpp
+    widgets/lab_legend.cpp)

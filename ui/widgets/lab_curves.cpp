@@ -1,7 +1,5 @@
 #include "ui/widgets/lab_curves.h"
 
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -10,6 +8,7 @@
 #include "ui/custom_plot.h"
 #include "ui/theme.h"
 #include "ui/widgets/curve_axis.h"
+#include "ui/widgets/lab_legend.h"
 
 namespace shortrun {
 
@@ -49,18 +48,13 @@ const Reading kReadings[] = {
 
 LabCurves::LabCurves(QWidget* parent) : QWidget(parent), plot_(newPlot(this)) {
     setAccessibleName(tr("Divergences over the iterations"));
-    auto* legend = new QHBoxLayout;
-    legend->setContentsMargins(4, 0, 4, 0);
-    legend->setSpacing(2 * Theme::kGrid);
-    for (std::size_t i = 0; i < readings_.size(); ++i) {
-        readings_[i] = legendLabel(tr(kReadings[i].help), this);
-        legend->addWidget(readings_[i]);
-    }
-    legend->addStretch(1);
+    QList<LabLegend::Entry> entries;
+    for (const Reading& reading : kReadings) entries << LabLegend::Entry{tr(reading.label), tr(reading.help)};
+    legend_ = new LabLegend(entries, static_cast<int>(entries.size()), this);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
-    column->addLayout(legend);
+    column->addWidget(legend_);
     column->addWidget(plot_, 1);
 
     plot_->plotLayout()->clear();
@@ -177,9 +171,8 @@ void LabCurves::fitHeights() {
 }
 
 void LabCurves::showReadings() {
-    for (std::size_t i = 0; i < readings_.size(); ++i)
-        readings_[i]->setText(legendText(themeColours().curves[i], tr(kReadings[i].label),
-                                         reading(static_cast<int>(i)).section(QLatin1Char(' '), -1)));
+    for (std::size_t i = 0; i < graphs_.size(); ++i)
+        legend_->setReading(static_cast<int>(i), themeColours().curves[i], value(static_cast<int>(i)));
 }
 
 int LabCurves::points() const {
@@ -187,11 +180,12 @@ int LabCurves::points() const {
 }
 
 QString LabCurves::reading(int curve) const {
-    const auto& row = kReadings[static_cast<std::size_t>(curve)];
-    if (!curve_ || curve_->empty()) return tr(row.label) + QStringLiteral(" –");
-    const double value = row.value(curve_->back());
-    const QString text = std::isinf(value) ? QStringLiteral("∞") : QString::number(value, 'g', 3);
-    return tr(row.label) + QLatin1Char(' ') + text;
+    return tr(kReadings[static_cast<std::size_t>(curve)].label) + QLatin1Char(' ') + value(curve);
+}
+
+QString LabCurves::value(int curve) const {
+    if (!curve_ || curve_->empty()) return QStringLiteral("–");
+    return shortNumber(kReadings[static_cast<std::size_t>(curve)].value(curve_->back()));
 }
 
 }  // namespace shortrun

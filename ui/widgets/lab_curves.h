@@ -13,9 +13,10 @@
 class QCPAxisRect;
 class QCPGraph;
 class QCustomPlot;
-class QLabel;
 
 namespace shortrun {
+
+class LabLegend;
 
 class LabCurves : public QWidget {
     Q_OBJECT
@@ -36,6 +37,7 @@ class LabCurves : public QWidget {
     void fill();
     void fitHeights();
     void showReadings();
+    QString value(int curve) const;
     void showEvent(QShowEvent* event) override;
 
     QCustomPlot* plot_;
@@ -43,7 +45,7 @@ class LabCurves : public QWidget {
     QCPAxisRect* gap_ = nullptr;
     std::array<QCPGraph*, kDivergences + 1> graphs_{};
     QCPGraph* floor_ = nullptr;  ///< what KL(data, q) cannot come below but by chance
-    std::array<QLabel*, kDivergences + 1> readings_{};
+    LabLegend* legend_ = nullptr;
     std::shared_ptr<const std::vector<PlaneGauges>> curve_;
     QTimer fillSoon_;
 };

@@ -60,6 +60,7 @@ void LabHistogram::setCounts(const std::vector<double>& edges, const std::vector
         bars_[i]->setWidth(edges[1] - edges[0]);
         bars_[i]->setData(middles, heights, true);
     }
+    plot_->axisRect()->setVisible(true);
     plot_->xAxis->setRange(edges.front(), edges.back());
     plot_->yAxis->setRange(0, 1.08 * highest);
     plot_->setBufferDevicePixelRatio(devicePixelRatioF());
@@ -71,8 +72,7 @@ void LabHistogram::clear() {
         bars_[i]->data()->clear();
         totals_[i] = 0;
     }
-    plot_->xAxis->setRange(0, 1);
-    plot_->yAxis->setRange(0, 1);
+    plot_->axisRect()->setVisible(false);  // axes without counts would be invented
     plot_->replot(QCustomPlot::rpQueuedReplot);
 }
 

@@ -19,6 +19,7 @@ constexpr double kSprayWidth = 0.03;  // their deviation
 constexpr float kKeyStep = 0.05f;
 constexpr double kCorner = 6;
 constexpr std::size_t kMostPathPoints = 2600, kFewestPaths = 8;
+constexpr double kRing = 9;           // its radius, pixels
 constexpr double kComfortable = 300;  // pixels of a square on which marks have their plain size
 
 PlanePoint sprayed(const PlanePoint& around) {
@@ -74,6 +75,10 @@ void LabMapView::setDrawable(bool drawable) {
     drawable_ = drawable;
     setFocusPolicy(drawable ? Qt::StrongFocus : Qt::NoFocus);
     setCursor(drawable ? Qt::CrossCursor : Qt::ArrowCursor);
+}
+
+void LabMapView::setRing(const std::optional<PlanePoint>& point) {
+    if (std::exchange(ring_, point) != point) update();
 }
 
 void LabMapView::setHint(const QString& hint) {
@@ -172,6 +177,10 @@ void LabMapView::paintOver(QPainter& painter, const QRectF& square) const {
     for (const PlanePoint& point : points_)
         painter.drawEllipse(transform.map(QPointF(point.x, point.y)), 1.2 * scale, 1.2 * scale);
     paintChains(painter, transform, scale);
+    if (!ring_) return;
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(Qt::white, 1.5 * scale));
+    painter.drawEllipse(transform.map(QPointF(ring_->x, ring_->y)), kRing * scale, kRing * scale);
 }
 
 void LabMapView::paintChains(QPainter& painter, const QTransform& transform, double scale) const {

@@ -7,6 +7,7 @@
 #include <QPixmap>
 #include <QWidget>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "engine/session/plane_view.h"
@@ -30,6 +31,9 @@ class LabMapView : public QWidget {
     /// The square that p0 lives on, as a dashed line.
     void setStartShown(bool shown);
     void setDrawable(bool drawable);
+    /// A ring around a point that would hardly be seen.
+    void setRing(const std::optional<PlanePoint>& point);
+    const std::optional<PlanePoint>& ring() const { return ring_; }
     /// A sentence over the map.
     void setHint(const QString& hint);
 
@@ -73,6 +77,7 @@ class LabMapView : public QWidget {
     std::vector<PlanePoint> points_, chains_;
     std::vector<PlanePath> paths_;
     bool startShown_ = false;
+    std::optional<PlanePoint> ring_;
     bool drawable_ = false;
     QString hint_;
     PlanePoint cursor_;  ///< of the keyboard

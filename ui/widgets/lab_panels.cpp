@@ -4,7 +4,9 @@
 #include <QPainter>
 #include <cmath>
 
+#include "ui/lab_maps.h"
 #include "ui/theme.h"
+#include "ui/widgets/lab_legend.h"
 #include "ui/widgets/lab_map_view.h"
 #include "ui/widgets/lab_panel.h"
 
@@ -60,21 +62,34 @@ LabPanels::LabPanels(QWidget* parent) : QWidget(parent) {
 
 void LabPanels::showConfig(const PlaneConfig& config) {
     const bool drawn = config.data.source == PlaneSource::Drawn;
-    data_->view()->setHint(drawn && config.data.drawn.empty() ? tr("Draw here with the mouse.") : QString());
+    undrawn_ = drawn && config.data.drawn.empty();
+    showData();
+    data_->view()->setHint(undrawn_ ? tr("Draw here with the mouse.") : QString());
     data_->view()->setPoints(drawn ? config.data.drawn : std::vector<PlanePoint>());
     f_->view()->setStartShown(config.start != ChainStart::Data &&
                               config.sampler.initialState == InitialState::Uniform);
 }
 
+// Until there is a point the engine keeps the data that it had: they are not what is drawn.
+void LabPanels::showData() {
+    data_->view()->setMap(undrawn_ ? nullptr : dataMap_);
+    data_->setEquation(undrawn_ ? tr("nothing drawn yet") : dataText_);
+}
+
 void LabPanels::showView(const PlaneView& view, bool withSamples) {
-    data_->view()->setMap(view.data);
+    dataMap_ = view.data;
+    dataText_ = QString::fromStdString(view.dataText);
+    showData();
     p_->view()->setMap(view.p);
     q_->view()->setMap(view.q);
     f_->view()->setMap(view.f);
     f_->view()->setChains(view.chains, view.paths);
     if (withSamples && view.samples) data_->view()->setPoints(*view.samples);
-    data_->setEquation(QString::fromStdString(view.dataText));
-    p_->setEquation(tr("e<sup>f / T</sup> / Z, T = %1").arg(view.config.sampler.temperature(), 0, 'g', 3));
+    const auto point = view.p ? onlyPoint(*view.p) : std::nullopt;
+    p_->view()->setRing(point);
+    p_->setEquation(point ? tr("in one point: (%1, %2)").arg(point->x, 0, 'f', 2).arg(point->y, 0, 'f', 2)
+                          : tr("e<sup>f / T</sup> / Z, T = %1")
+                                .arg(shortNumber(view.config.sampler.temperature())));
     q_->setEquation(view.lawOf >= 0 ? tr("law of x<sub>%1</sub>").arg(view.lawOf) : tr("law of x<sub>K</sub>"));
     f_->setEquation(view.learnt ? tr("θ updated") : tr("k = %1 of %2").arg(view.step).arg(view.config.sampler.steps));
     f_->view()->setHint(QString::fromStdString(view.problem));

@@ -28,6 +28,11 @@ class LabPanels : public QWidget {
     void erased(const shortrun::PlanePoint& around);
 
  private:
+    void showData();
+
+    bool undrawn_ = false;  ///< data are to be drawn, and nothing is there yet
+    std::shared_ptr<const PlaneMap> dataMap_;  ///< the engine's, which may be of data before
+    QString dataText_;
     LabPanel *data_ = nullptr, *p_ = nullptr, *q_ = nullptr, *f_ = nullptr;
 };
 

@@ -1,7 +1,5 @@
 #include "ui/widgets/lab_plot.h"
 
-#include <QGridLayout>
-#include <QLabel>
 #include <QMouseEvent>
 #include <QTextDocumentFragment>
 #include <QVBoxLayout>
@@ -11,6 +9,7 @@
 #include "ui/custom_plot.h"
 #include "ui/theme.h"
 #include "ui/widgets/curve_axis.h"
+#include "ui/widgets/lab_legend.h"
 
 namespace shortrun {
 
@@ -32,24 +31,16 @@ void standAt(QCPItemLine* line, double x) {
 LabPlot::LabPlot(const QString& name, const QList<Series>& series, QWidget* parent)
     : QWidget(parent), series_(series), plot_(newPlot(this)) {
     setAccessibleName(name);
-    auto* legend = new QGridLayout;
-    legend->setContentsMargins(4, 0, 4, 0);
-    legend->setHorizontalSpacing(2 * Theme::kGrid);
-    legend->setVerticalSpacing(0);
-    int shown = 0;
+    QList<LabLegend::Entry> entries;
     for (const Series& one : series_) {
         plain_ << QTextDocumentFragment::fromHtml(one.label).toPlainText();
-        auto* label = readings_.emplace_back(legendLabel(one.help, this));
-        label->setMinimumWidth(1);
-        label->setVisible(!one.label.isEmpty());
-        if (one.label.isEmpty()) continue;
-        legend->addWidget(label, shown / kLegendColumns, shown % kLegendColumns);
-        ++shown;
+        if (!one.label.isEmpty()) entries << LabLegend::Entry{one.label, one.help};
     }
+    legend_ = new LabLegend(entries, kLegendColumns, this);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
-    column->addLayout(legend);
+    column->addWidget(legend_);
     column->addWidget(plot_, 1);
 
     plot_->plotLayout()->clear();
@@ -90,6 +81,7 @@ LabPlot::LabPlot(const QString& name, const QList<Series>& series, QWidget* pare
     markText_->setVisible(false);
     connect(&Theme::instance(), &Theme::changed, this, &LabPlot::applyTheme);
     applyTheme();
+    replot();
 }
 
 void LabPlot::makeLine(QCPItemLine*& line, QCPAxisRect* rect) {
@@ -113,15 +105,23 @@ void LabPlot::applyTheme() {
         const Series& one = series_[static_cast<qsizetype>(i)];
         const QColor colour = c.curves[static_cast<std::size_t>(one.colour)];
         graphs_[i]->setPen(QPen(colour, 1.8, one.dashed ? Qt::DashLine : Qt::SolidLine));
-        graphs_[i]->setScatterStyle(one.points ? QCPScatterStyle(QCPScatterStyle::ssDisc, 5) : QCPScatterStyle());
         errors_[i]->setPen(QPen(colour, 1));
     }
     for (QCPItemLine* line : marks_) line->setPen(QPen(c.secondaryText, 1, Qt::DashLine));
     for (QCPItemLine* line : cursors_) line->setPen(QPen(c.accent, 1.4));
     markText_->setColor(c.secondaryText);
     markText_->setFont(Theme::instance().font(Theme::Type::Caption));
+    styleMarks();
     showReadings();
     plot_->replot(QCustomPlot::rpQueuedReplot);
+}
+
+// A curve of one point would be no line at all.
+void LabPlot::styleMarks() {
+    for (std::size_t i = 0; i < graphs_.size(); ++i) {
+        const bool marked = series_[static_cast<qsizetype>(i)].points || graphs_[i]->data()->size() == 1;
+        graphs_[i]->setScatterStyle(marked ? QCPScatterStyle(QCPScatterStyle::ssDisc, 5) : QCPScatterStyle());
+    }
 }
 
 void LabPlot::setSeries(int series, const std::vector<double>& x, const std::vector<double>& y,
@@ -205,6 +205,9 @@ void LabPlot::replot() {
         const bool logarithmic = axis->scaleType() == QCPAxis::stLogarithmic;
         axis->setRange(given ? from_ : logarithmic ? 1 : 0, given ? to_ : last);
     }
+    // Axes without a curve would be invented.
+    for (QCPAxisRect* rect : rects_) rect->setVisible(hasData());
+    styleMarks();
     fitHeights();
     showReadings();
     plot_->setBufferDevicePixelRatio(devicePixelRatioF());
@@ -234,15 +237,20 @@ void LabPlot::fitHeights() {
 }
 
 QString LabPlot::reading(int series) const {
-    const Series& one = series_[series];
+    return plain_[series] + QLatin1Char(' ') + value(series);
+}
+
+bool LabPlot::hasData() const {
+    return std::ranges::any_of(graphs_, [](const QCPGraph* graph) { return !graph->data()->isEmpty(); });
+}
+
+QString LabPlot::value(int series) const {
     const auto data = graphs_[static_cast<std::size_t>(series)]->data();
-    const QString& label = plain_[series];
-    if (data->isEmpty()) return label + QStringLiteral(" –");
+    if (data->isEmpty()) return QStringLiteral("–");
     auto at = data->constEnd() - 1;
     if (std::isfinite(cursorAt_)) at = std::min(data->findBegin(cursorAt_, false), at);
-    const QString value = one.percent ? QString::number(100 * at->value, 'f', 1) + QStringLiteral(" %")
-                                      : QString::number(at->value, 'g', 3);
-    return label + QLatin1Char(' ') + value;
+    return series_[series].percent ? QString::number(100 * at->value, 'f', 1) + QStringLiteral(" %")
+                                   : shortNumber(at->value);
 }
 
 int LabPlot::points(int series) const {
@@ -254,11 +262,11 @@ QImage LabPlot::picture(int width, int height) const {
 }
 
 void LabPlot::showReadings() {
-    for (std::size_t i = 0; i < readings_.size(); ++i) {
-        const Series& one = series_[static_cast<qsizetype>(i)];
-        readings_[i]->setText(
-            legendText(themeColours().curves[static_cast<std::size_t>(one.colour)], one.label,
-                       reading(static_cast<int>(i)).mid(plain_[static_cast<qsizetype>(i)].size() + 1)));
+    int entry = 0;
+    for (int i = 0; i < series_.size(); ++i) {
+        if (series_[i].label.isEmpty()) continue;
+        const QColor& colour = themeColours().curves[static_cast<std::size_t>(series_[i].colour)];
+        legend_->setReading(entry++, colour, value(i));
     }
 }
 

@@ -12,9 +12,10 @@ class QCPGraph;
 class QCPItemLine;
 class QCPItemText;
 class QCustomPlot;
-class QLabel;
 
 namespace shortrun {
+
+class LabLegend;
 
 class LabPlot : public QWidget {
     Q_OBJECT
@@ -61,8 +62,11 @@ class LabPlot : public QWidget {
     void applyTheme();
     void makeLine(QCPItemLine*& line, QCPAxisRect* rect);
     void replot();
+    void styleMarks();
     void fitHeights();
     void showReadings();
+    bool hasData() const;
+    QString value(int series) const;
     QCPAxisRect* lowest() const { return rects_.back(); }
 
     QList<Series> series_;
@@ -71,7 +75,7 @@ class LabPlot : public QWidget {
     std::vector<QCPAxisRect*> rects_;
     std::vector<QCPGraph*> graphs_;
     std::vector<QCPErrorBars*> errors_;
-    std::vector<QLabel*> readings_;
+    LabLegend* legend_ = nullptr;  ///< of the series that have a label, in their order
     std::vector<QCPItemLine*> marks_, cursors_;  ///< one for each plot
     QCPItemText* markText_ = nullptr;
     double markAt_ = std::nan(""), cursorAt_ = std::nan("");

@@ -82,12 +82,12 @@ void LongRunCard::showView(const std::shared_ptr<const ChainStudyView>& view, in
     plot_->setSeries(1, steps, view->longRun.saturation);
     plot_->setMark(view->request.multiple > 1 && !steps.empty() ? view->steps : std::nan(""), tr("K"));
     const auto& d = view->diagnostics;
-    diagnosis_->setText(d ? tr("R-hat of f <b>%1</b>, worth <b>%2</b> of %L3 values: %4")
+    diagnosis_->setText(d ? tr("R-hat <b>%1</b>, worth <b>%2</b> of %L3 values: %4")
                                 .arg(d->splitRHat, 0, 'g', 3)
                                 .arg(d->effectiveSize, 0, 'g', 3)
                                 .arg(d->chains * d->draws)
                                 .arg(d->splitRHat > 1.1   ? tr("not mixed")
-                                     : d->splitRHat > 0 ? tr("mixed, as far as f says")
+                                     : d->splitRHat > 0 ? tr("mixed, by f")
                                                         : tr("not to be said"))
                           : QString());
 }

@@ -103,6 +103,7 @@ void MomentScatter::setLayer(int layer) {
 }
 
 void MomentScatter::showLayer() {
+    plot_->axisRect()->setVisible(!layers_.empty());  // axes without points would be invented
     if (layers_.empty()) {
         channels_->data()->clear();
         diagonal_->data()->clear();

@@ -2,7 +2,9 @@
 
 #include <QPainter>
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -13,9 +15,17 @@ namespace shortrun {
 
 namespace {
 constexpr double kWildest = 0.995;  // of all numbers, the smaller ones decide about the scale
+
+/// As diverging(), both sides lightening evenly from a near black.
+std::array<std::uint8_t, 3> divergingFromDark(double value) {
+    constexpr std::array<std::uint32_t, 9> stops = {0xcfe6fb, 0x82bdee, 0x3f86c6, 0x1f4c78, 0x16181c,
+                                                    0x6e3d10, 0xc06f20, 0xf0a452, 0xffdcae};
+    return colourAlong(stops, (value + 1) / 2);
 }
 
-QImage signedImage(const FloatBatch& maps, int index, double most) {
+}
+
+QImage signedImage(const FloatBatch& maps, int index, double most, bool dark) {
     if (index < 0 || index >= maps.count || maps.channels != 1) return {};
     QImage image(maps.width, maps.height, QImage::Format_RGB32);
     const float* values = maps.image(index);
@@ -23,7 +33,8 @@ QImage signedImage(const FloatBatch& maps, int index, double most) {
         auto* line = reinterpret_cast<QRgb*>(image.scanLine(row));
         for (int column = 0; column < maps.width; ++column) {
             const double value = values[row * maps.width + column];
-            const auto [red, green, blue] = diverging(most > 0 && std::isfinite(value) ? value / most : 0.0);
+            const double share = most > 0 && std::isfinite(value) ? value / most : 0.0;
+            const auto [red, green, blue] = dark ? divergingFromDark(share) : diverging(share);
             line[column] = qRgb(red, green, blue);
         }
     }
@@ -44,13 +55,19 @@ SignedMap::SignedMap(const QString& title, const QString& toolTip, QWidget* pare
     setAccessibleName(title);
     setAccessibleDescription(toolTip);
     setToolTip(QStringLiteral("<p>%1</p>").arg(toolTip));
-    connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
+    connect(&Theme::instance(), &Theme::changed, this, &SignedMap::draw);
 }
 
 void SignedMap::setMap(const std::shared_ptr<const FloatBatch>& maps, int index) {
-    strength_ = maps ? strengthOf(*maps, index) : 0;
-    image_ = maps ? signedImage(*maps, index, strength_) : QImage();
+    maps_ = maps;
+    index_ = index;
     stale_ = false;
+    draw();
+}
+
+void SignedMap::draw() {
+    strength_ = maps_ ? strengthOf(*maps_, index_) : 0;
+    image_ = maps_ ? signedImage(*maps_, index_, strength_, themeColours().dark) : QImage();
     update();
 }
 

@@ -1,5 +1,5 @@
-// A map of signed numbers, one a pixel, from blue (-) over a near white (0) to orange (+), with what its strongest
-// colour stands for. Window thread.
+// A map of signed numbers, one a pixel, from blue (-) over the window's ground (0) to orange (+), with what its
+// strongest colour stands for. Window thread.
 #pragma once
 
 #include <QImage>
@@ -10,8 +10,9 @@
 
 namespace shortrun {
 
-/// Null where the batch has no such image of one channel. `most`: what the strongest colour stands for.
-QImage signedImage(const FloatBatch& maps, int index, double most);
+/// Null where the batch has no such image of one channel. `most`: what the strongest colour stands for. `dark`: 0 is
+/// nearly black, for a dark window.
+QImage signedImage(const FloatBatch& maps, int index, double most, bool dark = false);
 /// The largest |value| of an image, but for the wildest one in two hundred.
 double strengthOf(const FloatBatch& maps, int index);
 
@@ -36,7 +37,11 @@ class SignedMap : public QWidget {
     void paintEvent(QPaintEvent*) override;
 
  private:
+    void draw();
+
     QString title_;
+    std::shared_ptr<const FloatBatch> maps_;
+    int index_ = 0;
     QImage image_;
     double strength_ = 0;
     bool stale_ = false;

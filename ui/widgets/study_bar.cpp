@@ -3,6 +3,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <algorithm>
 #include <cmath>
 
 #include "ui/theme.h"
@@ -12,6 +13,7 @@ namespace shortrun {
 
 namespace {
 constexpr int kThousandths = 1000;
+constexpr int kFirstSeen = 15;  // of them: what has begun shows as a bar
 constexpr int kTextWidth = 168;
 }  // namespace
 
@@ -31,7 +33,7 @@ StudyBar::StudyBar(const QString& begin, const QString& toolTip, QWidget* parent
     text_->setProperty("role", "caption");
     text_->setFont(Theme::instance().font(Theme::Type::Caption));
     text_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    text_->setMinimumWidth(1);
+    text_->setFixedWidth(kTextWidth);
     button_->setProperty("role", "primary");
     button_->setMinimumWidth(96);
     button_->setFixedHeight(32);
@@ -57,13 +59,20 @@ void StudyBar::setRunning(bool running) {
     button_->setText(running ? tr("Stop") : begin_);
     button_->setIcon(Theme::instance().icon(running ? "stop" : "play", Theme::Ink::OnAccent));
     button_->setAccessibleName(button_->text());
+    progress_->setVisible(running);
     button_->setToolTip(running ? tr("Stop here; what has been measured stays") : toolTip_);
+}
+
+void StudyBar::say(const QString& words, const QString& number) {
+    const QFontMetrics metrics = text_->fontMetrics();
+    const int room = kTextWidth - metrics.horizontalAdvance(number);
+    text_->setText(metrics.elidedText(words, Qt::ElideRight, room) + number);
 }
 
 void StudyBar::setAsked() {
     setRunning(true);
-    text_->setText(tr("a moment …"));
-    progress_->showProgress(0, 0);
+    say(tr("a moment …"));
+    progress_->showProgress(kFirstSeen, kThousandths);
 }
 
 void StudyBar::showState(const StudyState* state) {
@@ -72,16 +81,15 @@ void StudyBar::showState(const StudyState* state) {
     if (!state) {
         text_->clear();
     } else if (running_) {
-        QString text = QString::fromStdString(state->what);
-        if (state->secondsLeft >= 0) text += tr("  ·  %1 left").arg(timeText(state->secondsLeft));
-        text_->setText(text);
+        say(QString::fromStdString(state->what),
+            state->secondsLeft >= 0 ? tr("  ·  %1 left").arg(timeText(state->secondsLeft)) : QString());
+    } else if (state->iteration > 0 && state->finished) {
+        say(tr("weights of iteration"), QStringLiteral(" %L1").arg(state->iteration));
     } else {
-        text_->setText(!state->problem.empty() ? tr("ended before its end")
-                       : state->stopped        ? tr("stopped")
-                       : state->iteration > 0  ? tr("weights of iteration %L1").arg(state->iteration)
-                                               : QString());
+        say(!state->problem.empty() ? tr("ended before its end") : state->stopped ? tr("stopped") : QString());
     }
-    progress_->showProgress(running_ ? static_cast<int>(kThousandths * state->share) : 0, kThousandths);
+    if (running_)
+        progress_->showProgress(std::max(kFirstSeen, static_cast<int>(kThousandths * state->share)), kThousandths);
 }
 
 QString StudyBar::text() const {

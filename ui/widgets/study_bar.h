@@ -32,6 +32,8 @@ class StudyBar : public QWidget {
 
  private:
     void setRunning(bool running);
+    /// The words are elided where both are too long, the number never.
+    void say(const QString& words, const QString& number = {});
 
     QString begin_, toolTip_;
     QLabel* text_;

@@ -100,7 +100,7 @@ TopFilterCard::TopFilterCard(QWidget* parent)
     both->addLayout(left, 4);
     both->addLayout(right, 3);
     body()->addLayout(both, 1);
-    short_->setPlaceholder(tr("Here come pictures of short and of long runs."));
+    short_->setPlaceholder(tr("Pictures of short and long runs appear here."));
     showView(nullptr);
 }
 

@@ -22,7 +22,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr double kSliceMs = 6;            // the slider waits no longer for its turn
-constexpr double kFirstEstimate = 0.02;   // of the work: before, the time left would be a guess
+constexpr double kFirstEstimate = 0.02;   // of the work: before, the time left would be a guess ...
+constexpr double kFirstEstimateMs = 3000; // ... but of one that goes on for long
 constexpr int kFilmedChains = 6;          // three a row in the window: large enough to be seen
 constexpr int kReportTimes = 60;          // points of the learning curve
 
@@ -92,16 +93,22 @@ class StudyJob : public Job {
     }
 
     void estimate() {
-        if (!begun_) begun_ = Clock::now();
         const double share = view_.state.share;
-        view_.state.secondsLeft =
-            share > kFirstEstimate ? millisecondsSince(*begun_) / 1000 * (1 - share) / share : -1;
+        if (share <= 0) return;
+        if (!begun_) {
+            begun_ = Clock::now();
+            begunAt_ = share;
+        }
+        const double took = millisecondsSince(*begun_), done = share - begunAt_;
+        const bool known = done > 0 && (share > kFirstEstimate || took > kFirstEstimateMs);
+        view_.state.secondsLeft = known ? took / 1000 * (1 - share) / done : -1;
     }
 
     SamplerConfig sampler_;
     int steps_ = 1;
     bool saidToWait_ = false;
-    std::optional<Clock::time_point> begun_;
+    std::optional<Clock::time_point> begun_;  ///< when there was first something done
+    double begunAt_ = 0;                      ///< so much
 };
 
 class ChainStudyJob final : public StudyJob<ChainStudyView, StudyChains> {

@@ -176,7 +176,7 @@ void ChainLab::beginUnasked() {
 
 void ChainLab::lookAt(int chain) {
     askResponse();
-    if (seen_) longRun_->showView(seen_, chain);
+    if (drawn_) longRun_->showView(drawn_, chain);
     Q_EMIT edited(tr("chain"));
 }
 
@@ -203,6 +203,7 @@ void ChainLab::forget(const Snapshot& snapshot) {
     along_->clear();
     distances_->clear();
     seen_ = snapshot.chains;
+    drawn_ = nullptr;
     seenResponse_ = snapshot.response;
 }
 
@@ -216,6 +217,9 @@ void ChainLab::showStudies(const Snapshot& snapshot) {
 void ChainLab::showStudy(const std::shared_ptr<const ChainStudyView>& view) {
     if (sameRequest(view->request, measured_)) bar_->showState(&view->state);
     if (!sameRequest(view->request, request())) return;  // of controls that have been moved on
+    // What is drawn stays until there is something to draw, and for good where this one is stopped before.
+    if (view->frames.empty()) return;
+    drawn_ = view;
     film_->showView(view);
     const ChainCurves& c = view->curves;
     for (LabPlot* plot : {along_, distances_}) plot->setSpan(0, std::max(1, view->steps));
@@ -234,7 +238,7 @@ void ChainLab::showStudy(const std::shared_ptr<const ChainStudyView>& view) {
 
 void ChainLab::setCursor(int k) {
     // At the end the legend reads the end anyway.
-    const bool within = seen_ && k < static_cast<int>(seen_->frames.size()) - 1;
+    const bool within = drawn_ && k < static_cast<int>(drawn_->frames.size()) - 1;
     for (LabPlot* plot : {along_, distances_}) plot->setCursor(within ? k : std::nan(""));
 }
 

@@ -69,7 +69,8 @@ class ChainLab : public ModelLab {
     bool responseWanted_ = false;  ///< asked again once the pending one is there
     std::uint64_t asked_ = 0;      ///< studies asked for of this model
     StudyChains measured_;         ///< the last of them
-    std::shared_ptr<const ChainStudyView> seen_;
+    std::shared_ptr<const ChainStudyView> seen_;   ///< the newest
+    std::shared_ptr<const ChainStudyView> drawn_;  ///< what the cards show: the newest with anything to show
     std::shared_ptr<const ResponseView> seenResponse_;
 };
 
