@@ -53,7 +53,7 @@ class TestExploreWindow : public QObject {
             QWidget* page = window.page(PageId::Interpolate);
             auto* menu = named<QToolButton>(page, "z₂ from a pinned sample")->menu();
             QCOMPARE(menu->actions().size(), 1);
-            QCOMPARE(menu->actions()[0]->text(), QString("1 · 1"));
+            QCOMPARE(menu->actions()[0]->text(), QString("seed 1, no. 1"));
             window.close();
         }
         fixture_->window.reset();

@@ -1,6 +1,9 @@
 // The Generate page as a user drives it.
 #include <QComboBox>
+#include <QContextMenuEvent>
+#include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSpinBox>
@@ -46,6 +49,22 @@ class TestGeneratePage : public QObject {
             if (button->text() == text) return QTest::mouseClick(button, Qt::LeftButton);
         QFAIL(qPrintable("no button " + text));
     }
+    /// Of the context menu of a tile.
+    static void trigger(TileView* tiles, int tile, const QString& text) {
+        const QPoint at = tiles->tileRect(tile).center();
+        QTest::mousePress(tiles, Qt::RightButton, {}, at);
+        QContextMenuEvent event(QContextMenuEvent::Mouse, at, tiles->mapToGlobal(at));
+        QApplication::sendEvent(tiles, &event);
+        auto menus = tiles->findChildren<QMenu*>();
+        QVERIFY(!menus.isEmpty());
+        QAction* found = nullptr;
+        for (QAction* action : menus.back()->actions())
+            if (action->text() == text) found = action;
+        QVERIFY2(found, qPrintable(text));
+        found->trigger();
+        menus.back()->close();
+        QTest::mouseRelease(tiles, Qt::RightButton, {}, at);
+    }
     static bool filmIsWhole(const Fixture& fixture) { return scrubber(fixture)->available() == 51; }
 
  private Q_SLOTS:
@@ -70,6 +89,11 @@ class TestGeneratePage : public QObject {
     void theSameZUnderAnotherModelAndOtherSteps();
     void theFilmIsExportedAsAnAnimation();
     void everythingComesBackWithTheState();
+    void theKChosenLastCounts();
+    void theMenuOfASampleKnowsWhatCanBeDoneWithIt();
+    void theMenuOfAPinRenamesIt();
+    void aRestoredSeedLeavesNothingOfTheOther();
+    void sideBySideBeginsWithADifference();
 };
 
 void TestGeneratePage::withoutAModelThePageInvitesAndAsksForNothing() {
@@ -405,6 +429,76 @@ void TestGeneratePage::everythingComesBackWithTheState() {
     // Nonsense leaves a page that works.
     other.page->restore({{"view", 7}, {"pins", "x"}, {"reach", -3}, {"angle", 1e9}, {"centre", 5}});
     QCOMPARE(neighbours(other)->degrees(), 90.0);
+}
+
+void TestGeneratePage::theKChosenLastCounts() {
+    Fixture fixture(Model::Open);
+    QTRY_VERIFY(filmIsWhole(fixture));
+    auto* steps = fixture.named<QSpinBox>("Steps of the chain");
+    steps->setValue(30);
+    QTRY_COMPARE(fixture.asked->all<Synthesise>().back().steps, 30);
+    QSignalSpy drifted(fixture.page.get(), &Page::drifted);
+    fixture.bridge->setParameter("sampler.steps", "40");
+    QTRY_COMPARE(steps->value(), 0);
+    QTRY_COMPARE(steps->text(), QString("K = 40 (model)"));
+    QTRY_COMPARE(scrubber(fixture)->available(), 41);
+    QVERIFY(std::ranges::any_of(drifted, [](const auto& told) { return told[0].toStringList() == QStringList("steps"); }));
+}
+
+void TestGeneratePage::theMenuOfASampleKnowsWhatCanBeDoneWithIt() {
+    Fixture fixture(Model::Open);
+    QTRY_VERIFY(filmIsWhole(fixture));
+    QSignalSpy ends(fixture.page.get(), &Page::endChosen);
+    trigger(grid(fixture), 7, "Pin");
+    QCOMPARE(tray(fixture)->pins().back().point.index, 7);
+    QCOMPARE(tray(fixture)->pins().back().name, QString("seed 1, no. 8"));
+    trigger(grid(fixture), 3, "Use as z₂");
+    QCOMPARE(ends.back()[0].value<LatentPoint>().index, 3);
+    QCOMPARE(ends.back()[1].toInt(), 2);
+    // A sample of the grid, whatever pinned one is looked at.
+    QTRY_VERIFY(tray(fixture)->tiles()->tiles() != nullptr);
+    tray(fixture)->tiles()->setSelected(0);
+    trigger(grid(fixture), 3, "Neighbours");
+    QVERIFY(neighbours(fixture)->isVisible());
+    QCOMPARE(neighbours(fixture)->centre().index, 3);
+}
+
+void TestGeneratePage::theMenuOfAPinRenamesIt() {
+    Fixture fixture(Model::Open);
+    QTRY_VERIFY(filmIsWhole(fixture));
+    press(fixture, "Pin");
+    QTRY_VERIFY(tray(fixture)->tiles()->tiles() != nullptr);
+    QApplication::setActiveWindow(fixture.page.get());
+    trigger(tray(fixture)->tiles(), 0, "Rename");
+    QTRY_VERIFY(fixture.named<QLineEdit>("Name of the pinned sample")->hasFocus());
+    trigger(tray(fixture)->tiles(), 0, "Take out of the tray");
+    QVERIFY(tray(fixture)->pins().isEmpty());
+}
+
+void TestGeneratePage::aRestoredSeedLeavesNothingOfTheOther() {
+    Fixture fixture(Model::Open);
+    QTRY_VERIFY(filmIsWhole(fixture));
+    QJsonObject state = fixture.page->state();
+    state["seed"] = "5";
+    state["sample"] = 2;
+    fixture.script->chainSlices = 1'000'000;  // the grid takes long
+    fixture.page->restore(state);
+    QVERIFY(!film(fixture)->film());
+    QVERIFY(std::ranges::any_of(film(fixture)->findChildren<QLabel*>(),
+                                [](const QLabel* label) { return label->text() == "Sample 3 of seed 5"; }));
+}
+
+void TestGeneratePage::sideBySideBeginsWithADifference() {
+    Fixture fixture(Model::Open);
+    QTRY_VERIFY(filmIsWhole(fixture));
+    press(fixture, "Side by side");
+    QTRY_COMPARE(lastPoints(fixture, PointsFor::Compare).steps, 25);
+    const auto says = [&](const QString& text) {
+        return std::ranges::any_of(fixture.page->findChildren<QLabel*>(), [&](const QLabel* label) {
+            return label->isVisible() && label->text().endsWith(text);
+        });
+    };
+    QTRY_VERIFY(says("K = 25") && says("K = 50"));
 }
 
 QTEST_MAIN(TestGeneratePage)

@@ -1,6 +1,8 @@
 #include "ui/pages/generate_page.h"
 
 #include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
 #include <QSignalBlocker>
 #include <algorithm>
 #include <cmath>
@@ -61,11 +63,20 @@ void GeneratePage::buildViewChoice() {
 void GeneratePage::buildViews() {
     progress_ = new ThinProgress(tr("Progress of the chains"), this);
     buildViewChoice();
-    grid_ = new TileView(this);
+    samples_ = new QWidget(this);
+    caption_ = new QLabel(samples_);
+    caption_->setProperty("role", "secondary");
+    caption_->setMinimumWidth(1);
+    grid_ = new TileView(samples_);
     grid_->setAccessibleName(tr("Samples"));
     grid_->setSelectable(true);
     grid_->setFileStem("sample");
     grid_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    auto* samples = new QVBoxLayout(samples_);
+    samples->setContentsMargins(0, 0, 0, 0);
+    samples->setSpacing(Theme::kGrid / 2);
+    samples->addWidget(caption_);
+    samples->addWidget(grid_, 1);
     neighbours_ = new NeighbourPanel(this);
     compare_ = new ComparePanel(this);
     pins_ = new PinTray(this);
@@ -74,7 +85,7 @@ void GeneratePage::buildViews() {
 
     auto* pictures = new QHBoxLayout;
     pictures->setSpacing(2 * Theme::kGrid);
-    pictures->addWidget(grid_, 1);
+    pictures->addWidget(samples_, 1);
     pictures->addWidget(neighbours_, 1);
     pictures->addWidget(compare_, 1);
     auto* choice = new QHBoxLayout;
@@ -92,8 +103,13 @@ void GeneratePage::buildViews() {
     row_->setSpacing(2 * Theme::kGrid);
     row_->addLayout(left, 2);
     row_->addWidget(film_, 1);
-    body()->addWidget(progress_);
-    body()->addLayout(row_, 1);
+    // The line of progress lies in the gap that is there anyway.
+    auto* below = new QVBoxLayout;
+    below->setSpacing(2);
+    below->addWidget(progress_);
+    below->addLayout(row_, 1);
+    body()->setSpacing(2);
+    body()->addLayout(below, 1);
 }
 
 /// A grid takes what its largest whole scale needs; what is left of the window makes the film larger.
@@ -147,6 +163,15 @@ void GeneratePage::connectControls() {
 }
 
 void GeneratePage::connectPanels() {
+    for (TileView* tiles : {grid_, compare_->tiles()})
+        connect(tiles, &TileView::menuOpening, this, [this](QMenu* menu, int tile) {
+            if (tile < 0) return;
+            if (!lookedInGrid_) chooseSample(tile);  // the press has chosen it, but where a pinned one is looked at
+            addToMenu(menu);
+        });
+    connect(neighbours_->tiles(), &TileView::menuOpening, this, [this](QMenu* menu, int tile) {
+        if (tile >= 0) addToMenu(menu);
+    });
     connect(film_, &FilmPanel::endChosen, this, [this](int end) { Q_EMIT endChosen(looked_, end); });
     connect(film_, &FilmPanel::pinChosen, this, &GeneratePage::pin);
     connect(film_, &FilmPanel::reachChosen, this, [this] {
@@ -226,6 +251,11 @@ void GeneratePage::restore(const QJsonObject& state) {
     grid_->setSelected(-1);
     showView();
     lookedInGrid_ = true;
+    // Of the sample that comes: nothing of another stays beside a grid that is not its own.
+    const LatentPoint coming{controls_->seed(), firstSample_, nullptr, nullptr};
+    if (!samePoint(looked_, coming)) film_->showFilm(nullptr, true);
+    looked_ = coming;
+    film_->setTitle(nameOfSample(firstSample_));
     if (hasCentre && view() == View::Neighbours) look(neighbours_->centre(), tr("Middle"));
     requestPictures(Reason::NewModel);
 }
@@ -235,7 +265,8 @@ GeneratePage::View GeneratePage::view() const {
 }
 
 void GeneratePage::showView() {
-    const std::pair<QWidget*, bool> widgets[] = {{grid_, view() != View::Neighbours},
+    const std::pair<QWidget*, bool> widgets[] = {{samples_, view() != View::Neighbours},
+                                                 {caption_, view() == View::Compare},
                                                  {neighbours_, view() == View::Neighbours},
                                                  {neighbours_->controls(), view() == View::Neighbours},
                                                  {compare_, view() == View::Compare},
@@ -259,6 +290,7 @@ void GeneratePage::alignGrids() {
 void GeneratePage::chooseView(View view) {
     view_->setCurrent(static_cast<int>(view));
     if (view == View::Neighbours) neighbours_->setCentre(looked_);
+    if (view == View::Compare) compare_->startWith(shortRun());
     showView();
     requestBeside();
     Q_EMIT edited(tr("view"));
@@ -273,16 +305,27 @@ void GeneratePage::chooseSample(int tile) {
     if (tile < 0) return;
     const QSignalBlocker quiet(compare_->tiles());
     compare_->tiles()->setSelected(tile);
-    look({askedGrid_.seed, tile, nullptr, nullptr},
-         tr("Sample %1 of seed %2").arg(tile + 1).arg(askedGrid_.seed));
+    look({askedGrid_.seed, tile, nullptr, nullptr}, nameOfSample(tile));
     lookedInGrid_ = true;
     Q_EMIT drifted({"sample"});
+}
+
+QString GeneratePage::nameOfSample(int tile) const {
+    return tr("Sample %1 of seed %2").arg(tile + 1).arg(controls_->seed());
+}
+
+void GeneratePage::addToMenu(QMenu* menu) {
+    menu->addAction(Theme::instance().icon("pin"), tr("Pin"), QKeySequence(Qt::Key_P), this, &GeneratePage::pin);
+    menu->addAction(tr("Use as z₁"), QKeySequence(Qt::Key_1), this, [this] { Q_EMIT endChosen(looked_, 1); });
+    menu->addAction(tr("Use as z₂"), QKeySequence(Qt::Key_2), this, [this] { Q_EMIT endChosen(looked_, 2); });
+    if (view() != View::Neighbours)
+        menu->addAction(tr("Neighbours"), QKeySequence(Qt::Key_B), this, [this] { chooseView(View::Neighbours); });
 }
 
 void GeneratePage::pin() {
     if (!film_->film()) return;
     const bool drawn = !looked_.z && !looked_.mixture;
-    pins_->pin(looked_, drawn ? tr("%1 · %2").arg(looked_.seed).arg(looked_.index + 1)
+    pins_->pin(looked_, drawn ? tr("seed %1, no. %2").arg(looked_.seed).arg(looked_.index + 1)
                               : tr("neighbour %1").arg(pins_->pins().size() + 1));
 }
 
@@ -294,8 +337,22 @@ int GeneratePage::shortRun() const {
     return controls_->steps() > 0 ? controls_->steps() : status().config.sampler.steps;
 }
 
+// The K chosen last counts: here, or among the parameters of the open model.
+void GeneratePage::followModelSteps() {
+    const int steps = status().config.sampler.steps;
+    if (modelSteps_ > 0 && steps != modelSteps_ && controls_->steps() > 0) {
+        controls_->useModelSteps();
+        Q_EMIT drifted({"steps"});
+    }
+    modelSteps_ = steps;
+}
+
 void GeneratePage::requestPictures(Reason reason) {
     if (!model()) return;
+    if (reason == Reason::NewWeights)
+        followModelSteps();
+    else
+        modelSteps_ = status().config.sampler.steps;
     holdGrid_ = reason == Reason::NewWeights;
     requestGrid();
     // A sample of the grid follows the seed; any other stays. A long film of weights that go on moving would
@@ -388,6 +445,7 @@ void GeneratePage::showGrid(const std::shared_ptr<const SynthesisView>& view) {
     grid_->setTiles(tilesOf(view, &SynthesisView::tiles));
     if (another) shareWidth();
     controls_->setModelSteps(bridge_.status().config.sampler.steps);
+    caption_->setText(tr("%1, K = %2").arg(QString::fromStdString(model()->name)).arg(view->steps));
     // The film of the first sample, unless one is chosen: the page is never half empty.
     if (complete && grid_->selected() < 0 && this->view() != View::Neighbours)
         grid_->setSelected(std::min(firstSample_, view->tiles.count - 1));

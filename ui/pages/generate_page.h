@@ -6,6 +6,9 @@
 #include "ui/pages/explore_page.h"
 #include "ui/point_json.h"
 
+class QLabel;
+class QMenu;
+
 namespace shortrun {
 
 class ComparePanel;
@@ -58,9 +61,13 @@ class GeneratePage : public ExplorePage {
     void chooseView(View view);
     void choose(const QString& what);
     void chooseSample(int tile);
+    QString nameOfSample(int tile) const;
     void pin();
+    /// What can be done with the sample that is looked at, which is the one under the mouse.
+    void addToMenu(QMenu* menu);
 
     int shortRun() const;
+    void followModelSteps();
     void look(const LatentPoint& point, const QString& title);
     void lookAgain();
     void requestGrid();
@@ -76,6 +83,8 @@ class GeneratePage : public ExplorePage {
     ThinProgress* progress_ = nullptr;
     QHBoxLayout* row_ = nullptr;  ///< pictures, film
     SegmentedControl* view_ = nullptr;
+    QWidget* samples_ = nullptr;  ///< the grid, and over it what it is of where there are two
+    QLabel* caption_ = nullptr;
     TileView* grid_ = nullptr;
     NeighbourPanel* neighbours_ = nullptr;
     ComparePanel* compare_ = nullptr;
@@ -89,6 +98,7 @@ class GeneratePage : public ExplorePage {
     AskedPoints points_;
     bool gridPending_ = false;
     bool filmPending_ = false;
+    int modelSteps_ = 0;     ///< the K of the parameters when pictures were last asked for
     int firstSample_ = 0;    ///< chosen once a grid is there and nothing is chosen
     bool holdGrid_ = false;  ///< the old pictures stay until the new ones are complete
     std::shared_ptr<const SynthesisView> seenGrid_;

@@ -46,10 +46,13 @@ ChainPlot::ChainPlot(QWidget* parent) : FilmPlot(kTopMargin, kBottomMargin, pare
     setAccessibleName(tr("f and its gradient along the chain"));
     setToolTip(
         tr("f(x<sub>k</sub>), the number that the network gives the state (the axis at the left), and "
-           "|f′(x<sub>k</sub>)|, how strongly it pulls (from zero up). The dashed line is the K that the "
-           "model was "
-           "trained with: beyond it the chain leaves the data. Click to show the state of a step."));
+           "|f′(x<sub>k</sub>)|, how strongly it pulls (the axis at the right). The dashed line is K, at which "
+           "the chains of the grid stop. Click to show the state of a step."));
     plot()->yAxis->ticker()->setTickCount(3);
+    plot()->yAxis2->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+    plot()->yAxis2->ticker()->setTickCount(2);
+    plot()->yAxis2->setVisible(true);
+    plot()->yAxis2->grid()->setVisible(false);
     plot()->xAxis->ticker()->setTickCount(4);
     norm_ = plot()->addGraph(plot()->xAxis, plot()->yAxis2);
     energy_ = plot()->addGraph();
@@ -68,7 +71,10 @@ ChainPlot::ChainPlot(QWidget* parent) : FilmPlot(kTopMargin, kBottomMargin, pare
 void ChainPlot::applyTheme() {
     const ThemeColours& colours = themeColours();
     styleAxes(colours.surface);
-    for (QCPAxis* axis : {plot()->xAxis, plot()->yAxis}) axis->setTickLabelPadding(2);
+    for (QCPAxis* axis : {plot()->xAxis, plot()->yAxis, plot()->yAxis2}) axis->setTickLabelPadding(2);
+    // Numbers in the colour of their curve.
+    plot()->yAxis->setTickLabelColor(colours.curves[0]);
+    plot()->yAxis2->setTickLabelColor(colours.curves[1]);
     energy_->setPen(QPen(colours.curves[0], 2));
     norm_->setPen(QPen(colours.curves[1], 1.5));
     cursor_->setPen(QPen(colours.accent, 1.5));
@@ -80,6 +86,7 @@ void ChainPlot::showChain(const std::vector<float>& negativeEnergies, const std:
                           int steps) {
     energy_->data()->set(pointsOf(negativeEnergies), true);
     norm_->data()->set(pointsOf(gradientNorms), true);
+    plot()->axisRect()->setVisible(!negativeEnergies.empty());  // axes without curves would be invented
     plot()->xAxis->setRange(0, std::max(1, steps));
     fit(plot()->yAxis, negativeEnergies, false);
     fit(plot()->yAxis2, gradientNorms, true);

@@ -1,4 +1,4 @@
-// f(x_k) and |f'(x_k)| along a chain, each on an axis of its own, with the model's K and the shown step
+// f(x_k) and |f'(x_k)| along a chain, each on an axis of its own, with K and the shown step
 // marked. A click chooses a step. Window thread.
 #pragma once
 
@@ -21,7 +21,7 @@ class ChainPlot : public FilmPlot {
     void showChain(const std::vector<float>& negativeEnergies, const std::vector<float>& gradientNorms,
                    int steps);
     void showFrame(int k);
-    /// The K that the model was trained with; 0: none.
+    /// The K at which short runs stop; 0: none.
     void setShortRun(int steps);
     int shortRun() const { return shortRun_; }
 

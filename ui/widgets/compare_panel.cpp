@@ -7,6 +7,8 @@
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QSpinBox>
+#include <QVBoxLayout>
+#include <algorithm>
 
 #include "engine/config/shipped_models.h"
 #include "ui/snapshot_parts.h"
@@ -43,6 +45,7 @@ ComparePanel::ComparePanel(QWidget* parent)
         tr("K of the second grid, the Langevin steps of its chains; 0: as its model was trained"));
     made_ = new QLabel(this);
     made_->setProperty("role", "secondary");
+    made_->setMinimumWidth(1);
     tiles_->setAccessibleName(tr("Samples to compare with"));
     tiles_->setSelectable(true);
     tiles_->setFileStem("compared");
@@ -53,8 +56,10 @@ ComparePanel::ComparePanel(QWidget* parent)
     controls->addWidget(models_, 1);
     controls->addWidget(steps_);
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, made_->fontMetrics().height() + Theme::kGrid);
-    column->addWidget(tiles_);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(Theme::kGrid / 2);
+    column->addWidget(made_);
+    column->addWidget(tiles_, 1);
     buildModels();
     connect(models_, &QComboBox::activated, this, [this] {
         const QString chosen = models_->currentData().toString();
@@ -99,6 +104,10 @@ void ComparePanel::setChoice(const QString& model, int steps) {
     steps_->setValue(steps);
 }
 
+void ComparePanel::startWith(int steps) {
+    if (model_.isEmpty() && steps_->value() == 0) setChoice(model_, std::max(1, steps / 2));
+}
+
 void ComparePanel::choose(const QString& model) {
     if (model == model_) return;
     model_ = model;
@@ -118,21 +127,6 @@ void ComparePanel::askForFile() {
 void ComparePanel::showPoints(const std::shared_ptr<const PointsView>& view) {
     tiles_->setTiles(tilesOf(view, &PointsView::tiles));
     made_->setText(tr("%1, K = %2").arg(QString::fromStdString(view->model)).arg(view->steps));
-    placeCaption();
-}
-
-// Right under the grid, wherever that ends.
-void ComparePanel::placeCaption() {
-    const auto& tiles = tiles_->tiles();
-    if (!tiles || tiles->empty()) return;
-    const QRect last = tiles_->tileRect(tiles->count - 1);
-    made_->adjustSize();
-    made_->move(tiles_->x() + tiles_->tileRect(0).x(), tiles_->y() + last.bottom() + Theme::kGrid);
-}
-
-void ComparePanel::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    QMetaObject::invokeMethod(this, &ComparePanel::placeCaption, Qt::QueuedConnection);  // once the grid is laid out
 }
 
 void ComparePanel::clear() {

@@ -25,6 +25,8 @@ class ComparePanel : public QWidget {
     QString model() const;
     int steps() const;  ///< 0: that model's K
     void setChoice(const QString& model, int steps);  ///< emits nothing
+    /// As long as the open model is compared with itself: half of `steps`, its K in the other grid.
+    void startWith(int steps);
     /// Shipped models are offered where their pictures have this size and as many channels.
     void offerFor(const ModelInfo& open);
     void showPoints(const std::shared_ptr<const PointsView>& view);
@@ -36,11 +38,7 @@ class ComparePanel : public QWidget {
  Q_SIGNALS:
     void changed(const QString& what);
 
- protected:
-    void resizeEvent(QResizeEvent*) override;
-
  private:
-    void placeCaption();
     void buildModels();
     void askForFile();
     void choose(const QString& model);

@@ -22,6 +22,7 @@ namespace shortrun {
 namespace {
 constexpr int kStripFrames = 11;
 constexpr int kStripHeight = 40;
+constexpr int kRightNumbers = 28;  // of the axis at the right of the plot
 constexpr int kMostExported = 600;
 constexpr double kFramesPerSecond = 30;
 constexpr std::array kReaches{1, 5, 20};
@@ -64,7 +65,7 @@ FilmPanel::FilmPanel(QWidget* parent) : QFrame(parent) {
 
 void FilmPanel::buildReach() {
     reach_ = new SegmentedControl(tr("Length of the chain"),
-                                  {{tr("K"), tr("The short run, as the model was trained")},
+                                  {{tr("K"), tr("The short run: the K steps of the grid")},
                                    {tr("5 K"), tr("Go on to five times K")},
                                    {tr("20 K"), tr("Go on to twenty times K: see the chain leave the data")}},
                                   this);
@@ -105,7 +106,10 @@ void FilmPanel::layOut() {
     column->addWidget(title_);
     column->addWidget(picture_, 1);
     column->addLayout(readings);
-    column->addWidget(scrubber_);
+    auto* track = new QHBoxLayout;
+    track->addWidget(scrubber_);
+    track->addSpacing(kRightNumbers);
+    column->addLayout(track);
     column->addWidget(plot_);
     column->addWidget(strip_);
     column->addLayout(further);

@@ -29,7 +29,7 @@ class FilmPanel : public QFrame {
     void showFilm(std::shared_ptr<const FilmView> film, bool fromStart);
     const std::shared_ptr<const FilmView>& film() const { return film_; }
     void setTitle(const QString& title);
-    /// The model's K, to be marked.
+    /// K as it stands on the page, to be marked.
     void setShortRun(int steps);
     /// How many times K the film goes: 1, 5 or 20.
     int reach() const;

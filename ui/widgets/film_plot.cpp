@@ -24,7 +24,7 @@ FilmPlot::FilmPlot(int topMargin, int bottomMargin, QWidget* parent)
 void FilmPlot::styleAxes(const QColor& background) {
     const ThemeColours& colours = themeColours();
     plot_->setBackground(QBrush(background));  // the plot is opaque: nothing shines through
-    for (QCPAxis* axis : {plot_->xAxis, plot_->yAxis}) {
+    for (QCPAxis* axis : {plot_->xAxis, plot_->yAxis, plot_->yAxis2}) {
         axis->setBasePen(QPen(colours.border));
         axis->setTickPen(QPen(colours.border));
         axis->setSubTickPen(Qt::NoPen);

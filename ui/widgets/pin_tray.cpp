@@ -2,7 +2,9 @@
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QSignalBlocker>
 #include <QToolButton>
 #include <algorithm>
@@ -15,6 +17,7 @@ namespace shortrun {
 
 namespace {
 constexpr int kTilesHeight = 84;  // twice 32 and a line
+constexpr int kTileWidth = 64, kWidestGap = 80;
 constexpr int kNameWidth = 128;
 constexpr int kLongestName = 40;
 constexpr qsizetype kMostPins = 100;
@@ -39,17 +42,21 @@ PinTray::PinTray(QWidget* parent) : QWidget(parent), tiles_(new TileView(this)),
     remove_->setFocusPolicy(Qt::StrongFocus);
     remove_->setAccessibleName(tr("Take out of the tray"));
     remove_->setToolTip(tr("Take the chosen sample out of the tray (Delete)"));
+    auto* title = new QLabel(tr("Pinned"), this);
+    title->setFont(Theme::instance().font(Theme::Type::Heading));
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(Theme::kGrid);
+    row->addWidget(title, 0, Qt::AlignTop);
     row->addWidget(tiles_, 1);
     row->addWidget(name_);
     row->addWidget(remove_);
+    connect(tiles_, &TileView::menuOpening, this, &PinTray::addToMenu);
     connect(tiles_, &TileView::selectionChanged, this, [this] {
         showState();
         if (selected() >= 0) Q_EMIT chosen(pins_[selected()]);
     });
-    connect(tiles_, &TileView::activated, this, [this] { name_->setFocus(); });
+    connect(tiles_, &TileView::activated, this, &PinTray::beginRename);
     connect(name_, &QLineEdit::editingFinished, this, [this] { rename(name_->text().trimmed()); });
     connect(remove_, &QToolButton::clicked, this, &PinTray::remove);
     showState();
@@ -86,11 +93,35 @@ void PinTray::showState() {
     QStringList names;
     for (const NamedPoint& pin : pins_) names << pin.name;
     tiles_->setLabels(names);
+    spread();
     const int chosen = selected();
     name_->setVisible(chosen >= 0);
     remove_->setVisible(chosen >= 0);
     const QSignalBlocker quiet(name_);
     name_->setText(chosen >= 0 ? pins_[chosen].name : QString());
+}
+
+// Names have the room that the tray has.
+void PinTray::spread() {
+    const int count = std::max(1, static_cast<int>(pins_.size()));
+    tiles_->setSpacing(std::clamp(tiles_->width() / count - kTileWidth, int{Theme::kGrid}, kWidestGap));
+}
+
+void PinTray::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    QMetaObject::invokeMethod(this, &PinTray::spread, Qt::QueuedConnection);  // once the row is laid out
+}
+
+void PinTray::beginRename() {
+    name_->setFocus();
+    name_->selectAll();
+}
+
+void PinTray::addToMenu(QMenu* menu, int tile) {
+    if (tile < 0 || tile >= pins_.size()) return;
+    menu->addAction(tr("Rename"), QKeySequence(Qt::Key_F2), this, &PinTray::beginRename);
+    menu->addAction(Theme::instance().icon("trash"), tr("Take out of the tray"), QKeySequence(Qt::Key_Delete), this,
+                    &PinTray::remove);
 }
 
 void PinTray::rename(const QString& name) {
@@ -129,8 +160,7 @@ bool PinTray::eventFilter(QObject* watched, QEvent* event) {
             return true;
         }
         if (key == Qt::Key_F2) {
-            name_->setFocus();
-            name_->selectAll();
+            beginRename();
             return true;
         }
     }

@@ -8,6 +8,7 @@
 #include "ui/point_json.h"
 
 class QLineEdit;
+class QMenu;
 class QToolButton;
 
 namespace shortrun {
@@ -36,10 +37,14 @@ class PinTray : public QWidget {
 
  protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent*) override;
 
  private:
     int selected() const;
     void showState();
+    void spread();
+    void beginRename();
+    void addToMenu(QMenu* menu, int tile);
     void remove();
     void rename(const QString& name);
 

@@ -67,8 +67,8 @@ void SampleControls::buildSteps() {
     steps_->setMinimumWidth(kStepsWidth);
     steps_->setAccessibleName(tr("Steps of the chain"));
     steps_->setToolTip(
-        tr("K, the Langevin steps of each chain; 0: as the model was trained. Far more steps than "
-           "that lead away from the data."));
+        tr("K, the Langevin steps of each chain on this page; 0: the K of the model, which stands among the "
+           "parameters: a change of it there counts here, too. Far more steps lead away from the data."));
 }
 
 std::uint64_t SampleControls::seed() const {
@@ -85,6 +85,11 @@ ChainNoise SampleControls::noise() const {
 
 int SampleControls::steps() const {
     return steps_->value();
+}
+
+void SampleControls::useModelSteps() {
+    const QSignalBlocker quiet(steps_);
+    steps_->setValue(0);
 }
 
 void SampleControls::setModelSteps(int steps) {

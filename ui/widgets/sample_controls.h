@@ -25,6 +25,7 @@ class SampleControls : public QWidget {
     int count() const;
     ChainNoise noise() const;
     int steps() const;  ///< 0: the model's K
+    void useModelSteps();  ///< emits nothing
     /// The model's K, which stands where no other is chosen.
     void setModelSteps(int steps);
 

@@ -122,8 +122,14 @@ int TileView::widthOfSquare(int count, int extent, int room, double pixelRatio) 
     const int side = std::max(1, static_cast<int>(std::ceil(std::sqrt(count))));
     const double gaps = (side - 1) * kUsualGap * pixelRatio;
     const double scale = (room * pixelRatio - gaps) / (side * extent);
-    const double shown = smoothPictures() || scale < 1 ? scale : std::floor(scale);
+    const double shown = shownScale(scale, smoothPictures());
     return static_cast<int>(std::ceil((side * extent * shown + gaps) / pixelRatio));
+}
+
+// Between 1 and 2 whole scales would leave up to three quarters of the room empty.
+double TileView::shownScale(double scale, bool smooth) {
+    if (smooth || scale < 1) return scale;
+    return scale >= 1.5 && scale < 2 ? 1.5 : std::floor(scale);
 }
 
 QSize TileView::sizeHint() const {
@@ -156,7 +162,7 @@ TileView::Layout TileView::layoutWith(int columns) const {
     const double roomY = (height - (layout.rows - 1.0) * gap) / layout.rows - label;
     double scale = std::max(0.0, std::min(roomX / tiles_->width, roomY / tiles_->height));
     if (maximumScale_ > 0) scale = std::min(scale, maximumScale_ * ratio);
-    layout.scale = smooth_ || smoothPictures() || scale < 1 ? scale : std::floor(scale);
+    layout.scale = shownScale(scale, smooth_ || smoothPictures());
     layout.tileWidth = static_cast<int>(tiles_->width * layout.scale);
     layout.tileHeight = static_cast<int>(tiles_->height * layout.scale);
     layout.stepX = layout.tileWidth + gap;
@@ -234,10 +240,12 @@ void TileView::drawTile(QPainter& painter, const Layout& layout, int shownIndex)
     }
     if (shownIndex < labels_.size()) {
         painter.setPen(colours.secondaryText);
-        const QString label =
-            painter.fontMetrics().elidedText(labels_[shownIndex], Qt::ElideRight, static_cast<int>(target.width()));
-        painter.drawText(QRectF(target.left(), target.bottom() + 2, target.width(), labelHeight()),
-                         Qt::AlignHCenter | Qt::AlignTop, label);
+        // As far as the next one where the picture is too narrow.
+        const int room = static_cast<int>(layout.stepX / ratio) - kUsualGap;
+        const QString label = painter.fontMetrics().elidedText(labels_[shownIndex], Qt::ElideRight, room);
+        const bool wider = painter.fontMetrics().horizontalAdvance(label) > target.width();
+        painter.drawText(QRectF(target.left(), target.bottom() + 2, wider ? room : target.width(), labelHeight()),
+                         (wider ? Qt::AlignLeft : Qt::AlignHCenter) | Qt::AlignTop, label);
     }
 }
 
@@ -251,7 +259,8 @@ void TileView::paintEvent(QPaintEvent*) {
         return;
     }
     const Layout layout = layoutNow();
-    painter.setRenderHint(QPainter::SmoothPixmapTransform, smooth_ || smoothPictures() || layout.scale < 1);
+    const bool whole = layout.scale >= 1 && layout.scale == std::floor(layout.scale);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, smooth_ || smoothPictures() || !whole);
     painter.setFont(Theme::instance().font(Theme::Type::Caption));
     for (int i = 0; i < count; ++i)
         if (first_ + i != selected_) drawTile(painter, layout, i);
@@ -327,6 +336,9 @@ void TileView::contextMenuEvent(QContextMenuEvent* event) {
     if (shownCount() == 0) return;
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
+    Q_EMIT menuOpening(menu, byKey ? focusTile() : tileAt(event->pos()));
+    if (!menu->isEmpty()) menu->addSeparator();
     menu->addAction(Theme::instance().icon("copy"), tr("Copy picture"), this, &TileView::copyTile);
     menu->addAction(Theme::instance().icon("save"), tr("Save picture…"), this, &TileView::saveTile);
     if (shownCount() > 1) menu->addAction(tr("Save all as one picture…"), this, &TileView::saveSheet);

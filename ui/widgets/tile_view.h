@@ -1,4 +1,4 @@
-// Pictures of the engine, one or a grid of them, at a crisp whole-number scale of device pixels. A tile can
+// Pictures of the engine, one or a grid of them, at a crisp whole-number scale of device pixels (or at 1.5). A tile can
 // be selected (mouse, arrow keys), dragged out, copied and saved. Window thread.
 #pragma once
 
@@ -8,6 +8,8 @@
 #include <memory>
 
 #include "engine/core/image.h"
+
+class QMenu;
 
 namespace shortrun {
 
@@ -69,6 +71,8 @@ class TileView : public QWidget {
     void selectionChanged(int tile);
     void activated(int tile);  ///< double click or Enter
     void hovered(int tile);    ///< -1: left
+    /// The context menu of a tile (-1: of none in particular) is about to open: whoever owns the view may add to it.
+    void menuOpening(QMenu* menu, int tile);
     void saveFailed(const QString& path);
 
  protected:
@@ -95,6 +99,8 @@ class TileView : public QWidget {
     QRect deviceRect(const Layout& layout, int shownIndex) const;
     int shownCount() const;
     int labelHeight() const;
+    /// The largest scale up to `scale` at which pictures are drawn: whole where there is the choice.
+    static double shownScale(double scale, bool smooth);
     int focusTile() const;
     void drawTile(QPainter& painter, const Layout& layout, int shownIndex) const;
     void startDrag(int tile);
