@@ -4,6 +4,7 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QFileInfo>
 #include <QSocketNotifier>
 #include <QTemporaryDir>
 #include <QTimer>
@@ -118,6 +119,13 @@ int drawPage(shortrun::MainWindow& window, const QString& file, bool expectModel
     return QApplication::exec();
 }
 
+/// A picture of a page without what was asked for would be one of another page.
+std::optional<QString> missing(const QStringList& paths) {
+    for (const QString& path : paths)
+        if (!path.startsWith("model:") && !path.startsWith("builtin:") && !QFileInfo::exists(path)) return path;
+    return std::nullopt;
+}
+
 bool namesModel(const QStringList& paths) {
     return std::any_of(paths.begin(), paths.end(), [](const QString& path) {
         const auto kind = shortrun::kindOf({path});
@@ -154,15 +162,21 @@ int main(int argc, char** argv) {
     const auto theme = chosenTheme(parser);
     const bool draws = parser.isSet(kScreenshot);
     const QSize size = chosenSize(parser);
+    const QStringList paths = parser.positionalArguments();
+    if (const auto path = missing(paths); draws && path) {
+        std::cerr << "shortrun-studio: there is no '" << path->toStdString() << "'.\n";
+        return 3;
+    }
     const QTemporaryDir ownSettings;
     if (draws) qputenv("SHORTRUN_SETTINGS", ownSettings.filePath("studio.ini").toUtf8());
 
     shortrun::MainWindow window([] { return shortrun::makeTorchWorkbench(shortrun::RuntimeConfig()); });
     closeOnSignals(window);
     if (theme) window.chooseTheme(*theme);
+    // Not under the mouse of whoever sits at the screen.
+    if (draws) window.setAttribute(Qt::WA_DontShowOnScreen);
     window.show();
     if (draws) window.resize(size);
-    const QStringList paths = parser.positionalArguments();
     const auto begin = [&] {
         window.beginSession(paths);
         if (!page) return;

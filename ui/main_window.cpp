@@ -19,6 +19,7 @@
 #include "ui/undo_keys.h"
 #include "ui/widgets/drop_hint.h"
 #include "ui/widgets/export_strip.h"
+#include "ui/widgets/invitation.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/page_rail.h"
 #include "ui/widgets/parameter_form.h"
@@ -49,6 +50,10 @@ bool hasForm(PageId page) {
 /// The Train page sets up a run; the others explore what is open.
 ParametersOf concernOf(PageId page) {
     return page == PageId::Train ? ParametersOf::NextRun : ParametersOf::OpenModel;
+}
+
+bool hasRun(EngineState state) {
+    return state == EngineState::Training || state == EngineState::Paused || state == EngineState::Diverged;
 }
 
 MessageKind kindOf(EventKind kind) {
@@ -183,13 +188,20 @@ void MainWindow::connectPages() {
         connect(page, &Page::endChosen, this, [this](const LatentPoint& point, int end) {
             if (this->page(PageId::Interpolate)->takeEnd(point, end)) showPage(PageId::Interpolate);
         });
+        connect(page, &Page::endsChosen, this, [this](const LatentPoint& first, const LatentPoint& second) {
+            if (this->page(PageId::Interpolate)->takeEnds(first, second)) showPage(PageId::Interpolate);
+        });
         connect(&parameters_, &Parameters::changed, page,
                 [this, page, of = concernOf(static_cast<PageId>(i))] {
                     page->setParameters(parameters_.config(of));
                 });
     }
     connect(start_, &StartPage::openRequested, this, [this](const QString& path) { openPaths({path}); });
+    for (Invitation* invitation : findChildren<Invitation*>())
+        connect(invitation, &Invitation::modelChosen, this, [this](const QString& path) { openPaths({path}); });
     connect(start_, &StartPage::photosRequested, files_, &WindowFiles::askForPictures);
+    connect(static_cast<ReconstructPage*>(page(PageId::Reconstruct)), &ReconstructPage::foundBadly, files_,
+            &WindowFiles::offerPhotoModel);
     connect(files_, &WindowFiles::recentChanged, this, [this] { start_->setRecent(settings_.recent); });
     for (TileView* view : findChildren<TileView*>())
         connect(view, &TileView::saveFailed, this, [this](const QString& path) {
@@ -203,6 +215,7 @@ void MainWindow::connectPages() {
 
 void MainWindow::connectTransport() {
     connect(transport_, &TransportBar::startRequested, this, [this] { train_->start(); });
+    connect(transport_, &TransportBar::setupRequested, this, [this] { showPage(PageId::Train); });
     connect(transport_, &TransportBar::continueRequested, this,
             [this] { bridge_.submit(ContinueTraining{}); });
     connect(transport_, &TransportBar::pauseRequested, this, [this] { bridge_.submit(PauseTraining{}); });
@@ -226,6 +239,7 @@ void MainWindow::showPage(PageId page) {
         one->setSizePolicy(policy, policy);
     }
     stack_->setCurrentWidget(shown);
+    transport_->setBegins(page == PageId::Train);
     rail_->setCurrent(static_cast<int>(page));
     parameters_.show(concernOf(page));
     form_->setGroups(shown->parameterGroups());
@@ -255,20 +269,27 @@ void MainWindow::chooseTheme(ThemeChoice choice) {
 }
 
 void MainWindow::takeSnapshot(const Snapshot& snapshot) {
-    const bool followed = shownStatus_ && shownStatus_->following;
-    if (updated(shownStatus_, snapshot.status)) {
-        // What another program trains cannot be gone on with: a run begun here gets a folder of its own.
-        if (shownStatus_->following && !followed) train_->setup()->proposeFolder();
-        status_->showStatus(*shownStatus_);
-        transport_->setState(shownStatus_->state);
-        if (shownStatus_->model) history_.followImages(shownStatus_->model->channels, shownStatus_->model->size);
-        const QString model =
-            shownStatus_->model ? QString::fromStdString(shownStatus_->model->name) : QString();
-        setWindowTitle(model.isEmpty() ? QStringLiteral("Shortrun")
-                                       : QStringLiteral("%1 — Shortrun").arg(model));
-    }
+    const std::shared_ptr<const StatusView> before = shownStatus_;
+    if (updated(shownStatus_, snapshot.status)) takeStatus(before.get());
     export_->showView(snapshot.animation);
     page(currentPage())->showSnapshot(snapshot);
+}
+
+void MainWindow::takeStatus(const StatusView* before) {
+    const StatusView& now = *shownStatus_;
+    // What another program trains cannot be gone on with: a run begun here gets a folder of its own.
+    if (now.following && !(before && before->following)) train_->setup()->proposeFolder();
+    if (before && now.openings != before->openings) {
+        if (hasRun(now.state)) train_->setup()->proposeFolder();  // the next one gets a folder of its own
+        if (now.runDirectory.empty()) train_->setup()->leaveRun();
+    }
+    offerStoppedRun(before);
+    files_->noteRun(now);
+    status_->showStatus(now);
+    transport_->setState(now.state);
+    if (now.model) history_.followImages(now.model->channels, now.model->size);
+    const QString model = now.model ? QString::fromStdString(now.model->name) : QString();
+    setWindowTitle(model.isEmpty() ? QStringLiteral("Shortrun") : QStringLiteral("%1 — Shortrun").arg(model));
 }
 
 void MainWindow::takeEvent(const Event& event) {
@@ -289,7 +310,9 @@ void MainWindow::takeEvent(const Event& event) {
     if (answer || onItsPage || shown ||
         (event.kind == EventKind::ParameterRejected && form_->isVisible()))
         return;
-    messages_->post(kindOf(event.kind), sentenceCase(event.text));
+    if (event.run.empty()) return messages_->post(kindOf(event.kind), sentenceCase(event.text));
+    messages_->offer(kindOf(event.kind), sentenceCase(event.text), tr("Open the run"),
+                     [this, run = QString::fromStdString(event.run)] { openPaths({run}); });
 }
 
 void MainWindow::openPaths(const QStringList& paths) {
@@ -312,7 +335,15 @@ void MainWindow::offerToResume(const Event& event) {
     const StatusView& now = bridge_.status();
     if (event.kind == EventKind::Failed && ran && now.state == EngineState::Failed &&
         !now.runDirectory.empty())
-        train_->setup()->setRunFolder(QString::fromStdString(now.runDirectory));
+        train_->setup()->offerRun(QString::fromStdString(now.runDirectory));
+}
+
+// So does one that was stopped, as long as nothing else is open.
+void MainWindow::offerStoppedRun(const StatusView* before) {
+    const StatusView& now = *shownStatus_;
+    const bool stopped = before && hasRun(before->state) && now.state == EngineState::Idle;
+    if (stopped && now.openings == before->openings && !now.runDirectory.empty())
+        train_->setup()->offerRun(QString::fromStdString(now.runDirectory));
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

@@ -77,7 +77,9 @@ class MainWindow : public QMainWindow {
     void connectTransport();
     void takeSnapshot(const Snapshot& snapshot);
     void takeEvent(const Event& event);
+    void takeStatus(const StatusView* before);
     void offerToResume(const Event& event);
+    void offerStoppedRun(const StatusView* before);
 
     QString settingsNotice_;  ///< what was wrong with the settings' file; may be empty
     WindowSettings settings_;

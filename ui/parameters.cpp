@@ -180,8 +180,12 @@ void Parameters::adoptModel() {
     inForce_ = status_->config;
     if (!status_->runDirectory.empty() || status_->following) {
         openModel_.reset();
-        nextRun_ = inForce_;
+        if (!beforeRun_ || nextRun_ != ofRun_) beforeRun_ = nextRun_;
+        ofRun_ = nextRun_ = inForce_;
     } else {
+        // A run that was only looked at takes its settings along.
+        if (beforeRun_ && nextRun_ == ofRun_) nextRun_ = *beforeRun_;
+        beforeRun_.reset();
         openModel_ = inForce_;
     }
     Q_EMIT changed();
@@ -192,6 +196,7 @@ void Parameters::adoptModel() {
 void Parameters::adoptLiveChanges(bool opened) {
     // Until a run that was asked for has begun, which it may never do, the configuration in force is the open model's.
     const bool begun = openModel_ && opened;
+    if (opened) beforeRun_.reset();
     if (!begun && status_->config == inForce_) return;
     if (begun) openModel_.reset();
     Config& mine = edit(ParametersOf::OpenModel);

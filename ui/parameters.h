@@ -90,6 +90,8 @@ class Parameters : public QObject {
     EngineBridge& bridge_;
     Config nextRun_;
     std::optional<Config> openModel_;  ///< while it is apart from nextRun_
+    std::optional<Config> beforeRun_;  ///< nextRun_ before an opened run brought its own: that leaves with it
+    Config ofRun_;                     ///< what it brought
     ParametersOf shown_ = ParametersOf::NextRun;
     Config inForce_;  ///< as the engine said last
     std::shared_ptr<const StatusView> status_;

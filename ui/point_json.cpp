@@ -75,6 +75,7 @@ LatentPoint pointFrom(const QJsonObject& json, int depth) {
     if (number) point.seed = seed;
     point.index = std::max(0, json["index"].toInt());
     if (json.contains("z")) point.z = valuesFrom(json);
+    if (point.z) point.name = json["name"].toString().toStdString();
     if (json.contains("between") && depth < kDeepestPoint)
         point.mixture = positionFrom(json["between"].toObject(), depth + 1);
     return point;
@@ -93,6 +94,7 @@ QJsonObject pointToJson(const LatentPoint& point) {
     json["channels"] = z.channels;
     json["height"] = z.height;
     json["width"] = z.width;
+    if (!point.name.empty()) json["name"] = QString::fromStdString(point.name);
     return json;
 }
 

@@ -29,22 +29,27 @@ QPushButton { background: @surface@; border: 1px solid @border@; border-radius: 
 QPushButton[role="compact"] { padding: 2px 7px; min-height: 18px; }
 QPushButton:hover { border-color: @accent@; }
 QPushButton:pressed { background: @accentSoft@; }
-QPushButton:focus { border-color: @accent@; }
+QPushButton, QToolButton, QCheckBox, QRadioButton { outline: none; }
+QPushButton:focus { border: 2px solid @accent@; padding: 4px 13px; }
+QPushButton[role="compact"]:focus { padding: 1px 6px; }
 QPushButton:disabled { color: @disabledText@; border-color: @border@; }
 QPushButton[role="primary"] { background: @accent@; color: @accentText@; border-color: @accent@; }
 QPushButton[role="primary"]:hover { background: @accentHover@; }
+QPushButton[role="primary"]:focus { border-color: @text@; }
 QPushButton[role="primary"]:disabled { background: @well@; color: @disabledText@; border-color: @border@; }
 
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 5px; }
 QToolButton:hover { background: @accentSoft@; }
 QToolButton:pressed { background: @accentSoft@; border-color: @accent@; }
-QToolButton:focus { border-color: @accent@; }
+QToolButton:focus { border: 2px solid @accent@; padding: 4px; }
 QToolButton:disabled { color: @disabledText@; }
 QToolButton[role="primary"] { background: @accent@; }
 QToolButton[role="primary"]:hover { background: @accentHover@; }
+QToolButton[role="primary"]:focus { border-color: @text@; }
 QToolButton[role="primary"]:disabled { background: @well@; }
 QToolButton[role="rail"] { border-radius: 8px; padding: 8px 2px; color: @secondaryText@; }
 QToolButton[role="rail"]:checked { background: @accentSoft@; color: @accent@; }
+QToolButton[role="rail"]:focus { padding: 7px 1px; }
 QToolButton::menu-indicator { image: none; }
 
 QLineEdit, QSpinBox, QDoubleSpinBox, QAbstractSpinBox, QComboBox {
@@ -74,9 +79,11 @@ QAbstractSpinBox::down-arrow { image: url(:/icons/chevron-down-@shade@.svg); wid
 QCheckBox { spacing: 8px; padding: 3px 0; }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid @disabledText@; border-radius: 4px;
     background: @surface@; }
-QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: @accent@; }
+QCheckBox::indicator:hover { border-color: @accent@; }
 QCheckBox::indicator:checked { background: @accent@; border-color: @accent@;
     image: url(:/icons/check-@shade@.svg); }
+QCheckBox::indicator:focus { border: 2px solid @accent@; width: 14px; height: 14px; }
+QCheckBox::indicator:checked:focus { border-color: @text@; }
 QCheckBox::indicator:disabled { background: @well@; border-color: @border@; }
 QSlider { min-height: 24px; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: @border@; }

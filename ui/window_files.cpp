@@ -78,7 +78,7 @@ void WindowFiles::open(const QStringList& paths) {
 void WindowFiles::openModel(const QString& path, bool follow) {
     // A run shows what it has learnt, and Start goes on with it.
     const bool run = kindOf({path}) == DroppedKind::Run;
-    if (run) window_.trainPage()->setup()->setRunFolder(path);
+    if (run) window_.trainPage()->setup()->offerRun(path);
     const QString absolute = path.startsWith("model:") ? path : QFileInfo(path).absoluteFilePath();
     if (!waitingFor_.contains(absolute)) waitingFor_ << absolute;
     window_.bridge().submit(OpenModel{path.toStdString(), follow});
@@ -100,6 +100,14 @@ void WindowFiles::takeEvent(const Event& event) {
     if (!waitingFor_.isEmpty()) remember(waitingFor_.takeFirst());
     // The status that goes with the event reaches the pages first.
     if (origin_) QMetaObject::invokeMethod(this, &WindowFiles::finishRestoring, Qt::QueuedConnection);
+}
+
+void WindowFiles::noteRun(const StatusView& status) {
+    const bool goes = status.state == EngineState::Training || status.state == EngineState::Paused;
+    const QString run = QString::fromStdString(status.runDirectory);
+    if (!goes || run.isEmpty() || run == run_) return;
+    run_ = run;
+    remember(QFileInfo(run).absoluteFilePath());
 }
 
 void WindowFiles::remember(const QString& path) {
@@ -129,12 +137,31 @@ void WindowFiles::chooseModelForPhotos() {
     const bool shippedOnStart = open && window_.currentPage() == PageId::Start &&
                                 isOneOf(models, open->path) && waitingFor_.isEmpty();
     if (!none && !shippedOnStart) return;
-    const auto best = std::find_if(models.begin(), models.end(),
-                                   [](const ShippedModel& model) { return model.card.name == kPhotoModel; });
-    if (best != models.end() && (none || open->path != best->weights.string()))
+    const ShippedModel* best = photoModel();
+    if (best && (none || open->path != best->weights.string()))
         openModel(QString::fromStdString(best->weights.string()));
     else if (none && !models.empty())
         openModel(QString::fromStdString(models.front().weights.string()));
+}
+
+const ShippedModel* WindowFiles::photoModel() const {
+    for (const ShippedModel& model : window_.startPage()->models())
+        if (model.card.name == kPhotoModel) return &model;
+    return nullptr;
+}
+
+void WindowFiles::offerPhotoModel(const QString& photo, const QString& error) {
+    const StatusView& status = window_.bridge().status();
+    const ShippedModel* better = photoModel();
+    const bool shipped = status.model && isOneOf(window_.startPage()->models(), status.model->path);
+    if (!better || !shipped || status.model->path == better->weights.string() || status.state != EngineState::Idle)
+        return;
+    const QString title = QString::fromStdString(better->card.title);
+    window_.messages()->offer(
+        MessageKind::Note,
+        tr("%1 does not come near %2 (MSE %3). The model %4 takes photos of all kinds.")
+            .arg(QString::fromStdString(status.model->name), photo, error, title),
+        tr("Open %1").arg(title), [this, path = QString::fromStdString(better->weights.string())] { openModel(path); });
 }
 
 /// Where the model of a picture is now: open, at its place, or among those that come with the program.

@@ -12,6 +12,8 @@ class QMimeData;
 
 namespace shortrun {
 
+struct ShippedModel;
+
 class WindowFiles : public QObject {
     Q_OBJECT
 
@@ -24,6 +26,8 @@ class WindowFiles : public QObject {
     void openModel(const QString& path, bool follow = false);
     /// A model or run that was asked for is not there yet.
     bool isOpening() const { return !waitingFor_.isEmpty(); }
+    /// A run that goes on here is a recent file: once something else is open, that is the way back to it.
+    void noteRun(const StatusView& status);
     void restore(const PictureOrigin& origin);
     /// The picture that is chosen on the page in sight.
     void copy();
@@ -33,6 +37,8 @@ class WindowFiles : public QObject {
     void take(const QMimeData* data, bool own = false);
 
  public Q_SLOTS:
+    /// A photo that a model of the program's own finds badly is offered the one that takes any.
+    void offerPhotoModel(const QString& photo, const QString& error);
     void askForModel();
     void askForRun();
     void askForRunToFollow();
@@ -49,6 +55,7 @@ class WindowFiles : public QObject {
     void takePictures(const QStringList& paths);
     void takeImage(const QImage& image);
     void chooseModelForPhotos();
+    const ShippedModel* photoModel() const;  ///< null: it does not ship
     void takeEvent(const Event& event);
     void finishRestoring();
     void remember(const QString& path);
@@ -60,6 +67,7 @@ class WindowFiles : public QObject {
     WindowSettings& settings_;
     QStringList waitingFor_;               ///< opened, and not yet answered: they enter the recent files then
     QStringList saving_;                   ///< models that are being written, and not yet answered
+    QString run_;                          ///< noted last
     QString savedAs_;                      ///< where the open model was saved last, for Save
     std::optional<PictureOrigin> origin_;  ///< to be restored once its model is open
 };

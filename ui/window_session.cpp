@@ -64,8 +64,9 @@ void WindowSession::openLast() {
     const auto& shipped = window_.startPage()->models();
     if (there) {
         chainToCome_ = settings_.chain;
+        const PageId page = window_.currentPage();
         window_.files()->openModel(last);
-        window_.showPage(pageNamed(settings_.page).value_or(PageId::Start));
+        window_.showPage(page);  // a run shows itself on its own page, but it was left on this one
     } else if (!shipped.empty()) {
         window_.files()->openModel(QString::fromStdString(shipped.front().weights.string()));
     }

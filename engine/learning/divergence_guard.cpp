@@ -19,9 +19,8 @@ constexpr double gapOnset = 3.0;
 constexpr double gapQuantile = 0.9;
 
 const char* const advice =
-    "Try more data noise (train.data_noise, or train.data_noise_mode=auto), a lower train.learning_rate, or "
-    "more "
-    "Langevin steps (sampler.steps).";
+    "Try more data noise (train.data_noise, or train.data_noise_mode=auto), a lower learning rate "
+    "(train.learning_rate), or more Langevin steps (sampler.steps).";
 
 std::string printed(const char* format, double a, double b) {
     char text[200];
@@ -65,8 +64,8 @@ std::optional<Divergence> DivergenceGuard::judge() const {
     if (pathHasExploded(path, median)) {
         return Divergence{
             now, onset(&Gauges::pathRatio, std::max(kHealthyPathRatioHigh, pathOnset * median)),
-            printed("Training diverged: the norm of f' along the chains exploded, which are now %.1f "
-                    "times as long as their way from noise to data (%.1f before).",
+            printed("Training diverged: the norm of f' along the chains exploded; they are now %.1f times as "
+                    "long as the way from noise to data (%.1f times before).",
                     path, median),
             advice};
     }

@@ -31,6 +31,7 @@ struct LatentPoint {
     int index = 0;
     std::shared_ptr<const FloatBatch> z;
     std::shared_ptr<const Interpolate> mixture;
+    std::string name;  ///< for people, where `z` comes from: the photo's; may be empty
 };
 
 /// A model file, or a run directory: its newest checkpoint, with the curves and the last samples of the run. A run
@@ -193,6 +194,9 @@ struct Reconstruct {
     ReconstructConfig options;
     double noiseStd = 0;  ///< of the noise added to the pictures, for the descent to leave out again
     int restarts = 1;     ///< z_0 tried for each picture; what comes nearest is shown
+    /// Pictures that the last request had too go on where they are, or keep what they have come to; unless anything
+    /// else than the pictures has changed: then all begin anew, as without this.
+    bool keep = false;
 };
 struct StopReconstruction {};  ///< what has been found by then is shown as finished
 

@@ -220,6 +220,19 @@ void SessionLoop::fail(const std::string& sentence) {
     outbox_.post({EventKind::Failed, sentence, {}});
 }
 
+/// What is under way and takes longer than a look: StatusView's.
+std::string SessionLoop::work() const {
+    const std::pair<int, const char*> longOnes[] = {{kReconstruction, "reconstructing"},
+                                                    {slotOf(Study::TopFilters), "learning the top filters"},
+                                                    {slotOf(Study::Moments), "measuring moments"},
+                                                    {slotOf(Study::Chains), "measuring chains"},
+                                                    {slotOf(Study::Response), "measuring the response"},
+                                                    {kExport, "writing an animation"}};
+    for (const auto& [slot, words] : longOnes)
+        if (jobs_[static_cast<std::size_t>(slot)]) return words;
+    return {};
+}
+
 void SessionLoop::showStatus(bool evenIfRecent) {
     const auto now = Clock::now();
     if (!evenIfRecent && now - statusShown_ < kStatusInterval) return;
@@ -230,6 +243,7 @@ void SessionLoop::showStatus(bool evenIfRecent) {
     if (loading && status.state != EngineState::Paused) status.state = EngineState::LoadingData;
     for (int slot = 0; slot < kSlots; ++slot)
         if (slot != kPreview && slot != kFollow && slot != kPlane && jobs_[slot]) status.exploring = true;
+    status.work = work();
     if (!failure_.empty()) {
         status.message = failure_;
         if (status.state == EngineState::Idle) status.state = EngineState::Failed;

@@ -47,6 +47,7 @@ class SessionLoop {
     template <class Work>
     bool guarded(Work&& work);
     void fail(const std::string& sentence);
+    std::string work() const;
     void showStatus(bool evenIfRecent);
 
     Inbox& inbox_;

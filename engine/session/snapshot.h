@@ -54,6 +54,7 @@ struct StatusView {
     std::int64_t iterations = 0;  ///< as configured
     std::string runDirectory;
     bool exploring = false;  ///< pictures that were asked for are on their way
+    std::string work;        ///< what of exploring takes a while, in a word: "reconstructing"; empty: nothing
     bool following = false;  ///< another program trains this run; here it is only read
     ExploreWeights exploreWeights = ExploreWeights::Live;
     std::optional<ModelInfo> model;
@@ -118,18 +119,23 @@ struct ReconstructionView {
     ImageTiles targets;                                     ///< N crops as the model sees them, noise included
     ImageTiles masks;  ///< N of one channel, white where M(z) fills in; may be empty
     std::vector<std::shared_ptr<const ImageTiles>> frames;  ///< M(z_t), N tiles each, t = 0 ... so far
+    std::vector<int> reached;  ///< for each picture how many of `frames` are its own; empty: all are
     std::vector<std::vector<float>> loss;                   ///< [t][n]: MSE per pixel that counts, and channel
     /// [t][n]: MSE against the picture as it is, without noise and mask; empty where that is `loss`.
     std::vector<std::vector<float>> truth;
     std::vector<int> best;                                  ///< for each picture the t with the smallest loss
-    int step = 0;
+    int step = 0;                                           ///< of the picture that is behind all others
     int steps = 0;
     bool finished = false;
     bool stopped = false;                                   ///< finished before its last step, as was asked
     double noiseStd = 0;                                    ///< of the noise in `targets`
-    std::string rule;                                       ///< "identity" or "exact (Hessian-vector products)"
+    /// For each picture "identity" or "exact (Hessian-vector products)"; empty texts before it descends.
+    std::vector<std::string> rules;
     std::shared_ptr<const FloatBatch> z;                    ///< the best z so far, N images
     std::vector<std::string> names;
+
+    /// How many frames there are of picture n.
+    int framesOf(std::size_t n) const { return n < reached.size() ? reached[n] : static_cast<int>(frames.size()); }
 };
 
 /// How far the animation that is being exported has come.
@@ -196,6 +202,7 @@ struct Event {
     EventKind kind = EventKind::Note;
     std::string text;  ///< one sentence for people
     std::string key;   ///< Parameter*: the key
+    std::string run{}; ///< Saved: the directory of the run that was saved; empty: it was something else
 };
 
 }  // namespace shortrun

@@ -195,8 +195,9 @@ ReconstructionRun Generator::reconstruct(const ReconstructionTask& wanted, const
                                 static_cast<std::uint32_t>(first), count)
             .to(impl_->runtime.device);
     };
-    ReconstructionStart start{draw(0, pictures.count * task.restarts), {}};
-    if (task.counted.count > 0) start.fillings = draw(kFirstFilling, pictures.count * HoleFilling::kChains);
+    ReconstructionStart start{draw(task.first, pictures.count * task.restarts), {}};
+    if (task.counted.count > 0)
+        start.fillings = draw(kFirstFilling + task.first * HoleFilling::kChains, pictures.count * HoleFilling::kChains);
     return ReconstructionRun(std::make_unique<ReconstructionRun::Impl>(*impl_->network, impl_->path, task, start,
                                                                        chain, options));
 }

@@ -67,6 +67,7 @@ std::shared_ptr<Generator> OpenState::comparedModel(const std::string& path) {
 
 void OpenState::noteOpening() {
     static std::atomic<int> all = 0;  // an engine that was begun anew goes on counting
+    descending.reset();
     openings = ++all;
 }
 

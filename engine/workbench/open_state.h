@@ -15,6 +15,7 @@
 namespace shortrun {
 
 class PlaneDesk;
+struct DescendingPictures;
 
 struct OpenState {
     static constexpr int kShownPictures = 64;  ///< of a data set, on the Train page and in looking back
@@ -33,6 +34,8 @@ struct OpenState {
 
     std::string comparedPath;
     std::shared_ptr<Generator> compared;  ///< read last by comparedModel()
+
+    std::shared_ptr<DescendingPictures> descending;  ///< of the last reconstruction; null: none
 
     std::shared_ptr<PlaneDesk> plane;     ///< the laboratory's world; null: nobody has asked for it
 

@@ -48,7 +48,8 @@ class RunReader {
         const std::vector<SampleSheet> sheets = sampleSheets(path_);
         for (const SampleSheet& sheet : sheets)
             if (sheet.iteration <= lastIteration_) record.sheets.push_back(sheet.iteration);
-        if (!sheets.empty()) showSamples(sheets.back(), run.config().data.size, out);
+        const bool samples = !sheets.empty() && showSamples(sheets.back(), run.config().data.size, out);
+        if (!samples && !recordShown_) out.show(TrainingView{});  // those of what was open before are not its
         showRecord(std::move(record), out);
         showMeasures(std::move(measures), out);
         if (generator) {
@@ -72,20 +73,22 @@ class RunReader {
         open_->followedIteration = lastIteration_;
     }
 
-    /// A sheet that cannot be read, the second time either, costs nothing but itself.
-    void showSamples(const SampleSheet& sheet, int size, Outbox& out) {
-        if (sheet.path == sheet_) return;
+    /// A sheet that cannot be read, the second time either, costs nothing but itself. False: nothing was shown.
+    bool showSamples(const SampleSheet& sheet, int size, Outbox& out) {
+        if (sheet.path == sheet_) return false;
         try {
             TrainingView view;
             view.samples = readSampleSheet(sheet.path, size);
             view.iteration = sheet.iteration;
             out.show(std::move(view));
             sheet_ = sheet.path;
+            return true;
         } catch (const Error& error) {
-            if (std::exchange(unreadSheet_, sheet.path) != sheet.path) return;
+            if (std::exchange(unreadSheet_, sheet.path) != sheet.path) return false;
             sheet_ = sheet.path;
             logWarning(error.message());
         }
+        return false;
     }
 
     void showRecord(RunRecordView record, Outbox& out) {

@@ -18,7 +18,7 @@ FloatBatch withNoise(const ReconstructionTask& task) {
     const NoiseStream stream(task.seed, NoisePurpose::DataNoise);
     std::vector<float> field(noisy.imageSize());
     for (int n = 0; n < noisy.count; ++n) {
-        stream.normal(field, static_cast<std::uint32_t>(n), 0);
+        stream.normal(field, static_cast<std::uint32_t>(task.first + n), 0);
         for (std::size_t i = 0; i < field.size(); ++i)
             noisy.image(n)[i] += static_cast<float>(task.noiseStd) * field[i];
     }

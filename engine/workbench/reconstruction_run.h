@@ -24,6 +24,7 @@ struct ReconstructionTask {
     /// and one is tried.
     int restarts = 1;
     std::uint64_t seed = 1;  ///< z_0 of picture n: draw (seed, n), then (seed, n + N), ...; noise: field n of it
+    int first = 0;           ///< the number n of the first picture: what it begins at does not hang on its company
 };
 
 /// Gradient descent on L(z) = |x - M(z)|^2 of N pictures as one batch, the best z kept. Memory does not depend on K

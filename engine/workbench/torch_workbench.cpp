@@ -50,6 +50,9 @@ class TorchWorkbench final : public Workbench {
         open_->trainer.reset();
         open_->runDirectory.clear();
         open_->config = open_->generator->info().config;
+        // A model file has no past: that of the run which was open before is not its.
+        out.restartMetrics();
+        out.show(TrainingView{});
         out.show(RunRecordView{});
         out.show(MeasuresView{});
         open_->noteOpening();

@@ -55,6 +55,8 @@ Advance LearningJob::begin(Outbox& out) {
     out.show(OpenState::viewOf(*set));
     trainer_ = std::make_shared<Trainer>(request_.config, set, request_.runDirectory, request_.resume);
     open_->trainer = trainer_;
+    // The samples of another run would pass for its first ones.
+    if (!request_.resume || open_->runDirectory != request_.runDirectory) out.show(TrainingView{});
     open_->runDirectory = request_.runDirectory;
     open_->config = trainer_->config();
     open_->exploreRun();
@@ -75,7 +77,7 @@ Advance LearningJob::report(TrainerStep step, Outbox& out) {
             showRecord(out);
             out.post({EventKind::TrainingFinished,
                       "Training has reached its " + std::to_string(trainer_->iteration()) +
-                          " iterations: raise train.iterations to go on.",
+                          " iterations: raise their number (train.iterations) to go on.",
                       {}});
             return Advance::Finished;
         case TrainerStep::Diverged:
@@ -139,7 +141,7 @@ void LearningJob::showRecord(Outbox& out) {
 void LearningJob::save(Outbox& out) {
     if (!trainer_ || request_.runDirectory.empty() || trainer_->isSaved()) return;
     trainer_->saveCheckpoint();
-    out.post({EventKind::Saved, "The run is saved in " + request_.runDirectory + ".", {}});
+    out.post({EventKind::Saved, "The run is saved in " + request_.runDirectory + ".", {}, request_.runDirectory});
 }
 
 }  // namespace shortrun

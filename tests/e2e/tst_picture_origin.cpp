@@ -67,6 +67,8 @@ class TestPictureOrigin : public QObject {
         QCOMPARE(run({"--page", "nowhere", "--screenshot", "page.png"}), 2);
         QFile(folder_.filePath("torn.safetensors")).open(QIODevice::WriteOnly);
         QCOMPARE(run({"--screenshot", "other.png", "torn.safetensors"}), 3);
+        QCOMPARE(run({"--screenshot", "other.png", "nosuchmodel"}), 3);
+        QCOMPARE(run({"--screenshot", "other.png", "model:nosuch"}), 3);
         QVERIFY(!QFileInfo::exists(folder_.filePath("other.png")));
     }
 

@@ -171,7 +171,7 @@ class ReconstructionJob : public SlicedJob {
         const int count = static_cast<int>(request_.pictures.size());
         view_.targets = faces(99, count, size(), channels());
         view_.steps = request_.options.steps;
-        view_.rule = "identity";
+        view_.rules.assign(static_cast<std::size_t>(count), "identity");
         view_.best.assign(static_cast<std::size_t>(count), 0);
         view_.z = std::make_shared<const FloatBatch>(count, channels(), size(), size());
         for (const PictureSource& picture : request_.pictures) {
@@ -192,7 +192,7 @@ class ReconstructionJob : public SlicedJob {
         for (int i = 0; i < count; ++i) drawFace(*frame, i, traitsOf(99, i), noise, request_.seed);
         view_.frames.push_back(std::move(frame));
         view_.loss.emplace_back(static_cast<std::size_t>(count),
-                                static_cast<float>(0.3 * noise * noise + 0.0012));
+                                static_cast<float>(0.3 * noise * noise) + shared_->script->leastError);
         if (masked_ || request_.noiseStd > 0)
             view_.truth.emplace_back(static_cast<std::size_t>(count),
                                      static_cast<float>(0.3 * noise * noise + 0.01));
@@ -317,7 +317,7 @@ class FakeTrainingJob : public TrainingJob {
     void save(Outbox& out) override {
         shared_->script->note("Save");
         if (!request_.runDirectory.empty())
-            out.post({EventKind::Saved, "Saved " + request_.runDirectory + ".", {}});
+            out.post({EventKind::Saved, "Saved " + request_.runDirectory + ".", {}, request_.runDirectory});
     }
 
     Advance advance(Outbox& out) override {
@@ -373,7 +373,8 @@ class FakeTrainingJob : public TrainingJob {
         row.parameterGradientNorm = 12 + 4 * wobble;
         row.dataStd = 0.52;
         row.sampleStd = 0.5 + 0.01 * wobble;
-        row.dataNoiseStd = 0.04 + 0.11 * std::exp(-n / 200);
+        const bool steered = config.train.dataNoiseMode == DataNoiseMode::Auto;
+        row.dataNoiseStd = steered ? 0.04 + 0.11 * std::exp(-n / 200) : config.train.dataNoise.at(iteration_);
         row.learningRate = config.train.learningRate.at(iteration_);
         row.iterationsPerSecond = 4.1;
         return row;

@@ -87,6 +87,9 @@ std::unique_ptr<Job> FakeWorkbench::openModel(const OpenModel& request, Outbox& 
     shared_->status.model->path = request.path;
     noteOpening();
     const bool isRun = std::filesystem::is_directory(request.path);
+    out.restartMetrics();
+    out.show(TrainingView{});
+    out.show(RunRecordView{});
     shared_->status.runDirectory = isRun ? request.path : std::string();
     out.post({EventKind::ModelOpened, "Opened " + shared_->status.model->name + ".", {}});
     return nullptr;
@@ -111,6 +114,7 @@ std::unique_ptr<TrainingJob> FakeWorkbench::startTraining(const StartTraining& r
                     "'" + request.runDirectory + "' cannot be written: the disk is full.");
     if (shared_->script->failInReading) return makeTrainingJob(shared_, request);
     out.restartMetrics();
+    if (!request.resume || shared_->status.runDirectory != request.runDirectory) out.show(TrainingView{});
     shared_->changes.clear();
     out.show(RunRecordView{});
     noteOpening();

@@ -28,6 +28,7 @@ struct FakeScript {
     std::atomic<int> rowsAtOnce{1};           ///< iterations reported by one slice (long runs in a moment)
     std::atomic<int> channels{3};
     std::atomic<int> size{32};
+    std::atomic<float> leastError{0.0012F};  ///< of a reconstruction
 
     void note(const std::string& request);
     void noteParameter(const std::string& key, const std::string& value);

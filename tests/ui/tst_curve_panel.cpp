@@ -24,6 +24,7 @@ class TestCurvePanel : public QObject {
     void theRangeGrowsWithTheRun();
     void theWheelZoomsAroundTheMouseAndADoubleClickFits();
     void draggingPansAndStopsFollowing();
+    void aGuideTooLowForItsLabelDoesWithoutIt();
     void rowsThatGoBackReplaceThoseAfterThem();
     void numbersThatAreNotFiniteAreLeftOut();
     void longRunsAreDrawnThinned();
@@ -94,6 +95,18 @@ void TestCurvePanel::draggingPansAndStopsFollowing() {
                      Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
     QCoreApplication::sendEvent(panel_->plot(), &move);
     QVERIFY(panel_->rangeLower() > lower);
+}
+
+void TestCurvePanel::aGuideTooLowForItsLabelDoesWithoutIt() {
+    append(1, 100);
+    panel_->setGuides({{2, 39, 49, "paper: 39 to 49"}});
+    QTRY_VERIFY(panel_->overlay().showsLabel("paper: 39 to 49"));
+    panel_->resize(400, 170);
+    QTRY_VERIFY(!panel_->overlay().showsLabel("paper: 39 to 49"));
+    panel_->resize(400, 480);
+    QTRY_VERIFY(panel_->overlay().showsLabel("paper: 39 to 49"));
+    panel_->resize(110, 480);
+    QTRY_VERIFY(!panel_->overlay().showsLabel("paper: 39 to 49"));
 }
 
 void TestCurvePanel::rowsThatGoBackReplaceThoseAfterThem() {

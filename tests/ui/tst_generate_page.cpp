@@ -94,6 +94,7 @@ class TestGeneratePage : public QObject {
     void theMenuOfAPinRenamesIt();
     void aRestoredSeedLeavesNothingOfTheOther();
     void sideBySideBeginsWithADifference();
+    void tabGoesOverTheSeedAsItIsSeen();
 };
 
 void TestGeneratePage::withoutAModelThePageInvitesAndAsksForNothing() {
@@ -499,6 +500,17 @@ void TestGeneratePage::sideBySideBeginsWithADifference() {
         });
     };
     QTRY_VERIFY(says("K = 25") && says("K = 50"));
+}
+
+void TestGeneratePage::tabGoesOverTheSeedAsItIsSeen() {
+    SeedField field("Seed", SeedField::Steps::Shown);
+    QWidgetList order;
+    for (QWidget* at = field.nextInFocusChain(); at != &field; at = at->nextInFocusChain())
+        if ((at->focusPolicy() & Qt::TabFocus) && !at->focusProxy() && at->parentWidget() == &field) order << at;
+    QCOMPARE(order.size(), 4);
+    field.resize(300, 40);
+    field.show();
+    for (int i = 1; i < order.size(); ++i) QVERIFY(order[i - 1]->x() < order[i]->x());
 }
 
 QTEST_MAIN(TestGeneratePage)

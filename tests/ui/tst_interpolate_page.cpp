@@ -4,8 +4,10 @@
 #include <QDoubleSpinBox>
 #include <QDropEvent>
 #include <QJsonArray>
+#include <QLabel>
 #include <QMenu>
 #include <QMimeData>
+#include <QSpinBox>
 #include <QTemporaryDir>
 #include <QToolButton>
 #include <QUrl>
@@ -15,6 +17,7 @@
 #include "ui/pages/interpolate_page.h"
 #include "ui/picked_tiles.h"
 #include "ui/picture_origin.h"
+#include "ui/point_json.h"
 #include "ui/widgets/corner_pad.h"
 #include "ui/widgets/export_button.h"
 #include "ui/widgets/invitation.h"
@@ -52,7 +55,7 @@ class TestInterpolatePage : public QObject {
         QTRY_VERIFY(lastPosition(fixture).weights.has_value());
     }
     static bool isReady(const Fixture& fixture) {
-        return strip(fixture)->tiles() && picture(fixture)->tiles();
+        return endPicture(fixture, "z₁")->tiles() && picture(fixture)->tiles();
     }
     static void press(const Fixture& fixture, const QString& text) {
         for (auto* button : fixture.page->findChildren<QAbstractButton*>())
@@ -78,6 +81,11 @@ class TestInterpolatePage : public QObject {
     void aPinnedSampleBecomesAnEnd();
     void anExportedPictureDroppedOnAnEndBringsItsPoint();
     void everythingComesBackWithTheState();
+    void samplesCountFromOneAsOnGenerate();
+    void twoPhotosAreTheEndsWhateverWasChosen();
+    void theFirstKeyframeMovesNothing();
+    void theSliderHasItsWidthBeforeTheStripComes();
+    void theAnimationsButtonKeepsItsWidth();
     void outOfSightNothingMoves();
     void spacePressesTheButtonThatHasTheFocus();
 };
@@ -389,6 +397,91 @@ void TestInterpolatePage::everythingComesBackWithTheState() {
     // Nonsense leaves a page that works.
     other.page->restore({{"keyframes", QJsonArray{1, QJsonObject{{"seconds", -5}}}}, {"u", 7}, {"first", "x"}});
     QVERIFY(pad(other)->position().x() <= 1);
+}
+
+void TestInterpolatePage::samplesCountFromOneAsOnGenerate() {
+    Fixture fixture(Model::Open);
+    QTRY_VERIFY(isReady(fixture));
+    auto* number = fixture.named<QSpinBox>("Number of z₁ in the draw");
+    QVERIFY(fixture.page->takeEnd({1, 38, nullptr, nullptr}, 1));
+    QCOMPARE(number->text(), QString("no. 39"));
+    number->setValue(1);
+    QTRY_COMPARE(fixture.asked->all<ShowStrip>().back().first.index, 0);
+    number->stepDown();
+    QCOMPARE(number->value(), 1);
+}
+
+void TestInterpolatePage::twoPhotosAreTheEndsWhateverWasChosen() {
+    Fixture fixture(Model::Open);
+    QTRY_VERIFY(isReady(fixture));
+    toCorners(fixture);
+    auto z = std::make_shared<FloatBatch>(1, 3, 32, 32);
+    QVERIFY(fixture.page->takeEnds({1, 0, z, nullptr, "cat.png"}, {1, 0, z, nullptr, "astronaut.png"}));
+    QVERIFY(slider(fixture)->isVisible() && !pad(fixture)->isVisible());
+    QVERIFY(std::abs(slider(fixture)->rho() - std::sqrt(0.5)) < 1e-3);
+    QTRY_VERIFY(!lastPosition(fixture).weights && lastPosition(fixture).first.z == z);
+    QCOMPARE(fixture.named<QSpinBox>("Number of z₁ in the draw")->text(), QString("photo"));
+    QCOMPARE(fixture.named<QSpinBox>("Seed of z₁")->text(), QString("seed –"));
+    QStringList texts;
+    for (const QLabel* label : fixture.page->findChildren<QLabel*>()) texts << label->text();
+    QVERIFY(texts.join('\n').contains("From the photo astronaut.png."));
+    // The name comes back, and a number of a draw takes its place.
+    QCOMPARE(pointFromJson(pointToJson(fixture.page->corners()[1])).name, std::string("astronaut.png"));
+    fixture.named<QSpinBox>("Number of z₁ in the draw")->stepUp();
+    QCOMPARE(fixture.named<QSpinBox>("Number of z₁ in the draw")->text(), QString("no. 1"));
+    QCOMPARE(fixture.named<QSpinBox>("Seed of z₁")->text(), QString("seed 0"));
+    QVERIFY(!fixture.page->corners()[0].z && fixture.page->corners()[0].name.empty());
+}
+
+void TestInterpolatePage::theFirstKeyframeMovesNothing() {
+    Fixture fixture(Model::Open);
+    QTRY_VERIFY(isReady(fixture));
+    for (const int height : {560, 700}) {
+        fixture.page->resize(860, height);
+        fixture.page->restore({{"keyframes", QJsonArray()}});
+        QCoreApplication::processEvents();
+        auto* add = fixture.named<QToolButton>("Add a keyframe");
+        const auto places = [&] {
+            QCoreApplication::processEvents();
+            QList<QRect> places;
+            for (const QWidget* widget : {static_cast<QWidget*>(add), static_cast<QWidget*>(picture(fixture)),
+                                          static_cast<QWidget*>(slider(fixture)), static_cast<QWidget*>(strip(fixture))})
+                places << QRect(widget->mapTo(fixture.page.get(), QPoint()), widget->size());
+            return places;
+        };
+        const QList<QRect> before = places();
+        QTest::mouseClick(add, Qt::LeftButton);
+        QTRY_VERIFY(fixture.named<TileView>("Keyframes")->tiles());
+        QCOMPARE(bar(fixture)->keyframes().size(), 1);
+        QCOMPARE(places(), before);
+    }
+}
+
+void TestInterpolatePage::theSliderHasItsWidthBeforeTheStripComes() {
+    Fixture fixture(Model::Open);
+    fixture.script->sliceMilliseconds = 40;
+    QTRY_VERIFY(fixture.page->model());
+    QCoreApplication::processEvents();
+    QVERIFY(!fixture.bridge->snapshot().strip);
+    const double first = slider(fixture)->positionX(0), last = slider(fixture)->positionX(1000);
+    QTRY_VERIFY(fixture.bridge->snapshot().strip != nullptr);
+    QCoreApplication::processEvents();
+    QCOMPARE(slider(fixture)->positionX(0), first);
+    QCOMPARE(slider(fixture)->positionX(1000), last);
+}
+
+void TestInterpolatePage::theAnimationsButtonKeepsItsWidth() {
+    Fixture fixture(Model::Open);
+    QTRY_VERIFY(isReady(fixture));
+    QAbstractButton* button = nullptr;
+    for (auto* one : fixture.page->findChildren<QAbstractButton*>())
+        if (one->text() == "Animate") button = one;
+    const int width = button->width();
+    button->click();
+    QCoreApplication::processEvents();
+    QCOMPARE(button->text(), QString("Stop"));
+    QCOMPARE(button->width(), width);
+    QVERIFY(button->width() >= button->sizeHint().width());
 }
 
 void TestInterpolatePage::outOfSightNothingMoves() {

@@ -3,12 +3,16 @@
 #include <QAccessible>
 #include <QApplication>
 #include <QLabel>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QSet>
 #include <QTest>
+#include <QToolButton>
 
 #include "support/window_fixture.h"
 #include "ui/pages/train_page.h"
+#include "ui/theme.h"
+#include "ui/widgets/page_rail.h"
 #include "ui/widgets/parameter_form.h"
 
 using namespace shortrun;
@@ -52,6 +56,9 @@ class TestKeyboard : public QObject {
     void everyPage_data();
     void everyPage();
     void everyPageFitsASmallScreen();
+    void theRailIsEnteredAtThePageThatIsSeen();
+    void theFocusIsSeenAndNeverOverTheText_data();
+    void theFocusIsSeenAndNeverOverTheText();
 
  private:
     void check(MainWindow& window);
@@ -112,6 +119,49 @@ void TestKeyboard::everyPageFitsASmallScreen() {
         QTest::qWait(50);
         QCOMPARE(window.width(), 1280);
     }
+}
+
+void TestKeyboard::theRailIsEnteredAtThePageThatIsSeen() {
+    WindowFixture fixture;
+    MainWindow& window = fixture.open();
+    auto* rail = window.findChild<PageRail*>();
+    for (const PageId id : {PageId::Generate, PageId::Lab, PageId::Start}) {
+        window.showPage(id);
+        QStringList byTab;
+        for (const auto* button : rail->findChildren<QToolButton*>())
+            if (button->focusPolicy() & Qt::TabFocus && button->isVisible()) byTab << button->text();
+        byTab.removeAll("Parameters");
+        QCOMPARE(byTab, QStringList(window.page(id)->title()));
+    }
+}
+
+void TestKeyboard::theFocusIsSeenAndNeverOverTheText_data() {
+    QTest::addColumn<QString>("role");
+    QTest::addColumn<bool>("dark");
+    for (const char* role : {"", "primary", "compact"})
+        for (const bool dark : {false, true}) QTest::addRow("%s-%d", role, dark) << role << dark;
+}
+
+void TestKeyboard::theFocusIsSeenAndNeverOverTheText() {
+    QFETCH(QString, role);
+    QFETCH(bool, dark);
+    Theme::instance().apply(dark ? ThemeChoice::Dark : ThemeChoice::Light);
+    QWidget window;
+    QPushButton button("Explore", &window);
+    button.setProperty("role", role);
+    window.show();
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    button.clearFocus();
+    const QImage without = button.grab().toImage();
+    const QSize size = button.sizeHint();
+    button.setFocus(Qt::TabFocusReason);
+    const QImage with = button.grab().toImage();
+    QCOMPARE(button.sizeHint(), size);
+    QVERIFY(with != without);
+    const QRect inner = with.rect().adjusted(6, 4, -6, -4);
+    QCOMPARE(with.copy(inner), without.copy(inner));
+    Theme::instance().apply(ThemeChoice::Light);
 }
 
 void TestKeyboard::check(MainWindow& window) {

@@ -33,7 +33,9 @@ class TestMainWindow : public QObject {
     void cleanup() { fixture_.reset(); }
     void controlAndANumberSwitchesPages();
     void theTransportStartsPausesStepsResetsAndStops();
+    void elsewhereTheTransportLeadsToTheTrainPage();
     void theStatusStripTellsStateAndSpeed();
+    void theStatusStripTellsWhatTakesAWhile();
     void theTrainPageInvitesThenShowsSamplesAndCurves();
     void picturesThatCameWithARunAreReadWhenChosen();
     void readingPicturesShowsHowFar();
@@ -41,6 +43,8 @@ class TestMainWindow : public QObject {
     void aFailedStartIsSaidAndTheWindowLivesOn();
     void aRunIsKeptInAFolderOfItsOwnByDefault();
     void aFolderWithARunIsResumed();
+    void aStoppedRunCanBeGoneOnWith();
+    void aRunThatWasLeftIsFoundAgain();
     void aDroppedModelOpens();
     void aDroppedRunFolderOpens();
     void aDroppedDataSetGoesToTheTrainPage();
@@ -61,6 +65,8 @@ class TestMainWindow : public QObject {
         action->trigger();
     }
     void drop(const QStringList& paths);
+    /// Begins a run in a folder of its own, as the engine would leave it; returns the folder.
+    QString beginRun();
 
     std::unique_ptr<WindowFixture> fixture_;
 };
@@ -75,6 +81,17 @@ void TestMainWindow::drop(const QStringList& paths) {
     QVERIFY(enter.isAccepted());
     QDropEvent drop({200, 200}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QCoreApplication::sendEvent(fixture_->window.get(), &drop);
+}
+
+QString TestMainWindow::beginRun() {
+    TrainPage& train = *fixture_->window->trainPage();
+    const QString folder = train.setup()->runFolder();
+    QDir().mkpath(folder);
+    train.start();
+    const auto begun = [&] { return fixture_->window->bridge().status().runDirectory == folder.toStdString(); };
+    if (!QTest::qWaitFor([&] { return begun() && fixture_->state() == EngineState::Training; })) qFatal("no run");
+    fixture_->makeFile(QDir(fixture_->folder.path()).relativeFilePath(folder + "/config.json"));
+    return folder;
 }
 
 void TestMainWindow::controlAndANumberSwitchesPages() {
@@ -117,6 +134,60 @@ void TestMainWindow::theTransportStartsPausesStepsResetsAndStops() {
     press(transport.stepAction());
     QTRY_COMPARE(fixture_->state(), EngineState::Paused);
     QTRY_COMPARE(window.bridge().status().iteration, 1);
+}
+
+void TestMainWindow::elsewhereTheTransportLeadsToTheTrainPage() {
+    fixture_->script->modelAtStart = true;
+    MainWindow& window = fixture_->open();
+    TransportBar& transport = *window.transport();
+    auto* start = transport.findChild<QToolButton*>("Start");
+    auto* lead = transport.findChild<QToolButton*>("Lead");
+    QVERIFY(start->isVisible() && !lead->isVisible());
+    for (const PageId page : {PageId::Start, PageId::Generate, PageId::Interpolate, PageId::Reconstruct, PageId::Lab}) {
+        window.showPage(page);
+        QVERIFY(!start->isVisible() && lead->isVisible());
+        QCOMPARE(transport.startAction()->text(), QString("Train a model"));
+        QVERIFY(!transport.stepAction()->isEnabled());
+        press(transport.startAction());
+        QCOMPARE(window.currentPage(), PageId::Train);
+    }
+    QTest::qWait(100);
+    QCOMPARE(fixture_->state(), EngineState::Idle);
+    for (const std::string& request : fixture_->script->requests()) QVERIFY(!request.starts_with("StartTraining"));
+    // A run that is there is moved from every page.
+    press(transport.startAction());
+    QTRY_COMPARE(fixture_->state(), EngineState::Training);
+    window.showPage(PageId::Generate);
+    QTRY_COMPARE(transport.startAction()->text(), QString("Pause"));
+    QVERIFY(start->isVisible() && !lead->isVisible());
+    press(transport.startAction());
+    QTRY_COMPARE(transport.startAction()->text(), QString("Continue"));
+    QTRY_VERIFY(transport.stopAction()->isEnabled());
+    press(transport.stopAction());
+    QTRY_VERIFY(lead->isVisible() && !transport.findChild<QToolButton*>("Stop")->isVisible());
+}
+
+void TestMainWindow::theStatusStripTellsWhatTakesAWhile() {
+    fixture_->script->modelAtStart = true;
+    fixture_->script->sliceMilliseconds = 10;
+    MainWindow& window = fixture_->open();
+    QTRY_COMPARE(window.statusStrip()->stateLine(), QString("Ready"));
+    Reconstruct request;
+    request.pictures.emplace_back();
+    request.options.steps = 100000;
+    window.bridge().submit(request);
+    QTRY_COMPARE(window.statusStrip()->stateLine(), QString("Reconstructing"));
+    for (QLabel* label : window.statusStrip()->findChildren<QLabel*>()) QVERIFY(!label->text().contains("ms/step"));
+    window.bridge().submit(StopReconstruction{});
+    QTRY_COMPARE(window.statusStrip()->stateLine(), QString("Ready"));
+    window.bridge().submit(CompareMoments{});
+    QTRY_COMPARE(window.statusStrip()->stateLine(), QString("Measuring moments"));
+    window.bridge().submit(StopStudy{Study::Moments});
+    // What the engine says, without the command line's names.
+    QCOMPARE(sentenceCase("try more (train.data_noise, or train.data_noise_mode=auto), or a lower rate "
+                          "(train.learning_rate)."),
+             QString("Try more, or a lower rate."));
+    QCOMPARE(sentenceCase("see (my.file) there."), QString("See (my.file) there."));
 }
 
 void TestMainWindow::theStatusStripTellsStateAndSpeed() {
@@ -230,6 +301,54 @@ void TestMainWindow::aFolderWithARunIsResumed() {
     window.trainPage()->start();
     QTRY_VERIFY(!window.bridge().metrics().empty());
     QVERIFY(window.bridge().metrics().front().iteration > 500);
+}
+
+void TestMainWindow::aStoppedRunCanBeGoneOnWith() {
+    MainWindow& window = fixture_->open();
+    RunSetup& setup = *window.trainPage()->setup();
+    const auto button = [&](const QString& text) {
+        for (QPushButton* one : setup.findChildren<QPushButton*>())
+            if (one->text() == text && one->isVisible()) return one;
+        return static_cast<QPushButton*>(nullptr);
+    };
+    QVERIFY(button("Start") && !button("New run"));
+    const QString run = beginRun();
+    QTRY_VERIFY(setup.runFolder() != run);
+    press(window.transport()->stopAction());
+    QTRY_COMPARE(setup.runFolder(), run);
+    QVERIFY(button("Resume") && button("New run"));
+    press(window.transport()->startAction());
+    QTRY_COMPARE(fixture_->state(), EngineState::Training);
+    QTRY_VERIFY(window.bridge().metrics().size() > 1);
+    QVERIFY(window.bridge().metrics().front().iteration > 500);  // not from the beginning
+    press(window.transport()->stopAction());
+    QTRY_COMPARE(setup.runFolder(), run);
+    button("New run")->click();
+    QTRY_COMPARE(fixture_->state(), EngineState::Training);
+    QVERIFY(window.bridge().status().runDirectory != run.toStdString());
+    QTRY_COMPARE(window.bridge().metrics().front().iteration, 1);
+}
+
+void TestMainWindow::aRunThatWasLeftIsFoundAgain() {
+    MainWindow& window = fixture_->open();
+    const QString run = beginRun();
+    QTRY_COMPARE(window.settings().recent, QStringList{run});
+    window.openPaths({fixture_->makeFile("faces.safetensors")});
+    QTRY_COMPARE(fixture_->state(), EngineState::Idle);
+    QTRY_VERIFY(window.bridge().status().runDirectory.empty());
+    QVERIFY(!window.trainPage()->setup()->resumes());
+    QPushButton* back = nullptr;
+    for (QPushButton* one : window.messages()->findChildren<QPushButton*>())
+        if (one->text() == "Open the run") back = one;
+    QVERIFY(back && back->isVisible());
+    window.showPage(PageId::Generate);
+    back->click();
+    QTRY_COMPARE(QString::fromStdString(window.bridge().status().runDirectory), run);
+    QCOMPARE(window.currentPage(), PageId::Train);
+    QVERIFY(window.trainPage()->setup()->resumes());
+    // Another model, and the page sets up a run of its own again.
+    window.openPaths({fixture_->folder.filePath("faces.safetensors")});
+    QTRY_VERIFY(!window.trainPage()->setup()->resumes());
 }
 
 void TestMainWindow::aDroppedModelOpens() {

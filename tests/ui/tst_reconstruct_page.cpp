@@ -1,9 +1,12 @@
 // The Reconstruct page as a user drives it.
 #include <QDropEvent>
+#include <QLabel>
+#include <QMenu>
 #include <QMimeData>
 #include <QTemporaryDir>
 #include <QToolButton>
 #include <cmath>
+#include <limits>
 
 #include "page_fixture.h"
 #include "ui/pages/reconstruct_page.h"
@@ -11,6 +14,7 @@
 #include "ui/widgets/film_scrubber.h"
 #include "ui/widgets/invitation.h"
 #include "ui/widgets/photo_drop_area.h"
+#include "ui/widgets/photo_view.h"
 #include "ui/widgets/reconstruction_stage.h"
 #include "ui/widgets/seed_field.h"
 #include "ui/widgets/tile_view.h"
@@ -74,6 +78,10 @@ class TestReconstructPage : public QObject {
     void photosThatCameBeforeTheModelRunWhenItOpens();
     void theBestZBecomesAnEnd();
     void theReadingsFollowTheirDefinition();
+    void onlyWhatHasChangedBeginsAnew();
+    void aPhotoThatIsBehindIsShownAsFarAsItIs();
+    void theRoomOfPhotosAndMaskIsKeptForThem();
+    void theExplanationIsWholeAtEachWidth();
 };
 
 void TestReconstructPage::withoutAModelThePageInvitesAndAsksForNothing() {
@@ -263,6 +271,104 @@ void TestReconstructPage::theBestZBecomesAnEnd() {
 void TestReconstructPage::theReadingsFollowTheirDefinition() {
     QCOMPARE(peakSignalToNoise(4.0), 0.0);
     QVERIFY(std::abs(peakSignalToNoise(0.004) - 30.0) < 1e-12);
+    QCOMPARE(errorText(0.0187), QString("0.0187"));
+    QCOMPARE(errorText(0.000954), QString("0.0010"));
+    QCOMPARE(errorText(2.2e-6), QString("2.2e-6"));
+    QCOMPARE(errorText(9.44e-4), QString("9.4e-4"));
+    QCOMPARE(errorText(0), QString("0.0000"));
+}
+
+void TestReconstructPage::onlyWhatHasChangedBeginsAnew() {
+    Fixture fixture(Model::Open);
+    QTRY_VERIFY(fixture.page->model());
+    drop(fixture, {photo("a.png"), photo("b.png")});
+    QTRY_VERIFY(isFinished(fixture));
+    const auto runs = [&] { return fixture.asked->all<Reconstruct>(); };
+    QTest::keyClick(fixture.page->findChild<PhotoView*>(), Qt::Key_Plus);
+    QTRY_COMPARE(runs().size(), std::size_t{2});
+    QVERIFY(runs().back().keep);
+    QTRY_VERIFY(isFinished(fixture));
+    QTest::keyClick(fixture.page.get(), Qt::Key_R);
+    QTRY_COMPARE(runs().size(), std::size_t{3});
+    QVERIFY(!runs().back().keep);
+}
+
+void TestReconstructPage::aPhotoThatIsBehindIsShownAsFarAsItIs() {
+    Fixture fixture(Model::Open);
+    QTRY_VERIFY(fixture.page->model());
+    drop(fixture, {photo("a.png"), photo("b.png"), photo("c.png")});
+    QTRY_VERIFY(isFinished(fixture));
+    const float unknown = std::numeric_limits<float>::quiet_NaN();
+    Snapshot later = fixture.bridge->snapshot();
+    auto view = std::make_shared<ReconstructionView>(*later.reconstruction);
+    view->reached = {201, 3, 0};
+    view->best = {200, 2, 0};
+    view->finished = false;
+    for (std::size_t t = 0; t < view->loss.size(); ++t) view->loss[t] = {0.01F, t < 3 ? 0.25F : unknown, unknown};
+    later.reconstruction = view;
+    fixture.page->showSnapshot(later);
+    auto* tray = fixture.named<TileView>("Photos");
+    auto* stage = fixture.page->findChild<ReconstructionStage*>();
+    QCOMPARE(scrubber(fixture)->available(), 201);
+    tray->setSelected(1);
+    QCOMPARE(scrubber(fixture)->available(), 3);
+    QCOMPARE(scrubber(fixture)->track()->maximum(), 200);
+    QCOMPARE(stage->bestFrame(), 2);
+    QCOMPARE(stage->film().size(), std::size_t{3});
+    // One that has not begun has nothing to give.
+    tray->setSelected(2);
+    QCOMPARE(scrubber(fixture)->available(), 0);
+    QCOMPARE(stage->bestFrame(), -1);
+    QVERIFY(stage->result().isNull() && stage->strip().isNull());
+    QSignalSpy ends(fixture.page.get(), &Page::endChosen), both(fixture.page.get(), &Page::endsChosen);
+    Q_EMIT stage->endChosen(1);
+    tray->setSelected(1);
+    Q_EMIT stage->morphChosen();
+    QCOMPARE(ends.count() + both.count(), 0);
+    tray->setSelected(0);
+    Q_EMIT stage->morphChosen();
+    QCOMPARE(both.count(), 1);
+    QCOMPARE(both[0][0].value<LatentPoint>().name, std::string("b.png"));
+    QCOMPARE(both[0][1].value<LatentPoint>().name, std::string("a.png"));
+}
+
+void TestReconstructPage::theRoomOfPhotosAndMaskIsKeptForThem() {
+    Fixture fixture(Model::Open);
+    QTRY_VERIFY(fixture.page->model());
+    // What the window has left of 620 beside its menu and its foot.
+    const int before = fixture.page->minimumSizeHint().height();
+    QVERIFY2(before <= 545, qPrintable(QString::number(before)));
+    drop(fixture, {photo("a.png"), photo("b.png"), photo("c.png")});
+    QTRY_VERIFY(isFinished(fixture));
+    QCOMPARE(fixture.page->minimumSizeHint().height(), before);
+    auto* menu = fixture.named<QToolButton>("Mask a part of the photo")->menu();
+    menu->actions().front()->trigger();
+    QTRY_COMPARE(fixture.asked->all<Reconstruct>().size(), std::size_t{2});
+    QTRY_VERIFY(isFinished(fixture));
+    QCOMPARE(fixture.page->minimumSizeHint().height(), before);
+    // At its smallest nothing lies over anything else.
+    fixture.page->resize(860, before);
+    QCoreApplication::processEvents();
+    auto* stage = fixture.page->findChild<ReconstructionStage*>();
+    QList<QWidget*> parts;
+    for (QWidget* part : stage->findChildren<QWidget*>(Qt::FindDirectChildrenOnly))
+        if (part->isVisible()) parts << part;
+    for (const QWidget* part : parts)
+        for (const QWidget* other : parts)
+            QVERIFY2(part == other || !part->geometry().intersects(other->geometry()),
+                     qPrintable(QString("%1 lies over %2").arg(part->metaObject()->className(),
+                                                               other->metaObject()->className())));
+}
+
+void TestReconstructPage::theExplanationIsWholeAtEachWidth() {
+    Fixture fixture(Model::Open);
+    QTRY_VERIFY(fixture.page->model());
+    for (const int width : {860, 1100, 1700, 2300}) {
+        fixture.page->resize(width, 700);
+        QCoreApplication::processEvents();
+        for (const QLabel* label : fixture.page->findChild<PhotoDropArea*>()->findChildren<QLabel*>())
+            if (label->wordWrap()) QVERIFY(label->height() >= label->heightForWidth(label->width()));
+    }
 }
 
 QTEST_MAIN(TestReconstructPage)

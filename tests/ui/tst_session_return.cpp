@@ -104,6 +104,21 @@ class TestSessionReturn : public QObject {
         QCOMPARE(second.parameters().config(ParametersOf::NextRun).train.batch, Config().train.batch);
     }
 
+    void thePageComesBackBesideARun() {
+        ResourceFixture fixture;
+        QDir(fixture.folder.path()).mkdir("run");
+        fixture.makeFile("run/config.json");
+        MainWindow& first = fixture.open();
+        first.openPaths({fixture.folder.filePath("run")});
+        QTRY_VERIFY(!first.bridge().status().runDirectory.empty());
+        first.showPage(PageId::Generate);
+        fixture.close();
+        MainWindow& second = fixture.open();
+        second.beginSession();
+        QTRY_VERIFY(!second.bridge().status().runDirectory.empty());
+        QCOMPARE(second.currentPage(), PageId::Generate);
+    }
+
     void aPastedPictureComesBack() {
         ResourceFixture fixture;
         fixture.script->modelAtStart = true;

@@ -1,5 +1,7 @@
 // The start page: the models that ship, what it is without them, and where a photo goes. Over a workbench without
 // LibTorch.
+#include <QJsonArray>
+#include <QPushButton>
 #include <QTest>
 
 #include "support/resource_fixture.h"
@@ -39,6 +41,46 @@ class TestStartPage : public QObject {
         QTest::keyClick(card, Qt::Key_Space);
         QTRY_VERIFY(fixture.saw("OpenModel " + cifar));
         QTRY_VERIFY(fixture.saw("Preview"));  // and it comes to life
+    }
+
+    void theOpenModelsCardSaysSo() {
+        ResourceFixture fixture;
+        fixture.shipModel("avatars32");
+        const QString cifar = fixture.shipModel("cifar32");
+        MainWindow& window = openAtStart(fixture);
+        const auto open = [&] {
+            QStringList names;
+            for (GalleryCard* one : window.page(PageId::Start)->findChildren<GalleryCard*>())
+                if (one->isOpen()) names << one->accessibleName();
+            return names;
+        };
+        QCOMPARE(open(), QStringList());
+        window.beginSession();
+        QTRY_COMPARE(open(), QStringList{"The avatars32"});
+        window.openPaths({cifar});
+        QTRY_COMPARE(open(), QStringList{"The cifar32"});
+        window.openPaths({fixture.makeFile("other.safetensors")});
+        QTRY_COMPARE(open(), QStringList());
+    }
+
+    void emptyPagesOfferAModelThatShips() {
+        ResourceFixture fixture;
+        const QString avatars = fixture.shipModel("avatars32");
+        MainWindow& window = openAtStart(fixture);
+        for (const PageId id : {PageId::Start, PageId::Generate, PageId::Interpolate, PageId::Reconstruct}) {
+            window.showPage(id);
+            QPushButton* first = nullptr;
+            for (QPushButton* one : window.page(id)->findChildren<QPushButton*>())
+                if (one->isVisible() && one->property("role") == "primary") first = one;
+            QVERIFY(first);
+            QCOMPARE(first->text(), QString("Open The avatars32"));
+            if (id != PageId::Generate) continue;
+            QVERIFY(!fixture.saw("OpenModel " + avatars));
+        }
+        for (QPushButton* one : window.page(PageId::Reconstruct)->findChildren<QPushButton*>())
+            if (one->isVisible() && one->property("role") == "primary") one->click();
+        QTRY_VERIFY(fixture.saw("OpenModel " + avatars));
+        QCOMPARE(window.currentPage(), PageId::Reconstruct);
     }
 
     void theModelThatOpensFirstIsSeenNotAnnounced() {

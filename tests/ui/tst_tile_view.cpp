@@ -35,10 +35,31 @@ class TestTileView : public QObject {
     void grayPicturesStayGray();
     void aViewTooSmallForWholePixelsStillShowsAll();
     void anEmptyViewShowsItsPlaceholderAndNothingElse();
+    void betweenOneAndTwoThereIsOneAndAHalf();
+    void theFocusIsSeen();
 
  private:
     std::unique_ptr<TileView> view_;
 };
+
+void TestTileView::betweenOneAndTwoThereIsOneAndAHalf() {
+    view_->resize(520, 520);  // six pixels short of tiles of 64
+    QCOMPARE(view_->tileRect(0).size(), QSize(48, 48));
+    QCOMPARE(TileView::widthOfSquare(64, 32, 520, 1), 8 * 48 + 14);
+}
+
+void TestTileView::theFocusIsSeen() {
+    view_->setSelectable(true);
+    view_->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(view_.get()));
+    for (const int selected : {-1, 5}) {
+        view_->setSelected(selected);
+        view_->clearFocus();
+        const QImage without = view_->grab().toImage();
+        view_->setFocus();
+        QVERIFY(view_->grab().toImage() != without);
+    }
+}
 
 void TestTileView::tilesAreScaledByAWholeNumberAndFillTheView() {
     QCOMPARE(view_->tileRect(0).size(), QSize(64, 64));

@@ -48,6 +48,11 @@ class TestTrainPage : public QObject {
     void theSliderStepsFromSheetToSheetByKeys();
     void aClickIntoTheCurvesLooksThere();
     void anotherRunBeginsLive();
+    void ofAnotherRunNothingIsShownOfTheOneBefore();
+    void aModelHasNoRunsPast();
+    void theSettingsOfAnOpenedRunLeaveWithIt();
+    void picturesThatHaveNotBeenReadAreNotOthers();
+    void aRunInTroubleFitsALowScreen();
     void aHealthyRunSaysSo();
     void oscillationOffersRemediesThatCanBeUndone();
     void divergenceIsAnnouncedThenSaid();
@@ -89,6 +94,12 @@ class TestTrainPage : public QObject {
     void openModel() {
         window_->bridge().submit(OpenModel{"/models/faces.safetensors"});
         QTRY_VERIFY(!window_->parameters().areOne());
+    }
+    /// A folder that passes for a run.
+    QString makeRun(const QString& name) {
+        QDir(fixture_->folder.path()).mkdir(name);
+        fixture_->makeFile(name + "/config.json");
+        return fixture_->folder.filePath(name);
     }
     const Config& nextRun() { return window_->parameters().config(ParametersOf::NextRun); }
     HealthStrip& health() { return *page_->health(); }
@@ -171,6 +182,73 @@ void TestTrainPage::anotherRunBeginsLive() {
     page_->start();
     QTRY_VERIFY(page_->timeline()->live());
     QVERIFY(!page_->curves()->overlay().cursor());
+}
+
+void TestTrainPage::ofAnotherRunNothingIsShownOfTheOneBefore() {
+    train(150);
+    slider().setValue(60);
+    QTRY_COMPARE(page_->sampleCaption(), QString("iteration 60"));
+    window_->openPaths({makeRun("other")});
+    QTRY_VERIFY(page_->timeline()->live());
+    QVERIFY(!page_->curves()->overlay().cursor());
+    QTRY_VERIFY(!page_->samples()->isVisible());  // it has kept none
+}
+
+void TestTrainPage::aModelHasNoRunsPast() {
+    train(150);
+    QVERIFY(page_->samples()->isVisible() && health().isVisible());
+    openModel();
+    QTRY_VERIFY(!page_->samples()->isVisible() && !health().isVisible());
+    QCOMPARE(page_->curves()->points(), 0);
+    QVERIFY(page_->stateCard()->isVisible());
+}
+
+void TestTrainPage::theSettingsOfAnOpenedRunLeaveWithIt() {
+    window_->parameters().set("train.batch", "48");
+    for (const char* run : {"one", "two"}) {
+        window_->openPaths({makeRun(run)});
+        QTRY_COMPARE(nextRun().train.batch, Config().train.batch);
+        QTRY_COMPARE(window_->bridge().status().model->name, std::string(run));
+    }
+    QVERIFY(page_->setup()->resumes());
+    openModel();
+    QCOMPARE(nextRun().train.batch, 48);
+    QTRY_VERIFY(!page_->setup()->resumes());
+    // What was changed since is meant.
+    window_->openPaths({makeRun("three")});
+    QTRY_COMPARE(nextRun().train.batch, Config().train.batch);
+    window_->parameters().set("train.iterations", "777");
+    openModel();
+    QCOMPARE(nextRun().train.iterations, 777);
+    QCOMPARE(nextRun().train.batch, Config().train.batch);
+}
+
+void TestTrainPage::picturesThatHaveNotBeenReadAreNotOthers() {
+    const auto shows = [&] { return page_->realPictures()->tiles() && !page_->realPictures()->tiles()->empty(); };
+    QTRY_VERIFY(shows());
+    Config other = nextRun();
+    other.data.source = "elsewhere.zip";
+    window_->parameters().replace(other, ParametersOf::NextRun);
+    QVERIFY(!shows());
+    other.data.source = "builtin:avatars";
+    window_->parameters().replace(other, ParametersOf::NextRun);
+    QTRY_VERIFY(shows());
+}
+
+void TestTrainPage::aRunInTroubleFitsALowScreen() {
+    constexpr int kLow = 690;
+    train(110);
+    fixture_->script->rowsAtOnce = 1;
+    fixture_->script->divergeAt = newest() + 30;
+    while (fixture_->state() != EngineState::Diverged) {
+        const std::int64_t before = newest();
+        window_->bridge().submit(StepTraining{1});
+        QTRY_VERIFY(newest() > before || fixture_->state() == EngineState::Diverged);
+        QTest::qWait(20);
+        QVERIFY2(window_->minimumSizeHint().height() <= kLow, qPrintable(QString::number(window_->minimumSizeHint().height())));
+    }
+    QTRY_VERIFY(page_->stateCard()->isVisible() && page_->samples()->isVisible());
+    QVERIFY2(window_->minimumSizeHint().height() <= kLow, qPrintable(QString::number(window_->minimumSizeHint().height())));
 }
 
 void TestTrainPage::aHealthyRunSaysSo() {

@@ -39,6 +39,28 @@ class TestOpenedRun : public QObject {
         QCOMPARE(bench.snapshot.status->model->fingerprint.size(), std::size_t{16});
     }
 
+    void whatIsOpenedAfterARunShowsNothingOfIt() {
+        const std::string run = path("first"), other = path("without-sheets"), model = path("model.safetensors");
+        train(run, 6);
+        train(other, 4);
+        std::filesystem::remove_all(other + "/samples");
+        std::filesystem::copy_file(RunDirectory::open(run).newestModelPath(), model);
+        const auto opened = [](Bench& bench, const std::string& what) {
+            bench.events.clear();
+            bench.session.submit(OpenModel{what});
+            return bench.waitFor([&] { return bench.sawEvent(EventKind::ModelOpened); });
+        };
+        Bench bench;
+        for (const std::string& next : {other, model}) {
+            QVERIFY(opened(bench, run));
+            QCOMPARE(bench.snapshot.training->samples.count, 4);
+            QCOMPARE(bench.metrics.size(), std::size_t{6});
+            QVERIFY(opened(bench, next));
+            QVERIFY(bench.snapshot.training->samples.empty());
+            QCOMPARE(bench.metrics.size(), next == other ? std::size_t{4} : std::size_t{0});
+        }
+    }
+
     void aRunWithoutAWholeModelTakesNothingsPlace() {
         const std::string run = path("garbage"), ours = path("ours");
         train(run, 3);
@@ -69,7 +91,7 @@ class TestOpenedRun : public QObject {
         bench.session.submit(OpenModel{run});
         QVERIFY(bench.waitFor([&] { return bench.sawEvent(EventKind::ModelOpened) && bench.metrics.size() == 6; }));
         QVERIFY(bench.waitFor([&] { return bench.snapshot.status->model.has_value(); }));
-        QVERIFY(!bench.snapshot.training && !bench.sawEvent(EventKind::Failed));
+        QVERIFY(bench.snapshot.training->samples.empty() && !bench.sawEvent(EventKind::Failed));
     }
 
     void theRunThatIsTrainedHereIsOpenedAsFarAsItHasLearnt_data() {
@@ -89,6 +111,8 @@ class TestOpenedRun : public QObject {
         QVERIFY(bench.waitFor([&] { return bench.snapshot.status->state == EngineState::Idle; }));
         QVERIFY(!bench.sawEvent(EventKind::Failed) && !bench.snapshot.status->following);
         QCOMPARE(bench.events.back().text, "Opened " + name + ".");
+        const std::string run = folder_.path().toStdString() + "/" + name;
+        QVERIFY(std::ranges::any_of(bench.events, [&](const Event& event) { return event.run == run; }));  // is saved
         for (std::size_t i = 0; i < bench.metrics.size(); ++i)
             QCOMPARE(bench.metrics[i].iteration, static_cast<std::int64_t>(i + 1));
         QCOMPARE(bench.snapshot.status->model->iteration, bench.metrics.back().iteration);

@@ -1,6 +1,7 @@
 // The real workbench under the real session: what the window asks for comes out as pictures.
 #include <QTemporaryDir>
 #include <QTest>
+#include <cmath>
 
 #include "engine/data/avatars.h"
 #include "engine/storage/run_directory.h"
@@ -92,6 +93,54 @@ class TestTorchWorkbench : public QObject {
         QCOMPARE(view.names, std::vector<std::string>{"avatar"});
         QCOMPARE(view.frames.size(), std::size_t{6});
         QVERIFY(bench.sawEvent(EventKind::Failed));
+    }
+
+    void aPictureThatChangesBeginsAnewAndTheOthersGoOn() {
+        Bench bench;
+        const auto pixels = [](int n) { return std::make_shared<const ImageTiles>(drawAvatar(n, 1, 64)); };
+        Reconstruct request;
+        request.pictures = {{"a", {}, pixels(3), {}}, {"b", {}, pixels(4), {}}, {"c", {}, pixels(5), {}}};
+        request.options.steps = 300;
+        const auto shown = [&](std::uint64_t generation) {
+            const auto& view = bench.snapshot.reconstruction;
+            return view && view->generation == generation ? view : nullptr;
+        };
+        bench.session.submit(OpenModel{modelPath_});
+        const std::uint64_t whole = bench.session.submit(request);
+        QVERIFY(bench.waitFor([&] { return shown(whole) && shown(whole)->finished; }));
+        const auto undisturbed = shown(whole);
+
+        const std::uint64_t begun = bench.session.submit(request);
+        QVERIFY(bench.waitFor([&] { return shown(begun) && shown(begun)->frames.size() > 4; }));
+        const int reached = shown(begun)->framesOf(0);
+        QVERIFY(reached < 301);
+        // One crop is another, one picture has left: what comes after it is in another place.
+        request.keep = true;
+        request.pictures = {request.pictures[1], request.pictures[2]};
+        request.pictures[1].crop = {4, 4, 40};
+        const std::uint64_t changed = bench.session.submit(request);
+        QVERIFY(bench.waitFor([&] { return shown(changed) != nullptr; }));
+        QVERIFY(shown(changed)->framesOf(0) >= reached);
+        QVERIFY(shown(changed)->framesOf(1) < shown(changed)->framesOf(0));
+        QVERIFY(bench.waitFor([&] { return shown(changed)->finished; }));
+        const auto view = shown(changed);
+        QCOMPARE(view->frames.size(), std::size_t{301});
+        QCOMPARE(view->reached, (std::vector<int>{301, 301}));
+        QCOMPARE(view->best[0], undisturbed->best[1]);
+        for (std::size_t t = 0; t < view->loss.size(); ++t) QCOMPARE(view->loss[t][0], undisturbed->loss[t][1]);
+        QVERIFY(std::ranges::equal(view->frames[300]->tile(0), undisturbed->frames[300]->tile(1)));
+        QVERIFY(!std::ranges::equal(view->targets.tile(1), undisturbed->targets.tile(2)));
+        QVERIFY(std::isfinite(view->loss[300][1]));
+
+        // The same once more keeps all; another seed keeps nothing.
+        const std::uint64_t again = bench.session.submit(request);
+        QVERIFY(bench.waitFor([&] { return shown(again) != nullptr; }));
+        QVERIFY(shown(again)->finished);
+        QVERIFY(shown(again)->loss == view->loss);
+        request.seed = 2;
+        const std::uint64_t other = bench.session.submit(request);
+        QVERIFY(bench.waitFor([&] { return shown(other) && shown(other)->finished; }));
+        QVERIFY(shown(other)->loss.front() != view->loss.front());
     }
 
     void trainingShowsSamplesAndMetricsAndCanBeExploredMeanwhile() {

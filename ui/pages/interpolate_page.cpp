@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 
 #include "ui/picked_tiles.h"
 #include "ui/theme.h"
@@ -28,6 +29,8 @@ namespace {
 constexpr int kMapSide = 5;
 constexpr int kMostFrames = 20'000;
 constexpr double kFramesPerSecond = 30;
+constexpr double kEvenRho = std::numbers::sqrt2 / 2;  ///< as much of the one end as of the other
+constexpr int kTallPage = 680;
 const std::array<QString, 4> kCornerNames{"first", "second", "third", "fourth"};  // in states
 
 QToolButton* textButton(const QString& icon, const QString& text, const QString& toolTip, QWidget* parent) {
@@ -73,7 +76,7 @@ InterpolatePage::InterpolatePage(EngineBridge& bridge, QWidget* parent)
     keyframes_ = new KeyframeBar(this);
     body()->addWidget(rho_);
     body()->addWidget(keyframes_);
-    rho_->slider()->setRho(std::sqrt(0.5));
+    rho_->slider()->setRho(kEvenRho);
     connectControls();
     connectMotion();
     connectKeyframes();
@@ -98,7 +101,7 @@ void InterpolatePage::buildToolbar() {
     save_ = addToolbarEnd();
     save_->addPicture(tr("picture"), "interpolation", [this] { return picture_->image(0); });
     save_->addPicture(tr("strip"), "interpolation-strip",
-                      [this] { return hasCorners() ? QImage() : rho_->strip()->sheet(); });
+                      [this] { return hasCorners() ? QImage() : rho_->sheet(); });
     save_->addAnimation(tr("animation from z₂ to z₁ and back"), "interpolation", [this] { return arc(); });
     save_->addAnimation(tr("film through the keyframes"), "keyframes", [this] { return film(); });
 }
@@ -248,6 +251,19 @@ bool InterpolatePage::takeEnd(const LatentPoint& point, int end) {
     return true;
 }
 
+bool InterpolatePage::takeEnds(const LatentPoint& first, const LatentPoint& second) {
+    motion_->stop();
+    mode_->setCurrent(0);
+    showMode();
+    rho_->slider()->setRho(kEvenRho);
+    corners_[0] = first;
+    corners_[1] = second;
+    showCorners();
+    requestEnds();
+    Q_EMIT edited(tr("ends"));
+    return true;
+}
+
 void InterpolatePage::setPins(const QList<NamedPoint>& pins) {
     first_->setPins(pins);
     second_->setPins(pins);
@@ -288,6 +304,11 @@ void InterpolatePage::restore(const QJsonObject& state) {
 void InterpolatePage::hideEvent(QHideEvent* event) {
     motion_->stop();
     ExplorePage::hideEvent(event);
+}
+
+void InterpolatePage::resizeEvent(QResizeEvent* event) {
+    ExplorePage::resizeEvent(event);
+    keyframes_->setTall(height() >= kTallPage);
 }
 
 void InterpolatePage::swapEnds() {
@@ -345,6 +366,7 @@ Interpolate InterpolatePage::position() const {
 }
 
 void InterpolatePage::requestPictures(Reason) {
+    if (model()) rho_->reserve(model()->size);
     requestEnds();
     requestKeyframes();
 }

@@ -30,9 +30,11 @@ class InterpolatePage : public ExplorePage {
     QString iconName() const override { return QStringLiteral("interpolate"); }
     QStringList parameterGroups() const override { return {QStringLiteral("sampler")}; }
     bool takeEnd(const LatentPoint& point, int end) override;
+    bool takeEnds(const LatentPoint& first, const LatentPoint& second) override;
     QJsonObject state() const override;
     void restore(const QJsonObject& state) override;
     void hideEvent(QHideEvent*) override;
+    void resizeEvent(QResizeEvent* event) override;
     const Corners& corners() const { return corners_; }
 
  public Q_SLOTS:

@@ -49,6 +49,8 @@ class Page : public QWidget {
     virtual bool takeData(const QString& /*source*/) { return false; }
     /// A point to be end 1 (rho = 1) or end 2 (rho = 0) of an interpolation, chosen on another page.
     virtual bool takeEnd(const LatentPoint& /*point*/, int /*end*/) { return false; }
+    /// Both ends at once, and the way between them to be seen from its middle.
+    virtual bool takeEnds(const LatentPoint& /*first*/, const LatentPoint& /*second*/) { return false; }
 
     /// Whether what is shown will change without anybody's doing: a picture of the page waits for that.
     virtual bool moves(const Snapshot& /*snapshot*/) const { return false; }
@@ -75,6 +77,7 @@ class Page : public QWidget {
     void drifted(const QStringList& keys);
     /// "Use as end 1 (2)" on any page; the window shows Interpolate and calls its takeEnd.
     void endChosen(const shortrun::LatentPoint& point, int end);
+    void endsChosen(const shortrun::LatentPoint& first, const shortrun::LatentPoint& second);
     /// Ctrl+O's dialog, and the invitations of empty pages.
     void openModelRequested();
 

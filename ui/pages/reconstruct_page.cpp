@@ -12,12 +12,14 @@
 
 #include "ui/picked_tiles.h"
 #include "ui/theme.h"
+#include "ui/widgets/error_readings.h"
 #include "ui/widgets/export_button.h"
 #include "ui/widgets/film_scrubber.h"
 #include "ui/widgets/photo_drop_area.h"
 #include "ui/widgets/photo_tools.h"
 #include "ui/widgets/reconstruction_stage.h"
 #include "ui/widgets/seed_field.h"
+#include "ui/widgets/steady_width.h"
 #include "ui/widgets/thin_progress.h"
 #include "ui/widgets/tile_view.h"
 
@@ -25,7 +27,10 @@ namespace shortrun {
 
 namespace {
 
-constexpr int kTrayHeight = 88;
+constexpr int kTrayHeight = 88;  ///< twice 32 and a line
+constexpr int kLowTrayHeight = 56;
+constexpr int kTallPageHeight = 680;
+constexpr double kFoundBadly = 0.005;  ///< MSE: what is small in the photo is lost
 constexpr int kRestMs = 350;  ///< a drag, a stroke or a typed number is over
 
 QToolButton* textButton(const QString& icon, const QString& text, QWidget* parent) {
@@ -58,7 +63,7 @@ ReconstructPage::ReconstructPage(EngineBridge& bridge, QWidget* parent)
                 takePhotos(photos, number);
             });
     connect(open_, &QToolButton::clicked, intake_, &PhotoIntake::openDialog);
-    connect(run_, &QToolButton::clicked, this, [this] { running_ ? stop() : start(); });
+    connect(run_, &QToolButton::clicked, this, [this] { running_ ? stop() : start(Others::BeginAnew); });
     connect(seed_, &SeedField::seedChanged, this, [this] {
         start();
         Q_EMIT edited(tr("seed"));
@@ -77,7 +82,7 @@ ReconstructPage::ReconstructPage(EngineBridge& bridge, QWidget* parent)
     connectTools();
     startLater_.setSingleShot(true);
     startLater_.setInterval(kRestMs);
-    connect(&startLater_, &QTimer::timeout, this, &ReconstructPage::start);
+    connect(&startLater_, &QTimer::timeout, this, [this] { start(); });
     setRunning(false);
 }
 
@@ -100,7 +105,7 @@ void ReconstructPage::buildToolbar() {
     open_ = textButton("open", tr("Open photos …"), this);
     open_->setToolTip(tr("Choose one or several photos (O); or drop them, or paste with Ctrl+V"));
     run_ = textButton("reset", tr("Run again"), this);
-    run_->setMinimumWidth(112);
+    keepWidthFor(run_, {tr("Run again"), tr("Stop")});
     seed_ = new SeedField(tr("Seed of z₀"), SeedField::Steps::Hidden, this);
     seed_->setToolTip(
         tr("The descent starts at z₀, drawn from this seed: another seed, another way to the photo (N)"));
@@ -128,7 +133,8 @@ void ReconstructPage::buildBody() {
     thumbnails_->setAccessibleName(tr("Photos"));
     thumbnails_->setToolTip(tr("The photos that run together, with their errors: click one to see it large"));
     thumbnails_->setSelectable(true);
-    thumbnails_->setFixedHeight(kTrayHeight);
+    thumbnails_->setMinimumHeight(kLowTrayHeight);
+    thumbnails_->setMaximumHeight(kTrayHeight);
     thumbnails_->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     thumbnails_->setSpacing(Theme::kGrid);
     thumbnails_->hide();
@@ -144,7 +150,7 @@ void ReconstructPage::addKeys() {
     addKey(Qt::Key_O, [this] { intake_->openDialog(); });
     addKey(Qt::Key_Space, [this] { stage_->scrubber()->togglePlay(); });
     addKey(Qt::Key_N, [this] { seed_->drawNew(); });
-    addKey(Qt::Key_R, [this] { start(); });
+    addKey(Qt::Key_R, [this] { start(Others::BeginAnew); });
     addKey(Qt::Key_Escape, [this] { stop(); });
     addKey(Qt::Key_Delete, [this] { removeShown(); });
     addKey(Qt::Key_M, [this] { tools_->setTool(MaskPainter::Tool::Paint); });
@@ -192,13 +198,14 @@ void ReconstructPage::addPhotos(const QList<Photo>& photos) {
         Q_EMIT message(MessageKind::Warning,
                        tr("The tray holds %1 photos: remove some before you add others.").arg(PhotoTray::kMost));
     beginWithPhotos();
+    // Of the photos that a session comes back with the model is on its way, too.
+    if (!model()) Q_EMIT message(MessageKind::Note, tr("The photos wait for a model: train or open one."));
     Q_EMIT edited(tr("photos"));
 }
 
 void ReconstructPage::beginWithPhotos() {
     stage_->clear();
     showPhoto();
-    if (!model()) Q_EMIT message(MessageKind::Note, tr("The photos wait for a model: train or open one."));
     start();
 }
 
@@ -274,7 +281,7 @@ void ReconstructPage::requestPictures(Reason reason) {
     if (reason != Reason::NewModel) return;
     stage_->clear();
     showPhoto();
-    start();
+    start(Others::BeginAnew);
 }
 
 void ReconstructPage::parametersChanged() {
@@ -285,7 +292,7 @@ void ReconstructPage::startSoon() {
     if (!tray_.isEmpty()) startLater_.start();
 }
 
-void ReconstructPage::start() {
+void ReconstructPage::start(Others others) {
     startLater_.stop();
     if (!model() || tray_.isEmpty()) return;
     due_ = !isVisible();
@@ -302,6 +309,8 @@ void ReconstructPage::start() {
     request.seed = seed_->seed();
     request.noiseStd = tools_->noiseStd();
     request.options = options_ = parameters().reconstruct;
+    anew_ = others == Others::BeginAnew;
+    request.keep = !anew_;
     stopped_ = false;
     fresh_ = true;
     generation_ = bridge_.submit(std::move(request));
@@ -338,12 +347,13 @@ void ReconstructPage::showViews(const Snapshot& snapshot) {
         if (tray_.isEmpty()) return;
     }
     shown_ = seen_;
-    stage_->showView(shown_, tray_.selected(), fromStart);
+    stage_->showView(shown_, tray_.selected(), fromStart && anew_);
     showTray();
     // The last frame is seldom the best, with noise on the photo never: whoever watched to the end is left
     // with the best.
     const bool watched = stage_->scrubber()->frame() == stage_->scrubber()->available() - 1;
     if (shown_->finished && running_ && watched) stage_->showBest();
+    if (shown_->finished && running_ && !shown_->stopped) sayWhatIsFoundBadly();
     setRunning(!shown_->finished && !stopped_);
     if (running_) progress_->showProgress(shown_->step, shown_->steps);
 }
@@ -356,7 +366,7 @@ void ReconstructPage::showTray() {
     QStringList errors;
     for (std::size_t n = 0; n < shown_->best.size(); ++n) {
         const auto best = static_cast<std::size_t>(shown_->best[n]);
-        errors << (best < shown_->loss.size() ? QString::number(shown_->loss[best][n], 'f', 4) : tr("waits"));
+        errors << (shown_->framesOf(n) > 0 ? errorText(shown_->loss[best][n]) : tr("waits"));
     }
     thumbnails_->setLabels(errors);
     const QSignalBlocker quiet(thumbnails_);
@@ -374,25 +384,62 @@ void ReconstructPage::select(int photo) {
 }
 
 void ReconstructPage::useAsEnd(int end) {
-    if (!shown_ || !shown_->z) return;
-    const LatentPoint point = pointOf(*shown_->z, tray_.selected());
+    const LatentPoint point = bestPoint(tray_.selected());
     if (point.z) Q_EMIT endChosen(point, end);
+}
+
+LatentPoint ReconstructPage::bestPoint(int photo) const {
+    if (!shown_ || !shown_->z || photo >= tray_.size() || shown_->framesOf(static_cast<std::size_t>(photo)) == 0)
+        return {};
+    LatentPoint point = pointOf(*shown_->z, photo);
+    point.name = tray_.photos()[photo].source.name;
+    return point;
 }
 
 // rho = 0, where a film begins, is end 2.
 void ReconstructPage::morph() {
-    if (!shown_ || !shown_->z || tray_.size() < 2) return;
-    const LatentPoint from = pointOf(*shown_->z, tray_.selected());
-    const LatentPoint to = pointOf(*shown_->z, (tray_.selected() + 1) % tray_.size());
-    if (!from.z || !to.z) return;
-    Q_EMIT endChosen(from, 2);
-    Q_EMIT endChosen(to, 1);
+    if (tray_.size() < 2) return;
+    const int next = (tray_.selected() + 1) % tray_.size();
+    const LatentPoint from = bestPoint(tray_.selected()), to = bestPoint(next);
+    if (!from.z) return;
+    if (to.z) return Q_EMIT endsChosen(to, from);
+    Q_EMIT message(MessageKind::Note, tr("%1 has not begun yet: wait a moment.")
+                                          .arg(QString::fromStdString(tray_.photos()[next].source.name)));
+}
+
+// A photo in colour that the model does not come near: there may be another that does.
+void ReconstructPage::sayWhatIsFoundBadly() {
+    if (shown_->noiseStd > 0) return;
+    int worst = -1;
+    double error = kFoundBadly;
+    for (int n = 0; n < std::min(tray_.size(), shown_->targets.count); ++n) {
+        const auto place = static_cast<std::size_t>(n);
+        const float least = shown_->loss[static_cast<std::size_t>(shown_->best[place])][place];
+        if (!(least > error) || tray_.photos()[n].preview.allGray()) continue;
+        worst = n;
+        error = least;
+    }
+    if (worst >= 0) Q_EMIT foundBadly(QString::fromStdString(tray_.photos()[worst].source.name), errorText(error));
 }
 
 ExportAnimation ReconstructPage::animation() const {
     ExportAnimation animation;
     animation.pictures = stage_->film();
     return animation;
+}
+
+QSize ReconstructPage::minimumSizeHint() const {
+    QSize size = ExplorePage::minimumSizeHint();
+    if (thumbnails_->isHidden()) size.rheight() += kLowTrayHeight + body()->spacing();
+    if (tools_->isHidden()) size.rheight() += tools_->minimumSizeHint().height() + body()->spacing();
+    return size;
+}
+
+void ReconstructPage::resizeEvent(QResizeEvent* event) {
+    ExplorePage::resizeEvent(event);
+    const bool tall = height() >= kTallPageHeight;
+    thumbnails_->setMaximumHeight(tall ? kTrayHeight : kLowTrayHeight);
+    thumbnails_->setSpacing(tall ? Theme::kGrid : 2 * Theme::kGrid);  // an error is wider than a small picture
 }
 
 void ReconstructPage::dragEnterEvent(QDragEnterEvent* event) {

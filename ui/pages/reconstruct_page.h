@@ -34,6 +34,12 @@ class ReconstructPage : public ExplorePage {
     QJsonObject state() const override;
     void restore(const QJsonObject& state) override;
     const QList<Photo>& photos() const { return tray_.photos(); }
+    /// That with photos, from the start: the window does not grow as they come.
+    QSize minimumSizeHint() const override;
+
+ Q_SIGNALS:
+    /// At the end of a run: what the open model has come nearest to in this photo is still far from it.
+    void foundBadly(const QString& photo, const QString& error);
 
  protected:
     void requestPictures(Reason reason) override;
@@ -44,6 +50,7 @@ class ReconstructPage : public ExplorePage {
     void dragEnterEvent(QDragEnterEvent*) override;
     void dragLeaveEvent(QDragLeaveEvent*) override;
     void dropEvent(QDropEvent*) override;
+    void resizeEvent(QResizeEvent* event) override;
 
  private:
     void buildToolbar();
@@ -58,13 +65,17 @@ class ReconstructPage : public ExplorePage {
     void setMask(const QImage& mask);
     void cropTo(const CropSquare& crop);
     int side() const;  ///< of the model's images
-    void start();
+    /// What other photos have come to: it stays where only a crop, a mask or the tray has changed.
+    enum class Others { GoOn, BeginAnew };
+    void start(Others others = Others::GoOn);
     void startSoon();  ///< when the hand rests
     void stop();
     void setRunning(bool running);
     void select(int photo);
     void showPhoto();
     void showTray();
+    LatentPoint bestPoint(int photo) const;  ///< without a z where there is none yet
+    void sayWhatIsFoundBadly();
     void useAsEnd(int end);
     void morph();
     ExportAnimation animation() const;
@@ -89,6 +100,7 @@ class ReconstructPage : public ExplorePage {
     bool stopped_ = false;
     bool due_ = false;  ///< something to descend to has come while the page was hidden
     bool fresh_ = false;  ///< nothing of the run under way has been shown yet
+    bool anew_ = false;   ///< all photos of it began anew
     std::uint64_t generation_ = 0;  ///< of the run under way
     ReconstructConfig options_;     ///< its
     std::shared_ptr<const ReconstructionView> seen_;

@@ -36,6 +36,11 @@ QLabel* makeLabel(const QString& text, Theme::Type type, const char* role = null
     return label;
 }
 
+/// By its file, or by its name.
+bool isModelAt(const ShippedModel& model, const std::string& path) {
+    return path == model.weights.string() || (namesShippedModel(path) && shippedModelName(path) == model.card.name);
+}
+
 QString iconOf(const QString& path) {
     switch (kindOf({path})) {
         case DroppedKind::Run:
@@ -129,8 +134,15 @@ QWidget* StartPage::makeHero() {
 
     birth_ = new BirthView(bridge_);
     state_ = new StateCard;
-    auto* train = state_->addButton(tr("Train a model"), true);
+    if (!models_.empty()) {
+        const ShippedModel& first = models_.front();
+        auto* shipped = state_->addButton(tr("Open %1").arg(QString::fromStdString(first.card.title)), true);
+        shipped->setToolTip(QString::fromStdString(first.card.about));
+        connect(shipped, &QPushButton::clicked, this,
+                [this, path = QString::fromStdString(first.weights.string())] { Q_EMIT openRequested(path); });
+    }
     auto* open = state_->addButton(tr("Open a model …"));
+    auto* train = state_->addButton(tr("Train a model"), models_.empty());
     train->setToolTip(tr("Choose pictures and learn their energy (Ctrl+1)"));
     open->setToolTip(tr("Open a model's file (Ctrl+O)"));
     connect(train, &QPushButton::clicked, this, [this] { Q_EMIT pageRequested(PageId::Train); });
@@ -172,8 +184,10 @@ QWidget* StartPage::makeGallery() {
         const ShippedModel& model = models_[static_cast<std::size_t>(i)];
         const auto text = [](const std::string& words) { return QString::fromStdString(words); };
         GalleryCard* card = addCard(
-            grid, new GalleryCard({text(model.card.title), text(model.card.about), text(model.card.licence),
-                                   text(model.grid.string()), "generate", true}));
+            grid, new GalleryCard({text(model.card.title), text(model.card.about),
+                                   tr("Licence: %1").arg(text(model.card.licence)), text(model.grid.string()),
+                                   "generate", true}));
+        modelCards_.append(card);
         connect(card, &GalleryCard::clicked, this,
                 [this, file = text(model.weights.string())] { Q_EMIT openRequested(file); });
         connect(card, &GalleryCard::detailsRequested, this, [this, i] { showCard(i); });
@@ -258,6 +272,8 @@ void StartPage::showState(const StatusView& status) {
     const bool open = status.model && status.model->channels > 0;
     for (QPushButton* button : std::as_const(needModel_)) button->setVisible(open);
     hero_->setCurrentWidget(open ? static_cast<QWidget*>(birth_) : state_);
+    for (qsizetype i = 0; i < modelCards_.size(); ++i)
+        modelCards_[i]->setOpen(open && isModelAt(models_[static_cast<std::size_t>(i)], status.model->path));
     if (open) return;
     state_->setProgress(status.progress);
     if (status.state == EngineState::Failed)
@@ -271,8 +287,10 @@ void StartPage::showState(const StatusView& status) {
     else
         state_->say(
             "generate", Theme::Ink::Secondary, tr("No model is open"),
-            tr("Train one on the avatars that the program draws itself: the first heads appear within "
-               "minutes. Or open a model file."));
+            models_.empty() ? tr("Open a model file. Or train one on the avatars that the program draws itself: the "
+                                 "first heads appear within minutes.")
+                            : tr("Open one that comes with the program, below, or a file. Training one of your own takes "
+                                 "longer: the first heads appear within minutes."));
 }
 
 }  // namespace shortrun

@@ -61,6 +61,7 @@ class StartPage : public Page {
     QWidget* recent_ = nullptr;
     QVBoxLayout* recentRows_ = nullptr;
     int cards_ = 0;
+    QList<GalleryCard*> modelCards_;  ///< in the order of models_
     std::shared_ptr<const StatusView> status_;
 };
 

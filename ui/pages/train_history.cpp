@@ -2,6 +2,7 @@
 
 #include <QLocale>
 #include <algorithm>
+#include <utility>
 
 #include "engine/config/published_values.h"
 #include "engine/config/schedule.h"
@@ -66,7 +67,7 @@ std::int64_t TrainHistory::iteration() const {
 }
 
 std::shared_ptr<const PastView> TrainHistory::past() const {
-    const bool answered = !live() && past_ && past_->request.iteration == iteration();
+    const bool answered = !live() && past_ && past_ != foreign_ && past_->request.iteration == iteration();
     return answered ? past_ : nullptr;
 }
 
@@ -95,8 +96,17 @@ void TrainHistory::takeTimeline() {
 void TrainHistory::showSnapshot(const Snapshot& snapshot) {
     if (updated(record_, snapshot.record)) showRecord();
     if (updated(comparison_, snapshot.comparison)) showComparison();
-    if (updated(status_, snapshot.status) && status_) showGuides(*status_);
+    if (updated(status_, snapshot.status) && status_) {
+        if (std::exchange(openings_, status_->openings) != status_->openings) leaveRun(snapshot);
+        showGuides(*status_);
+    }
     if (updated(past_, snapshot.past) && past()) Q_EMIT changed();
+}
+
+/// Another run or model is open: what was looked at is not of its past.
+void TrainHistory::leaveRun(const Snapshot& snapshot) {
+    foreign_ = past_ = snapshot.past;
+    timeline_->goLive();
 }
 
 void TrainHistory::showRecord() {

@@ -41,6 +41,7 @@ class TrainHistory : public QObject {
 
  private:
     void takeTimeline();
+    void leaveRun(const Snapshot& snapshot);
     void showRecord();
     void showGuides(const StatusView& status);
     void showComparison();
@@ -52,6 +53,8 @@ class TrainHistory : public QObject {
     std::shared_ptr<const StatusView> status_;
     std::shared_ptr<const RunRecordView> record_;
     std::shared_ptr<const PastView> past_;
+    std::shared_ptr<const PastView> foreign_;  ///< of the run that was open before
+    int openings_ = 0;
     std::shared_ptr<const ComparisonView> comparison_;
     Config guided_;  ///< what the guides were made for
     int guidedChannels_ = -1;

@@ -37,6 +37,7 @@ constexpr double kSteadierNoise = 2.0;  // the remedy after a divergence: more d
 constexpr double kSteadierRate = 0.5;
 constexpr double kLargestNoise = 0.4;
 constexpr double kHistoryFramesPerSecond = 8;
+constexpr int kLeastSamples = 40;  // what is said above them must not make the window grow
 
 bool isRun(EngineState state) {
     return state == EngineState::Training || state == EngineState::Paused || state == EngineState::Diverged;
@@ -154,6 +155,7 @@ QWidget* TrainPage::makeSamples() {
     sampleCaption_ = card.caption;
     samples_->setAccessibleName(tr("Samples of the model in training"));
     samples_->setFileStem(QStringLiteral("sample"));
+    samples_->setMinimumHeight(kLeastSamples);
     card.column->addWidget(state_);
     card.column->addWidget(samples_, 1);
     card.column->addWidget(timeline_);
@@ -202,6 +204,8 @@ void TrainPage::start(bool paused) {
     request.runDirectory = setup_->runFolder().toStdString();
     request.resume = setup_->resumes();
     request.paused = paused;
+    shownData_ = request.config.data;  // reading them is how a run begins
+    dataAsked_ = true;
     bridge_.submit(request);
 }
 
@@ -226,6 +230,7 @@ void TrainPage::dataMayHaveChanged() {
     DataConfig now = parameters_.config(ParametersOf::NextRun).data;
     now.flip = shownData_.flip;
     const bool builtIn = now.source.rfind("builtin:", 0) == 0;
+    showRealPictures();
     if (dataAsked_ && now == shownData_) return;
     if (builtIn || (dataAsked_ && now.source == shownData_.source))
         showDataSoon_.start();
@@ -234,8 +239,6 @@ void TrainPage::dataMayHaveChanged() {
 }
 
 void TrainPage::handleEvent(const Event& event) {
-    // "A new run has begun": the next one gets a folder of its own.
-    if (event.kind == EventKind::ModelOpened && isRun(bridge_.status().state)) setup_->proposeFolder();
     if (event.kind == EventKind::Diverged) divergence_ = sentenceCase(event.text);
 }
 
@@ -262,16 +265,14 @@ void TrainPage::showGauges() {
     gaugeCaption_->setToolTip(tr("Data noise used, learning rate used, time of training"));
 }
 
-// A run that the guard has stopped has diverged, whatever its rows say after it went back.
+// A run that the guard has stopped has diverged, whatever its rows say after it went back; why, says the page.
 void TrainPage::showHealth() {
     const auto rows = history_->rows();
     if (rows.empty()) return health_->clear();
     const StatusView& status = bridge_.status();
     HealthReport report = judgeHealth(rows, status.config.train.chainStart == ChainStart::Prior);
     const bool stopped = status.state == EngineState::Diverged && history_->live();
-    if (stopped && report.health != Health::Diverged)
-        report = {
-            Health::Diverged, tr("The guard has stopped this run: its chains ran away.").toStdString(), {}};
+    if (stopped) report = {Health::Diverged, tr("The guard has stopped this run.").toStdString(), {}};
     // What another program trains cannot be changed from here; what lies behind neither.
     const bool remediable = history_->live() && !stopped && !status.following;
     health_->show(report, rows.back(), parameters_.config(ParametersOf::NextRun), remediable);
@@ -288,15 +289,8 @@ void TrainPage::showSnapshot(const Snapshot& snapshot) {
 
 void TrainPage::showPictures(const Snapshot& snapshot) {
     if (updated(data_, snapshot.data) && data_) {
-        real_->setTiles(tilesOf(data_, &DataView::tiles));
-        realCaption_->setText(
-            tr("%1 pictures").arg(countText(data_->count)) +
-            (data_->skipped > 0 ? tr(" · %1 skipped").arg(countText(data_->skipped)) : QString()));
-        QString names;
-        for (const std::string& name : data_->skippedNames)
-            names += QStringLiteral("\n") + QString::fromStdString(name);
-        realCaption_->setToolTip(QString::fromStdString(data_->description) + names);
-        fitRealPictures();
+        dataOf_ = shownData_.source;
+        showRealPictures();
     }
     if (updated(training_, snapshot.training) && training_ && history_->live()) showSamples();
 }
@@ -308,8 +302,7 @@ void TrainPage::showSamples() {
         samples_->setTiles(tilesOf(training_, &TrainingView::samples));
         sampleCaption_->setText(tr("iteration %1").arg(countText(training_->iteration)) +
                                 startCaption(bridge_.status().config.train.chainStart));
-        if (!training_->data.empty()) real_->setTiles(tilesOf(training_, &TrainingView::data));
-        return fitRealPictures();
+        return showRealPictures();
     }
     const auto past = history_->past();
     const QString looked = tr("iteration %1").arg(countText(history_->iteration()));
@@ -319,8 +312,36 @@ void TrainPage::showSamples() {
     sampleCaption_->setText(past->samples.empty() || past->iteration == history_->iteration()
                                 ? looked
                                 : tr("%1  ·  samples of %2").arg(looked, countText(past->iteration)));
-    if (!past->data.empty()) real_->setTiles(tilesOf(past, &PastView::data));
+    showRealPictures();
+}
+
+// Those of the batch that is looked at, else some of what is chosen, where that has been read.
+void TrainPage::showRealPictures() {
+    const QString source = QString::fromStdString(parameters_.config(ParametersOf::NextRun).data.source);
+    const bool read = data_ && dataOf_ == source.toStdString();
+    const auto past = history_->past();
+    if (past && !past->data.empty())
+        real_->setTiles(tilesOf(past, &PastView::data));
+    else if (history_->live() && training_ && !training_->data.empty())
+        real_->setTiles(tilesOf(training_, &TrainingView::data));
+    else
+        real_->setTiles(read ? tilesOf(data_, &DataView::tiles) : nullptr);
+    real_->setPlaceholder(source.startsWith(QLatin1String("builtin:"))
+                              ? tr("Choose pictures, or drop a file or a folder here.")
+                              : tr("%1 has not been read yet: choose it again, or press Start.")
+                                    .arg(QFileInfo(source).fileName()));
+    QString caption, names;
+    if (read) caption = tr("%1 pictures").arg(countText(data_->count));
+    if (read && data_->skipped > 0) caption += tr(" · %1 skipped").arg(countText(data_->skipped));
+    if (read)
+        for (const std::string& name : data_->skippedNames) names += QStringLiteral("\n") + QString::fromStdString(name);
+    realCaption_->setText(caption);
+    realCaption_->setToolTip(read ? QString::fromStdString(data_->description) + names : QString());
     fitRealPictures();
+}
+
+bool TrainPage::hasSamples() const {
+    return training_ && !training_->samples.empty();
 }
 
 QString TrainPage::sampleCaption() const {
@@ -360,12 +381,13 @@ void TrainPage::askForComparison() {
 void TrainPage::showState(const StatusView& status) {
     // A run that has made no iteration yet shows no pictures of the one before.
     const bool fresh = isRun(status.state) && status.iteration == 0;
-    const bool pictures = training_ && !fresh && status.state != EngineState::LoadingData;
+    const bool pictures = hasSamples() && !fresh && status.state != EngineState::LoadingData;
     const bool trouble = status.state == EngineState::Diverged || status.state == EngineState::Failed;
     setup_->setRunning(isRun(status.state));
     samples_->setVisible(pictures);
     timeline_->setVisible(pictures);
     state_->setVisible(!pictures || trouble);
+    state_->setLow(pictures);  // the pictures need the height
     startHere_->setVisible(!pictures &&
                            (status.state == EngineState::Idle || status.state == EngineState::Failed));
     steadier_->setVisible(status.state == EngineState::Diverged);

@@ -75,6 +75,8 @@ class TrainPage : public Page {
     void showPictures(const Snapshot& snapshot);
     void showState(const StatusView& status);
     void showSamples();
+    void showRealPictures();
+    bool hasSamples() const;
     void showGauges();
     void showHealth();
     void fitRealPictures();
@@ -102,6 +104,7 @@ class TrainPage : public Page {
     QLabel* gaugeCaption_ = nullptr;
     QTimer showDataSoon_;
     DataConfig shownData_;
+    std::string dataOf_;  ///< where data_ come from
     QString divergence_;  ///< what the guard said when it stopped the run
     bool dataAsked_ = false;
     std::shared_ptr<const StatusView> status_;

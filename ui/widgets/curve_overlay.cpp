@@ -1,6 +1,7 @@
 #include "ui/widgets/curve_overlay.h"
 
 #include <QStringList>
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -123,6 +124,21 @@ QCPRange CurveOverlay::withGuides(int curve, QCPRange heights) const {
         if (!guide.label.isEmpty()) heights.expand(guide.high + kLabelShare * heights.size());
     }
     return heights;
+}
+
+void CurveOverlay::fitLabels() {
+    for (QCPItemText* label : guideLabels_) {
+        const QCPAxisRect* rect = label->position->axisRect();
+        const QFontMetrics metrics(label->font());
+        const double foot = rect->axis(QCPAxis::atLeft)->coordToPixel(label->position->value());
+        label->setVisible(foot - metrics.height() >= rect->top() && foot <= rect->bottom() &&
+                          metrics.horizontalAdvance(label->text()) + label->padding().left() <= rect->width());
+    }
+}
+
+bool CurveOverlay::showsLabel(const QString& text) const {
+    return std::any_of(guideLabels_.begin(), guideLabels_.end(),
+                       [&](const QCPItemText* label) { return label->text() == text && label->visible(); });
 }
 
 QString CurveOverlay::marksAt(const QPoint& position) const {

@@ -46,6 +46,10 @@ class CurveOverlay {
 
     /// The heights of a curve, widened so that its guides are in sight.
     QCPRange withGuides(int curve, QCPRange heights) const;
+    /// Guides that are too low or too narrow for their labels do without: to be called when the axes have their place.
+    void fitLabels();
+    /// Whether a guide's label is in sight.
+    bool showsLabel(const QString& label) const;
     /// The marks at a place of the plot, one a line; empty: none.
     QString marksAt(const QPoint& position) const;
     void applyTheme();

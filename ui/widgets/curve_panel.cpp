@@ -16,6 +16,9 @@ namespace {
 constexpr int kRedrawMs = 80;        // curves need no more than a dozen pictures a second
 constexpr double kShortestRun = 50;  // iterations that the axis shows at least
 constexpr double kOutlier = 3;       // times the usual spread away from it
+constexpr int kTickRoom = 22;         // pixels of an axis for each of its numbers
+constexpr int kMostTicks = 3;
+constexpr int kCurveHeight = 36;      // at least: with all that is said in trouble the page fits a low screen
 constexpr CurveRoom kRoom{.above = 22, .left = 44, .digits = 4};
 
 struct Gauge {
@@ -74,6 +77,7 @@ CurvePanel::CurvePanel(QWidget* parent) : QWidget(parent), plot_(newPlot(this)) 
     }
     makeBand(curves_[kCurves - 1]);
     overlay_ = std::make_unique<CurveOverlay>(plot_, rects);
+    connect(plot_, &QCustomPlot::afterLayout, this, [this] { overlay_->fitLabels(); });
     plot_->installEventFilter(this);
     plot_->setMouseTracking(true);
     plot_->setFocusPolicy(Qt::NoFocus);
@@ -91,9 +95,9 @@ void CurvePanel::makeCurve(int index) {
     static_cast<CurveFrame&>(curve) =
         addCurveFrame(plot_, index, index == kCurves - 1, tr(kGauges[index].title), kRoom);
     curve.rect->setMarginGroup(QCP::msLeft, margins_);
+    curve.rect->setMinimumSize(50, kCurveHeight);
     QCPAxis* below = curve.rect->axis(QCPAxis::atBottom);
     QCPAxis* left = curve.rect->axis(QCPAxis::atLeft);
-    left->ticker()->setTickCount(3);
     curve.other = plot_->addGraph(below, left);
     curve.raw = plot_->addGraph(below, left);
     curve.smooth = plot_->addGraph(below, left);
@@ -249,7 +253,9 @@ void CurvePanel::fitHeights() {
         if (i == kCurves - 1)
             heights.expand(QCPRange(kHealthyPathRatioLow - 0.1, kHealthyPathRatioHigh + 0.1));
         const double pad = std::max(heights.size() * 0.08, 1e-6 + 1e-3 * std::abs(heights.center()));
-        curve.rect->axis(QCPAxis::atLeft)->setRange(heights.lower - pad, heights.upper + pad);
+        QCPAxis* left = curve.rect->axis(QCPAxis::atLeft);
+        left->ticker()->setTickCount(std::clamp(curve.rect->height() / kTickRoom, 1, kMostTicks));
+        left->setRange(heights.lower - pad, heights.upper + pad);
     }
 }
 

@@ -8,8 +8,17 @@
 
 namespace shortrun {
 
+namespace {
+constexpr double kSmallestPlain = 0.00095;  ///< two digits of it are left
+}
+
 double peakSignalToNoise(double mse) {
     return 10 * std::log10(4 / mse);
+}
+
+QString errorText(double mse) {
+    if (mse == 0 || mse >= kSmallestPlain) return QString::number(mse, 'f', 4);
+    return QString::number(mse, 'e', 1).replace(QLatin1String("e-0"), QLatin1String("e-"));
 }
 
 ErrorReadings::ErrorReadings(QWidget* parent) : QWidget(parent) {
@@ -28,11 +37,21 @@ ErrorReadings::ErrorReadings(QWidget* parent) : QWidget(parent) {
     shown_ = addRow(1, tr("Shown"));
     best_ = addRow(2, tr("Best"));
     truth_ = addRow(3, tr("Whole"));
-    setToolTip(
+    // Its place is kept, so that a first stroke of the brush moves nothing.
+    QSizePolicy kept = truth_.name->sizePolicy();
+    kept.setRetainSizeWhenHidden(true);
+    for (QLabel* label : {truth_.name, truth_.t, truth_.mse, truth_.psnr}) label->setSizePolicy(kept);
+    setRule({});
+    clear();
+}
+
+void ErrorReadings::setRule(const QString& rule) {
+    const QString definitions =
         tr("MSE: the mean of (M(z) − x)² over pixels and channels, numbers on [−1, 1].\n"
            "PSNR: 10 log₁₀(4 / MSE) dB, as the numbers span 2.\n"
-           "Masked pixels do not count. Whole: the best against the photo as it is, hole and all, without noise."));
-    clear();
+           "Masked pixels do not count. Whole: the best against the photo as it is, hole and all, without noise.");
+    setToolTip(rule.isEmpty() ? definitions
+                              : tr("%1\nHow the gradient of |x − M(z)|² follows z: %2.").arg(definitions, rule));
 }
 
 ErrorReadings::Row ErrorReadings::addRow(int line, const QString& name) {
@@ -51,7 +70,7 @@ ErrorReadings::Row ErrorReadings::addRow(int line, const QString& name) {
 
 void ErrorReadings::fill(const Row& row, int t, double mse) {
     row.t->setText(QString::number(t));
-    row.mse->setText(QString::number(mse, 'f', 4));
+    row.mse->setText(errorText(mse));
     row.psnr->setText(mse > 0 ? tr("%1 dB").arg(peakSignalToNoise(mse), 0, 'f', 1) : tr("∞ dB"));
 }
 

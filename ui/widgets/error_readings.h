@@ -10,6 +10,8 @@ namespace shortrun {
 
 /// Of numbers on [-1, 1]: 10 log10(2^2 / mse) dB. Infinite for 0.
 double peakSignalToNoise(double mse);
+/// "0.0123", and "2.2e-6" where so few digits would show a nought.
+QString errorText(double mse);
 
 class ErrorReadings : public QWidget {
     Q_OBJECT
@@ -22,6 +24,8 @@ class ErrorReadings : public QWidget {
     /// Of the best frame, against the whole photo as it is; shown only where the loss counts less than that.
     void showTruth(int t, double mse);
     void hideTruth();
+    /// How z moves, for the tool tip; may be empty.
+    void setRule(const QString& rule);
     void clear();
 
  private:

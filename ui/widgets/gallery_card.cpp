@@ -6,6 +6,7 @@
 #include <QToolButton>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/theme.h"
 
@@ -50,7 +51,7 @@ GalleryCard::GalleryCard(const Content& content, QWidget* parent)
       picture_(content.picture.isEmpty() ? QImage() : QImage(content.picture)) {
     setAccessibleName(content.title);
     setAccessibleDescription(content.line);
-    setToolTip(content.line);  // which may be cut
+    setToolTip(content.line + QLatin1Char('\n') + content.caption);  // which may be cut
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::PointingHandCursor);
     setAttribute(Qt::WA_Hover);
@@ -62,6 +63,12 @@ GalleryCard::GalleryCard(const Content& content, QWidget* parent)
     details_->setAccessibleName(tr("About %1").arg(content.title));
     details_->setToolTip(tr("The model's card: what it has learnt from, how it was made, what it cannot do"));
     connect(details_, &QToolButton::clicked, this, &GalleryCard::detailsRequested);
+}
+
+void GalleryCard::setOpen(bool open) {
+    if (std::exchange(open_, open) == open) return;
+    setAccessibleDescription(open ? tr("Open now. %1").arg(content_.line) : content_.line);
+    update();
 }
 
 QSize GalleryCard::sizeHint() const {
@@ -92,6 +99,7 @@ void GalleryCard::paintEvent(QPaintEvent*) {
     painter.fillRect(pictureArea(), colours.well);
     drawPicture(painter, pictureArea());
     painter.restore();
+    if (open_) drawBadge(painter);
     const QRect texts = content_.picture.isEmpty() ? rect().adjusted(kIconWidth, 0, 0, 0)
                                                    : rect().adjusted(0, kPictureHeight, 0, 0);
     drawTexts(painter, texts.adjusted(kPadding, 12, -kPadding, -12));
@@ -113,6 +121,21 @@ void GalleryCard::drawPicture(QPainter& painter, const QRect& area) const {
     const QSizeF size(picture_.width() * scale, picture_.height() * scale);
     painter.setRenderHint(QPainter::SmoothPixmapTransform, cover < 1);
     painter.drawImage(QRectF(area.topLeft(), size), picture_);
+}
+
+void GalleryCard::drawBadge(QPainter& painter) const {
+    const ThemeColours& colours = themeColours();
+    painter.setFont(Theme::instance().font(Theme::Type::Caption));
+    const QFontMetrics metrics = painter.fontMetrics();
+    const QString words = tr("open");
+    const QSize size(metrics.horizontalAdvance(words) + 2 * Theme::kGrid, metrics.height() + 4);
+    const QRect badge(QPoint(pictureArea().right() - size.width() - Theme::kGrid, Theme::kGrid), size);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colours.accent);
+    painter.drawRoundedRect(badge, size.height() / 2.0, size.height() / 2.0);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(colours.accentText);
+    painter.drawText(badge, Qt::AlignCenter, words);
 }
 
 void GalleryCard::drawTexts(QPainter& painter, QRect area) const {

@@ -21,6 +21,10 @@ class GalleryCard : public QAbstractButton {
     };
     explicit GalleryCard(const Content& content, QWidget* parent = nullptr);
 
+    /// Says on the card that this is what is open now.
+    void setOpen(bool open);
+    bool isOpen() const { return open_; }
+
     QSize sizeHint() const override;
     bool hasHeightForWidth() const override { return false; }
 
@@ -36,11 +40,13 @@ class GalleryCard : public QAbstractButton {
  private:
     void drawPicture(QPainter& painter, const QRect& area) const;
     void drawTexts(QPainter& painter, QRect area) const;
+    void drawBadge(QPainter& painter) const;
     QRect pictureArea() const;
 
     Content content_;
     QImage picture_;
     QToolButton* details_ = nullptr;
+    bool open_ = false;
 };
 
 }  // namespace shortrun

@@ -5,6 +5,7 @@
 #include <QProgressBar>
 #include <QPushButton>
 
+#include "engine/config/shipped_models.h"
 #include "ui/theme.h"
 #include "ui/widgets/big_icon.h"
 
@@ -39,8 +40,16 @@ Invitation::Invitation(const QString& icon, const QString& title, const QString&
     progress_ = new QProgressBar(this);
     progress_->setTextVisible(false);
     progress_->setFixedWidth(kTextWidth / 2);
+    const std::vector<ShippedModel> models = listShippedModels();
+    if (!models.empty()) {
+        shipped_ = new QPushButton(tr("Open %1").arg(QString::fromStdString(models.front().card.title)), this);
+        shipped_->setProperty("role", "primary");
+        shipped_->setToolTip(tr("A model that comes with the program; the others are on the Start page"));
+        connect(shipped_, &QPushButton::clicked, this,
+                [this, path = QString::fromStdString(models.front().weights.string())] { Q_EMIT modelChosen(path); });
+    }
     train_ = new QPushButton(tr("Train a model"), this);
-    train_->setProperty("role", "primary");
+    if (!shipped_) train_->setProperty("role", "primary");
     train_->setToolTip(tr("Choose pictures and learn their energy (Ctrl+1)"));
     open_ = new QPushButton(tr("Open a model …"), this);
     open_->setToolTip(tr("Open a model's file (Ctrl+O)"));
@@ -48,8 +57,9 @@ Invitation::Invitation(const QString& icon, const QString& title, const QString&
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(Theme::kGrid);
     buttons->addStretch();
-    buttons->addWidget(train_);
+    if (shipped_) buttons->addWidget(shipped_);
     buttons->addWidget(open_);
+    buttons->addWidget(train_);
     buttons->addStretch();
 
     auto* column = new QVBoxLayout(this);
@@ -84,6 +94,7 @@ void Invitation::showStatus(const StatusView& status) {
     // Thousandths: a count of pictures may not fit into an int.
     progress_->setRange(0, progress.total > 0 ? 1000 : 0);
     if (progress.total > 0) progress_->setValue(static_cast<int>(1000 * progress.done / progress.total));
+    if (shipped_) shipped_->setVisible(!loading);
     train_->setVisible(!loading);
     open_->setVisible(!loading);
 }

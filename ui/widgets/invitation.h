@@ -1,5 +1,5 @@
-// What a page shows while there is no model to explore: what it will show, and the two ways to a model; while
-// a model is on its way, how far; after a failure, what happened. Window thread.
+// What a page shows while there is no model to explore: what it will show, and the ways to a model, first one that
+// comes with the program; while a model is on its way, how far; after a failure, what happened. Window thread.
 #pragma once
 
 #include <QWidget>
@@ -22,6 +22,7 @@ class Invitation : public QWidget {
     void showStatus(const StatusView& status);
 
  Q_SIGNALS:
+    void modelChosen(const QString& path);  ///< of those that come with the program
     void trainChosen();
     void openChosen();
 
@@ -29,6 +30,7 @@ class Invitation : public QWidget {
     QLabel* title_ = nullptr;
     QLabel* text_ = nullptr;
     QProgressBar* progress_ = nullptr;
+    QPushButton* shipped_ = nullptr;  ///< null: none comes with the program
     QPushButton* train_ = nullptr;
     QPushButton* open_ = nullptr;
     QString invitingTitle_;

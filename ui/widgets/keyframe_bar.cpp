@@ -17,6 +17,7 @@ namespace shortrun {
 namespace {
 
 constexpr int kTilesHeight = 84;  // twice 32 and a line
+constexpr int kLowTilesHeight = 52;
 constexpr double kMostSeconds = 120;
 
 QToolButton* iconButton(const QString& icon, const QString& name, const QString& toolTip, QWidget* parent) {
@@ -41,7 +42,6 @@ KeyframeBar::KeyframeBar(QWidget* parent) : QWidget(parent) {
         tr("Keyframes in their order: click one to go there; Delete takes it out, Alt with the left or "
            "right arrow moves it"));
     tiles_->setSelectable(true);
-    tiles_->setFixedHeight(kTilesHeight);
     tiles_->setSpacing(Theme::kGrid);
     tiles_->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     tiles_->setFileStem("keyframe");
@@ -71,8 +71,19 @@ KeyframeBar::KeyframeBar(QWidget* parent) : QWidget(parent) {
     connect(remove_, &QToolButton::clicked, this, &KeyframeBar::remove);
     connect(play_, &QToolButton::clicked, this, &KeyframeBar::playRequested);
     connect(export_, &QToolButton::clicked, this, &KeyframeBar::exportRequested);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    setMinimumHeight(kLowTilesHeight);
+    setTall(true);
     setPlaying(false);
     showState();
+}
+
+QSize KeyframeBar::sizeHint() const {
+    return {QWidget::sizeHint().width(), kTilesHeight};
+}
+
+void KeyframeBar::setTall(bool tall) {
+    setMaximumHeight(tall ? kTilesHeight : kLowTilesHeight);
 }
 
 void KeyframeBar::buildButtons() {

@@ -31,6 +31,10 @@ class KeyframeBar : public QWidget {
     void setPictures(std::shared_ptr<const ImageTiles> tiles);
     void setPlaying(bool playing);
     int selected() const;
+    /// As high as with keyframes, though there are none: the first one then moves nothing.
+    QSize sizeHint() const override;
+    /// Pictures at twice their size, or as they are where the page is low.
+    void setTall(bool tall);
 
  Q_SIGNALS:
     void addRequested();

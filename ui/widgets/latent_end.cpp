@@ -35,7 +35,9 @@ std::optional<LatentPoint> pointOfPicture(const QMimeData* data) {
 }
 
 constexpr int kEndWidth = 160;
-constexpr int kLargestIndex = 9999;
+constexpr int kLargestNumber = 10'000;  ///< counted from 1
+constexpr int kNone = 0;
+constexpr int kWordWidth = 72;
 
 }  // namespace
 
@@ -47,7 +49,7 @@ LatentEnd::LatentEnd(const QString& symbol, const QString& place, Form form, QWi
     layOut(form, symbol, place);
     setPins({});
     connect(seed_, &SeedField::seedChanged, this, &LatentEnd::takeFields);
-    connect(index_, &QSpinBox::valueChanged, this, &LatentEnd::takeFields);
+    connect(number_, &QSpinBox::valueChanged, this, &LatentEnd::takeFields);
     showFields();
 }
 
@@ -64,13 +66,13 @@ void LatentEnd::buildPicture(const QString& symbol, const QString& place) {
 
 void LatentEnd::buildFields(const QString& symbol) {
     seed_ = new SeedField(tr("Seed of %1").arg(symbol), SeedField::Steps::Hidden, this);
-    index_ = new QSpinBox(this);
-    index_->setRange(0, kLargestIndex);
-    index_->setPrefix(tr("no. "));
-    index_->setKeyboardTracking(false);
-    index_->setFixedHeight(Theme::kControlHeight);
-    index_->setAccessibleName(tr("Number of %1 in the draw").arg(symbol));
-    index_->setToolTip(tr("Which z of the seed's draw, counted from 0"));
+    number_ = new QSpinBox(this);
+    number_->setRange(kNone, kLargestNumber);
+    number_->setPrefix(tr("no. "));
+    number_->setKeyboardTracking(false);
+    number_->setFixedHeight(Theme::kControlHeight);
+    number_->setAccessibleName(tr("Number of %1 in the draw").arg(symbol));
+    number_->setToolTip(tr("Which z of the seed's draw, counted from 1 as on the page Generate"));
     origin_ = new QLabel(this);
     origin_->setProperty("role", "secondary");
     origin_->setWordWrap(true);
@@ -100,13 +102,13 @@ void LatentEnd::layOut(Form form, const QString& symbol, const QString& place) {
         name->setFixedWidth(24);
         indexRow->addWidget(name);
         indexRow->addWidget(seed_, 1);
-        indexRow->addWidget(index_);
+        indexRow->addWidget(number_);
         indexRow->addWidget(pinned_);
         origin_->hide();
         setLayout(indexRow);
         return;
     }
-    indexRow->addWidget(index_, 1);
+    indexRow->addWidget(number_, 1);
     indexRow->addWidget(pinned_);
     auto* where = new QLabel(place, this);
     where->setProperty("role", "secondary");
@@ -164,24 +166,28 @@ void LatentEnd::drawNew() {
 
 void LatentEnd::takeFields() {
     // A seed chosen here takes the place of a point that came from elsewhere.
-    point_ = {seed_->seed(), index_->value(), nullptr};
+    point_ = {seed_->seed(), std::max(0, number_->value() - 1), nullptr};
     showFields();
     Q_EMIT pointChanged();
 }
 
 void LatentEnd::showFields() {
-    const QSignalBlocker quietSeed(seed_), quietIndex(index_);
+    const QSignalBlocker quietSeed(seed_), quietNumber(number_);
     seed_->setSeed(point_.seed);
-    index_->setValue(point_.index);
-    const QString origin = point_.z         ? tr("From a reconstructed photo. A new seed replaces it.")
-                           : point_.mixture ? tr("Between other points. A new seed replaces it.")
-                                            : QString();
-    origin_->setText(origin);
-    const bool elsewhere = !origin.isEmpty();
+    const QString name = QString::fromStdString(point_.name);
+    const QString photo = name.isEmpty() ? tr("From a reconstructed photo.") : tr("From the photo %1.").arg(name);
+    const QString place = point_.z ? photo : point_.mixture ? tr("Between other points.") : QString();
+    const bool elsewhere = !place.isEmpty();
+    origin_->setText(place);
     if (picture_) origin_->setVisible(elsewhere);
-    // In a row there is no room for the sentence: the fields themselves say that they do not count.
-    index_->setPrefix(elsewhere && !picture_ ? (point_.z ? tr("photo ") : tr("mix ")) : tr("no. "));
-    setToolTip(origin);
+    // Neither seed nor number made it: in their place stands what did.
+    const QString word = point_.mixture ? tr("mix") : name.isEmpty() || picture_ ? tr("photo") : name;
+    const QString shown = fontMetrics().elidedText(word, Qt::ElideRight, kWordWidth);
+    number_->setMinimum(elsewhere ? kNone : 1);
+    number_->setSpecialValueText(elsewhere ? shown : QString());
+    number_->setValue(elsewhere ? kNone : point_.index + 1);
+    if (elsewhere) seed_->setUnknown();
+    setToolTip(elsewhere ? tr("%1 A new seed or number replaces it.").arg(place) : QString());
 }
 
 bool LatentEnd::eventFilter(QObject* watched, QEvent* event) {

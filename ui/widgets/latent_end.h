@@ -63,7 +63,7 @@ class LatentEnd : public QWidget {
     LatentPoint point_;
     TileView* picture_ = nullptr;
     SeedField* seed_ = nullptr;
-    QSpinBox* index_ = nullptr;
+    QSpinBox* number_ = nullptr;
     QLabel* origin_ = nullptr;
     QToolButton* pinned_ = nullptr;
     QMenu* pins_ = nullptr;

@@ -11,6 +11,8 @@ namespace shortrun {
 namespace {
 
 constexpr double kSmallestLoss = 1e-8;  // a logarithmic axis has no zero
+constexpr double kRoom = 0.1;  ///< decades below the lowest point
+constexpr double kFewestDecades = 2;  ///< with fewer the axis would name parts of decades
 constexpr int kTopMargin = 6;
 constexpr int kBottomMargin = 22;
 
@@ -18,7 +20,7 @@ QVector<QCPGraphData> pointsOf(const std::vector<std::vector<float>>& loss, std:
     QVector<QCPGraphData> points;
     points.reserve(static_cast<qsizetype>(loss.size()));
     for (std::size_t t = 0; t < loss.size(); ++t)
-        if (photo < loss[t].size())
+        if (photo < loss[t].size() && !std::isnan(loss[t][photo]))
             points.append({static_cast<double>(t), std::max<double>(loss[t][photo], kSmallestLoss)});
     return points;
 }
@@ -82,15 +84,21 @@ void LossPlot::showLoss(const std::vector<std::vector<float>>& loss, int photo, 
     plot()->replot(QCustomPlot::rpQueuedReplot);
 }
 
-// Whole decades that hold the curves in colour: the axis then moves seldom while the loss falls.
+// Half decades that hold all curves, with room for the ring: the axis then moves seldom while the loss falls.
 void LossPlot::fitRange() {
-    bool found = false;
-    QCPRange range = curve_->getValueRange(found, QCP::sdPositive);
-    bool also = false;
-    const QCPRange truth = truth_->getValueRange(also, QCP::sdPositive);
-    if (found && also) range.expand(truth);
-    const double low = found ? std::floor(std::log10(range.lower)) : -3;
-    const double high = found ? std::max(std::ceil(std::log10(range.upper)), low + 1) : 0;
+    std::vector<QCPGraph*> curves = faint_;
+    curves.insert(curves.end(), {curve_, truth_});
+    QCPRange all;
+    bool any = false;
+    for (const QCPGraph* graph : curves) {
+        bool found = false;
+        const QCPRange range = graph->getValueRange(found, QCP::sdPositive);
+        if (!found) continue;
+        any ? all.expand(range) : void(all = range);
+        any = true;
+    }
+    const double low = any ? std::floor(2 * (std::log10(all.lower) - kRoom)) / 2 : -3;
+    const double high = any ? std::max(std::ceil(2 * std::log10(all.upper)) / 2, low + kFewestDecades) : 0;
     plot()->yAxis->setRange(std::pow(10, low), std::pow(10, high));
 }
 
@@ -108,7 +116,7 @@ void LossPlot::showFloor(double mse) {
 }
 
 void LossPlot::showFrame(int t) {
-    cursor_->setVisible(true);
+    cursor_->setVisible(t >= 0);
     // Far beyond the range either way: the axis rectangle clips it.
     cursor_->start->setCoords(t, plot()->yAxis->range().lower / 10);
     cursor_->end->setCoords(t, plot()->yAxis->range().upper * 10);

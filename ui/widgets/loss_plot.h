@@ -25,7 +25,7 @@ class LossPlot : public FilmPlot {
     void showTruth(const std::vector<std::vector<float>>& truth, int photo);
     /// Where the error is that of the noise in the photo; 0: there is none.
     void showFloor(double mse);
-    void showFrame(int t);
+    void showFrame(int t);  ///< and the best: below 0 there is none
     void showBest(int t);
 
  private:

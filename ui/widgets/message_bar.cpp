@@ -4,6 +4,7 @@
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -18,6 +19,7 @@ namespace {
 constexpr int kWidest = 640;
 constexpr int kMostMessages = 3;
 constexpr int kNoteShownMs = 6000;
+constexpr int kOfferShownMs = 20000;  // what is offered is to be thought over
 
 struct Look {
     const char* icon;
@@ -50,19 +52,43 @@ MessageBar::MessageBar(QWidget* page) : QWidget(page), column_(new QVBoxLayout(t
 }
 
 void MessageBar::post(MessageKind kind, const QString& text) {
+    place(makeMessage(kind, text), kind, kNoteShownMs);
+}
+
+void MessageBar::offer(MessageKind kind, const QString& text, const QString& name,
+                       const std::function<void()>& action) {
+    QWidget* message = makeMessage(kind, text);
+    addButton(message, name, action);
+    place(message, kind, kOfferShownMs);
+}
+
+void MessageBar::addButton(QWidget* message, const QString& name, const std::function<void()>& action) {
+    auto* button = new QPushButton(name, message);
+    button->setProperty("role", "compact");
+    button->setFocusPolicy(Qt::TabFocus);
+    connect(button, &QPushButton::clicked, this, [this, message, action] {
+        remove(message);
+        action();
+    });
+    auto* row = static_cast<QHBoxLayout*>(message->layout());
+    row->insertWidget(row->count() - 1, button, 0, Qt::AlignTop);
+}
+
+/// Above the others, in the place of one that says the same.
+void MessageBar::place(QWidget* newest, MessageKind kind, int shownMs) {
+    const QString text = newest->accessibleName();
     for (int i = column_->count() - 1; i >= 0; --i) {
         QWidget* message = column_->itemAt(i)->widget();
         if (message->accessibleName() == text) remove(message);
     }
     while (column_->count() >= kMostMessages) remove(column_->itemAt(column_->count() - 1)->widget());
-    QWidget* message = makeMessage(kind, text);
-    column_->insertWidget(0, message);
+    column_->insertWidget(0, newest);
     setVisible(true);
-    message->show();  // what is hidden takes no room
+    newest->show();  // what is hidden takes no room
     raise();
     place();
     if (kind == MessageKind::Note || kind == MessageKind::Success)
-        QTimer::singleShot(kNoteShownMs, message, [this, message] { remove(message); });
+        QTimer::singleShot(shownMs, newest, [this, newest] { remove(newest); });
 }
 
 QWidget* MessageBar::makeMessage(MessageKind kind, const QString& text) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QWidget>
+#include <functional>
 
 #include "ui/pages/page.h"
 
@@ -19,12 +20,16 @@ class MessageBar : public QWidget {
 
     /// The same text again only renews the message that is there.
     void post(MessageKind kind, const QString& text);
+    /// With a button that does `action`, and takes the message away.
+    void offer(MessageKind kind, const QString& text, const QString& name, const std::function<void()>& action);
     int count() const;
     QString newest() const;  ///< empty when there is none
     void clear();
 
  private:
     QWidget* makeMessage(MessageKind kind, const QString& text);
+    void addButton(QWidget* message, const QString& name, const std::function<void()>& action);
+    void place(QWidget* message, MessageKind kind, int shownMs);
     void remove(QWidget* message);
     void place();
     bool eventFilter(QObject* watched, QEvent* event) override;

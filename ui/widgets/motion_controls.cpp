@@ -9,6 +9,7 @@
 #include "ui/theme.h"
 #include "ui/widgets/ping_pong.h"
 #include "ui/widgets/segmented_control.h"
+#include "ui/widgets/steady_width.h"
 #include "ui/widgets/way_player.h"
 
 namespace shortrun {
@@ -28,7 +29,6 @@ MotionControls::MotionControls(QWidget* parent)
     button_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button_->setToolTip(tr("Move to and fro, at an even pace along the arc (Space)"));
     button_->setFixedHeight(32);
-    button_->setMinimumWidth(80);
     button_->setFocusPolicy(Qt::StrongFocus);
     speed_ = new SegmentedControl(tr("Speed of the animation"),
                                   {{tr("Slow"), tr("8 seconds one way")},
@@ -43,6 +43,7 @@ MotionControls::MotionControls(QWidget* parent)
     row->addWidget(button_);
     row->addWidget(speed_);
     showRunning(false);
+    keepWidthFor(button_, {tr("Animate"), tr("Stop")});
 
     connect(button_, &QToolButton::clicked, this, &MotionControls::animationRequested);
     connect(speed_, &SegmentedControl::chosen, this, [this] { animation_->setSeconds(secondsOneWay()); });

@@ -48,7 +48,12 @@ void PageRail::addPage(int page, const QString& title, const QString& icon, bool
 }
 
 void PageRail::setCurrent(int page) {
-    if (QAbstractButton* button = pages_.button(page)) button->setChecked(true);
+    QAbstractButton* current = pages_.button(page);
+    if (!current) return;
+    current->setChecked(true);
+    // Tab comes to the page that is seen; arrows go on from there. Qt itself remembers the button that had the focus last.
+    for (QAbstractButton* button : pages_.buttons())
+        button->setFocusPolicy(button == current ? Qt::TabFocus : Qt::NoFocus);
 }
 
 void PageRail::setFormAvailable(bool available) {

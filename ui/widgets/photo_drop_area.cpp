@@ -39,12 +39,17 @@ PhotoDropArea::PhotoDropArea(QWidget* parent) : QWidget(parent) {
     buttons->addWidget(open);
     buttons->addWidget(paste);
     buttons->addStretch();
+    // Between stretches, not aligned: its height is then that of its own width, not of the whole area's.
+    auto* middle = new QHBoxLayout;
+    middle->addStretch();
+    middle->addWidget(text);
+    middle->addStretch();
     auto* column = new QVBoxLayout(this);
     column->setSpacing(2 * Theme::kGrid);
     column->addStretch(2);
     column->addWidget(new BigIcon("pictures", this), 0, Qt::AlignHCenter);
     column->addWidget(title);
-    column->addWidget(text, 0, Qt::AlignHCenter);
+    column->addLayout(middle);
     column->addSpacing(Theme::kGrid);
     column->addLayout(buttons);
     column->addStretch(3);

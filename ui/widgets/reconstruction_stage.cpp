@@ -25,14 +25,18 @@ constexpr int kPhotoColumnWidth = 184;
 constexpr int kWidestPhotoColumn = 360;
 constexpr double kPhotoShare = 1.0 / 6;  ///< of the stage's width
 constexpr double kPhotoShape = 152.0 / 184;
-constexpr int kPlotHeight = 136;
+constexpr int kLowestPhoto = 96;
+constexpr int kLowestPlot = 72;
+constexpr int kHighestPlot = 136;
+constexpr int kShareOfPictures = 3;  ///< of the height, for each part that the plot has
 constexpr int kStripFrames = 10;
 constexpr int kStripGap = 2;
 }  // namespace
 
 ReconstructionStage::ReconstructionStage(QWidget* parent) : QWidget(parent) {
     plot_ = new LossPlot(this);
-    plot_->setFixedHeight(kPlotHeight);
+    plot_->setMinimumHeight(kLowestPlot);
+    plot_->setMaximumHeight(kHighestPlot);
     scrubber_ = new FilmScrubber("t", tr("Steps of the descent"), this);
     auto* row = new QHBoxLayout;
     row->setSpacing(3 * Theme::kGrid);
@@ -41,8 +45,8 @@ ReconstructionStage::ReconstructionStage(QWidget* parent) : QWidget(parent) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(Theme::kGrid);
-    column->addLayout(row, 1);
-    column->addWidget(plot_);
+    column->addLayout(row, kShareOfPictures);
+    column->addWidget(plot_, 1);
     column->addWidget(scrubber_);
     connect(scrubber_, &FilmScrubber::frameChanged, this, &ReconstructionStage::showFrame);
     connect(plot_, &LossPlot::frameChosen, this, [this](int t) {
@@ -66,13 +70,9 @@ QLayout* ReconstructionStage::buildPhotoColumn() {
     name_->setFont(Theme::instance().font(Theme::Type::Heading));
     size_ = new QLabel(this);
     size_->setProperty("role", "secondary");
-    rule_ = new QLabel(this);
-    rule_->setProperty("role", "caption");
-    rule_->setFont(Theme::instance().font(Theme::Type::Caption));
-    rule_->setWordWrap(true);
-    rule_->setToolTip(
-        tr("How the gradient of |x − M(z)|² follows z: where f' is piecewise constant, dM/dz is the "
-           "identity almost everywhere"));
+    mask_ = new QLabel(this);
+    mask_->setProperty("role", "caption");
+    mask_->setFont(Theme::instance().font(Theme::Type::Caption));
     photo_ = new PhotoView(this);
     connect(photo_, &PhotoView::cropChanged, this, &ReconstructionStage::cropMoved);
     connect(photo_, &PhotoView::settled, this, &ReconstructionStage::cropSettled);
@@ -82,8 +82,8 @@ QLayout* ReconstructionStage::buildPhotoColumn() {
     column->setSpacing(Theme::kGrid);
     for (QWidget* widget :
          {static_cast<QWidget*>(name_), static_cast<QWidget*>(photo_), static_cast<QWidget*>(size_),
-          static_cast<QWidget*>(readings_), static_cast<QWidget*>(rule_)})
-        column->addWidget(widget);
+          static_cast<QWidget*>(readings_), static_cast<QWidget*>(mask_)})
+        column->addWidget(widget, widget == photo_ ? 1 : 0);
     column->addStretch();
     return column;
 }
@@ -95,7 +95,7 @@ QLayout* ReconstructionStage::buildActions() {
     row->addWidget(addButton(tr("Best"), tr("Go to the t with the smallest error (B)"),
                              [this] { showBest(); }));
     for (const int end : {1, 2})
-        row->addWidget(addButton(end == 1 ? tr("As z₁") : tr("As z₂"),
+        row->addWidget(addButton(end == 1 ? tr("Use as z₁") : tr("Use as z₂"),
                                  tr("Take the best z as end %1 of an interpolation").arg(end),
                                  [this, end] { Q_EMIT endChosen(end); }));
     morph_ = addButton(tr("Morph"), tr("Interpolate from this photo to the next one in the tray"),
@@ -143,32 +143,34 @@ void ReconstructionStage::showPhoto(const Photo& photo) {
 void ReconstructionStage::clear() {
     view_.reset();
     readings_->clear();
-    rule_->clear();
+    mask_->clear();
+    readings_->setRule({});
     target_->setTiles(nullptr);
     frame_->setTiles(nullptr);
     plot_->showTruth({}, 0);
     plot_->showLoss({}, 0, 1);
     plot_->showFloor(0);
     plot_->showBest(-1);
+    plot_->showFrame(-1);
     scrubber_->clear();
     for (QPushButton* button : buttons_) button->setEnabled(false);
 }
 
 void ReconstructionStage::showView(std::shared_ptr<const ReconstructionView> view, int index,
                                    bool fromStart) {
-    if (fromStart) clear();
+    // Fewer frames than were shown: this photo has begun anew, or is behind another.
+    if (fromStart || view->framesOf(static_cast<std::size_t>(index)) < scrubber_->available()) clear();
     view_ = std::move(view);
     index_ = index;
     target_->setTiles(pickTiles(view_->targets, {index}));
-    rule_->setText(view_->rule.empty() ? tr("Chains draw what could stand under the mask …")
-                                       : tr("Rule: %1").arg(QString::fromStdString(view_->rule)));
+    showRule();
     plot_->showTruth(view_->truth, index);
     plot_->showLoss(view_->loss, index, view_->steps);
     plot_->showFloor(view_->noiseStd * view_->noiseStd);
     const int best = bestFrame();
     plot_->showBest(best);
     scrubber_->setMark(best);
-    scrubber_->setFrames(static_cast<int>(view_->frames.size()), view_->steps);
+    scrubber_->setFrames(frames(), view_->steps);
     if (best >= 0) readings_->showBest(best, lossAt(best));
     const auto t = static_cast<std::size_t>(std::max(0, best));
     if (best >= 0 && t < view_->truth.size())
@@ -191,8 +193,23 @@ void ReconstructionStage::setMorphable(bool morphable) {
     morph_->setEnabled(morphable && bestFrame() >= 0);
 }
 
+// How the mask is filled is seen; by what rule z moves is for those who ask.
+void ReconstructionStage::showRule() {
+    const auto n = static_cast<std::size_t>(index_);
+    const QString rule = n < view_->rules.size() ? QString::fromStdString(view_->rules[n]) : QString();
+    const bool masked = index_ < view_->masks.count &&
+                        std::ranges::any_of(view_->masks.tile(index_), [](int value) { return value > 0; });
+    const QString filling = rule.isEmpty() ? tr("Filling the masked part …") : tr("Masked: filled by the model");
+    mask_->setText(masked ? filling : QString());
+    readings_->setRule(rule);
+}
+
+int ReconstructionStage::frames() const {
+    return view_ ? view_->framesOf(static_cast<std::size_t>(index_)) : 0;
+}
+
 int ReconstructionStage::bestFrame() const {
-    if (!view_ || static_cast<std::size_t>(index_) >= view_->best.size() || view_->frames.empty()) return -1;
+    if (!view_ || static_cast<std::size_t>(index_) >= view_->best.size() || frames() == 0) return -1;
     return view_->best[static_cast<std::size_t>(index_)];
 }
 
@@ -209,7 +226,7 @@ double ReconstructionStage::lossAt(int t) const {
 }
 
 void ReconstructionStage::showFrame(int t) {
-    if (!view_ || static_cast<std::size_t>(t) >= std::min(view_->frames.size(), view_->loss.size())) return;
+    if (!view_ || t >= frames()) return;
     frame_->setTiles(pickTiles(*view_->frames[static_cast<std::size_t>(t)], {index_}));
     frame_->setAccessibleDescription(tr("Step %1 of %2").arg(t).arg(view_->steps));
     readings_->showFrame(t, lossAt(t));
@@ -232,7 +249,8 @@ QImage ReconstructionStage::result() const {
 std::vector<std::shared_ptr<const ImageTiles>> ReconstructionStage::film() const {
     std::vector<std::shared_ptr<const ImageTiles>> frames;
     if (!view_) return frames;
-    for (const auto& frame : view_->frames) frames.push_back(pickTiles(*frame, {index_}));
+    for (int t = 0; t < this->frames(); ++t)
+        frames.push_back(pickTiles(*view_->frames[static_cast<std::size_t>(t)], {index_}));
     return frames;
 }
 
@@ -240,7 +258,7 @@ QImage ReconstructionStage::strip() const {
     const int best = bestFrame();
     if (best < 0) return {};
     QList<QImage> pictures{target()};
-    for (const int t : evenlySpaced(static_cast<int>(view_->frames.size()) - 1, kStripFrames))
+    for (const int t : evenlySpaced(frames() - 1, kStripFrames))
         pictures.append(tileImage(*view_->frames[static_cast<std::size_t>(t)], index_));
     pictures.append(result());
     const QSize tile = pictures.first().size();
@@ -261,8 +279,11 @@ void ReconstructionStage::resizeEvent(QResizeEvent* event) {
 }
 
 void ReconstructionStage::setPhotoWidth(int width) {
-    photo_->setFixedSize(width, static_cast<int>(kPhotoShape * width));
+    photo_->setFixedWidth(width);
+    photo_->setMinimumHeight(kLowestPhoto);
+    photo_->setMaximumHeight(static_cast<int>(kPhotoShape * width));
     readings_->setFixedWidth(width);
+    mask_->setFixedWidth(width);
 }
 
 // The plot's axis and the track under it share their scale: the handle stands under the curve's point.

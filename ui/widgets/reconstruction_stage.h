@@ -70,14 +70,16 @@ class ReconstructionStage : public QWidget {
     void showFrame(int t);
     void alignPlot();
     void setPhotoWidth(int width);
+    void showRule();
     double lossAt(int t) const;
+    int frames() const;  ///< of this photo, so far
 
     std::shared_ptr<const ReconstructionView> view_;
     int index_ = 0;
     PhotoView* photo_ = nullptr;
     QLabel* name_ = nullptr;
     QLabel* size_ = nullptr;
-    QLabel* rule_ = nullptr;
+    QLabel* mask_ = nullptr;
     ErrorReadings* readings_ = nullptr;
     QList<QPushButton*> buttons_;
     QPushButton* morph_ = nullptr;

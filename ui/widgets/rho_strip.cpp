@@ -50,10 +50,34 @@ RhoStrip::RhoStrip(QWidget* parent)
 void RhoStrip::showStrip(std::shared_ptr<const StripView> view) {
     view_ = std::move(view);
     strip_->setTiles(tilesOf(view_, &StripView::tiles));
+    showRho(view_->rho);
+}
+
+void RhoStrip::reserve(int side) {
+    if (strip_->tiles() && strip_->tiles()->width == side) return;
+    view_.reset();
+    const QColor well = themeColours().well;
+    auto places = std::make_shared<ImageTiles>(kColumns, side, side, 3);
+    for (std::size_t i = 0; i < places->pixels.size(); i += 3) {
+        places->pixels[i] = static_cast<std::uint8_t>(well.red());
+        places->pixels[i + 1] = static_cast<std::uint8_t>(well.green());
+        places->pixels[i + 2] = static_cast<std::uint8_t>(well.blue());
+    }
+    strip_->setTiles(std::move(places));
+    std::vector<double> rho;
+    for (int i = 0; i < kColumns; ++i) rho.push_back(static_cast<double>(i) / (kColumns - 1));
+    showRho(rho);
+}
+
+QImage RhoStrip::sheet() const {
+    return view_ ? strip_->sheet() : QImage();
+}
+
+void RhoStrip::showRho(const std::vector<double>& rho) {
     QStringList labels;
-    for (const double rho : view_->rho) labels.append(QString::number(rho, 'f', 2));
+    for (const double one : rho) labels.append(QString::number(one, 'f', 2));
     strip_->setLabels(labels);
-    slider_->setStrip(view_->rho);
+    slider_->setStrip(rho);
     alignSliderWithStrip();
     markPicture();
 }

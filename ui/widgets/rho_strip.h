@@ -1,8 +1,10 @@
 // The slider of rho with the strip of pictures under it, each exactly below its own rho. Window thread.
 #pragma once
 
+#include <QImage>
 #include <QWidget>
 #include <memory>
+#include <vector>
 
 #include "engine/session/snapshot.h"
 
@@ -20,6 +22,10 @@ class RhoStrip : public QWidget {
     explicit RhoStrip(QWidget* parent = nullptr);
 
     void showStrip(std::shared_ptr<const StripView> view);
+    /// The place of pictures so wide and high, until they come: nothing moves then.
+    void reserve(int side);
+    /// What is shown, as one picture; null before it is there.
+    QImage sheet() const;
     RhoSlider* slider() const { return slider_; }
     TileView* strip() const { return strip_; }
 
@@ -37,6 +43,7 @@ class RhoStrip : public QWidget {
  private:
     void markPicture();
     void alignSliderWithStrip();
+    void showRho(const std::vector<double>& rho);
 
     RhoSlider* slider_ = nullptr;
     TileView* strip_ = nullptr;

@@ -60,7 +60,8 @@ RunSetup::RunSetup(Parameters& parameters, QWidget* parent)
       source_(new QComboBox(this)),
       preset_(new QComboBox(this)),
       folder_(new QLineEdit(this)),
-      start_(new QPushButton(this)) {
+      start_(new QPushButton(this)),
+      another_(new QPushButton(tr("New run"), this)) {
     setProperty("role", "card");
     source_->addItems({tr("Avatars, built in"), QString()});
     source_->insertSeparator(2);
@@ -81,15 +82,21 @@ RunSetup::RunSetup(Parameters& parameters, QWidget* parent)
         makeField(tr("Pictures to learn from"), source_, tr("Or drop a file or a folder on the window")), 5);
     row->addWidget(makeField(tr("Preset"), preset_, tr("Sets all parameters but the pictures")), 3);
     row->addWidget(makeFolderField(), 6);
+    row->addWidget(another_, 0, Qt::AlignBottom);
     row->addWidget(start_, 0, Qt::AlignBottom);
 
     for (QComboBox* box : {source_, preset_}) ignoreWheel(box);  // each entry acts at once
     connect(source_, &QComboBox::activated, this, &RunSetup::sourcePicked);
     connect(preset_, &QComboBox::textActivated, this, &RunSetup::choosePreset);
-    connect(folder_, &QLineEdit::textEdited, this, [this] { folderIsOurs_ = false; });
+    connect(folder_, &QLineEdit::textEdited, this, [this] { folderIsOurs_ = folderIsOffered_ = false; });
     connect(folder_, &QLineEdit::textChanged, this, &RunSetup::showStart);
     connect(folder_, &QLineEdit::textChanged, this, &RunSetup::runFolderChanged);
     connect(start_, &QPushButton::clicked, this, &RunSetup::startRequested);
+    another_->setToolTip(tr("Begins another run with these settings, in a folder of its own"));
+    connect(another_, &QPushButton::clicked, this, [this] {
+        proposeFolder();
+        Q_EMIT startRequested();
+    });
     connect(&parameters_, &Parameters::changed, this, &RunSetup::showSource);
     connect(&parameters_, &Parameters::changed, this, &RunSetup::showPreset);
     showSource();
@@ -241,8 +248,17 @@ QString RunSetup::runFolder() const {
 }
 
 void RunSetup::setRunFolder(const QString& folder) {
-    folderIsOurs_ = false;
+    folderIsOurs_ = folderIsOffered_ = false;
     folder_->setText(folder);
+}
+
+void RunSetup::offerRun(const QString& folder) {
+    setRunFolder(folder);
+    folderIsOffered_ = true;
+}
+
+void RunSetup::leaveRun() {
+    if (folderIsOffered_) proposeFolder();
 }
 
 bool RunSetup::resumes() const {
@@ -264,6 +280,7 @@ QString RunSetup::freeFolder(const QString& base, const QString& source, const Q
 void RunSetup::proposeFolder() {
     const QString source = QString::fromStdString(parameters_.config(ParametersOf::NextRun).data.source);
     folderIsOurs_ = true;
+    folderIsOffered_ = false;
     folder_->setText(freeFolder(QStringLiteral("~/Shortrun"), source, QDate::currentDate()));
     folder_->setCursorPosition(0);
 }
@@ -279,8 +296,10 @@ void RunSetup::setRunning(bool running) {
 
 void RunSetup::showStart() {
     start_->setText(resumes() ? tr("Resume") : running_ ? tr("New run") : tr("Start"));
-    start_->setToolTip(running_ ? tr("Ends this run (it is saved) and begins another")
-                                : tr("Begins training (Ctrl+Return)"));
+    start_->setToolTip(running_     ? tr("Ends this run (it is saved) and begins another")
+                       : resumes() ? tr("Goes on with the run in this folder, from its last checkpoint (Ctrl+Return)")
+                                   : tr("Begins training (Ctrl+Return)"));
+    another_->setVisible(resumes());
 }
 
 }  // namespace shortrun

@@ -27,6 +27,10 @@ class RunSetup : public QFrame {
     /// Empty: the run is not kept.
     QString runFolder() const;
     void setRunFolder(const QString& folder);
+    /// The folder of a run that is open: Start goes on with it, and a button beside begins another.
+    void offerRun(const QString& folder);
+    /// Something else is open: a folder that offerRun() has set is no longer proposed.
+    void leaveRun();
     /// The folder holds a run already: starting goes on with it.
     bool resumes() const;
     /// After a start the next run gets a folder of its own, unless the user has chosen one.
@@ -63,8 +67,10 @@ class RunSetup : public QFrame {
     QComboBox* preset_;
     QLineEdit* folder_;
     QPushButton* start_;
+    QPushButton* another_;  ///< a new run, where Start goes on with one
     QString dialogFolder_;
     bool folderIsOurs_ = true;  ///< proposed, not chosen by the user
+    bool folderIsOffered_ = false;  ///< by offerRun()
     bool running_ = false;
 };
 

@@ -37,7 +37,7 @@ RunTimeline::RunTimeline(QWidget* parent)
     row->addWidget(liveButton_);
     row->addWidget(export_);
     connect(slider_, &QSlider::valueChanged, this, &RunTimeline::takeValue);
-    connect(liveButton_, &QToolButton::clicked, this, [this] { slider_->setValue(slider_->maximum()); });
+    connect(liveButton_, &QToolButton::clicked, this, &RunTimeline::goLive);
     setLive(true);
 }
 
@@ -83,8 +83,15 @@ void RunTimeline::goTo(std::int64_t iteration) {
     slider_->setValue(static_cast<int>(iteration < 0 ? last : std::min(iteration, last)));
 }
 
+// By itself: of another run the slider may stand at the end already.
 void RunTimeline::goLive() {
-    goTo(-1);
+    if (live_) return;
+    {
+        const QSignalBlocker quiet(slider_);
+        slider_->setValue(slider_->maximum());
+    }
+    setLive(true);
+    Q_EMIT moved();
 }
 
 void RunTimeline::setLive(bool live) {

@@ -2,6 +2,7 @@
 
 #include <QHBoxLayout>
 #include <QRandomGenerator>
+#include <QSignalBlocker>
 #include <QSpinBox>
 #include <QToolButton>
 #include <algorithm>
@@ -53,6 +54,8 @@ SeedField::SeedField(const QString& name, Steps steps, QWidget* parent) : QWidge
         auto* forth = iconButton("chevron-right", tr("Next seed"), this);
         row->insertWidget(0, back);
         row->addWidget(forth);
+        setTabOrder(back, box_);  // as they are seen
+        setTabOrder(box_, forth);
         connect(back, &QToolButton::clicked, this, &SeedField::previous);
         connect(forth, &QToolButton::clicked, this, &SeedField::next);
     }
@@ -63,11 +66,20 @@ SeedField::SeedField(const QString& name, Steps steps, QWidget* parent) : QWidge
 }
 
 std::uint64_t SeedField::seed() const {
-    return static_cast<std::uint64_t>(box_->value());
+    return static_cast<std::uint64_t>(std::max(0, box_->value()));
 }
 
 void SeedField::setSeed(std::uint64_t seed) {
+    box_->setSpecialValueText({});
     box_->setValue(static_cast<int>(std::min<std::uint64_t>(seed, kLargestSeed)));
+    box_->setMinimum(0);
+}
+
+void SeedField::setUnknown() {
+    const QSignalBlocker quiet(this);
+    box_->setMinimum(-1);
+    box_->setSpecialValueText(tr("seed –"));
+    box_->setValue(-1);
 }
 
 void SeedField::drawNew() {

@@ -18,6 +18,8 @@ class SeedField : public QWidget {
     std::uint64_t seed() const;
     /// Emits seedChanged when it differs.
     void setSeed(std::uint64_t seed);
+    /// No seed made what is shown, until another is chosen or set.
+    void setUnknown();
 
  public Q_SLOTS:
     void drawNew();

@@ -54,7 +54,11 @@ void SegmentedControl::applyTheme() {
                        "QToolButton#last { border-top-right-radius: 6px; border-bottom-right-radius: 6px; }"
                        "QToolButton:hover { background: %4; }"
                        "QToolButton:checked { background: %4; color: %5; font-weight: 600; }"
-                       "QToolButton:focus { color: %5; text-decoration: underline; }")
+                       // As wide and high as without it.
+                       "QToolButton:focus { border: 2px solid %5; padding: 0 9px; min-height: 28px;"
+                       " max-height: 28px; }"
+                       "QToolButton#middle:focus, QToolButton#last:focus { border: 2px solid %5;"
+                       " padding: 0 9px 0 8px; }")
             .arg(colours.surface.name(), colours.text.name(), colours.border.name(),
                  colours.accentSoft.name(), colours.accent.name()));
 }

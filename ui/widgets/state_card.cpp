@@ -58,6 +58,12 @@ void StateCard::say(const QString& icon, Theme::Ink ink, const QString& title, c
     text_->setMinimumHeight(text_->heightForWidth(kTextWidth));
 }
 
+void StateCard::setLow(bool low) {
+    icon_->setVisible(!low);
+    const int margin = low ? 4 : 2 * Theme::kGrid;
+    layout()->setContentsMargins(margin, margin, margin, margin);
+}
+
 void StateCard::paintIcon() {
     icon_->setPixmap(Theme::instance().icon(iconName_, ink_).pixmap(kStateIcon, kStateIcon));
 }

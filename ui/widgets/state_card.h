@@ -22,6 +22,8 @@ class StateCard : public QFrame {
     explicit StateCard(QWidget* parent = nullptr);
 
     void say(const QString& icon, Theme::Ink ink, const QString& title, const QString& text);
+    /// Without the icon and with narrow margins, above something else.
+    void setLow(bool low);
     void setProgress(const std::optional<Progress>& progress);
     /// Added once, shown and hidden by the caller.
     QPushButton* addButton(const QString& text, bool primary = false);

@@ -3,8 +3,10 @@
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QPainter>
+#include <QRegularExpression>
 #include <algorithm>
 
+#include "engine/config/schema.h"
 #include "ui/theme.h"
 
 namespace shortrun {
@@ -29,7 +31,7 @@ QString stateLineOf(const StatusView& status) {
     if (status.following)
         return StatusStrip::tr("Following · iteration %1 of %2")
             .arg(countText(status.iteration), countText(status.iterations));
-    if (!run) return state;
+    if (!run) return status.state == EngineState::Idle && !status.work.empty() ? sentenceCase(status.work) : state;
     return StatusStrip::tr("%1 · iteration %2 of %3")
         .arg(state, countText(status.iteration), countText(status.iterations));
 }
@@ -55,7 +57,10 @@ QString stateText(EngineState state) {
 }
 
 QString sentenceCase(const std::string& text) {
+    static const QRegularExpression named(QStringLiteral(R"( \(([a-z]+\.[a-z_]+)[^()]*\))"));
     QString sentence = QString::fromStdString(text);
+    const QRegularExpressionMatch match = named.match(sentence);
+    if (match.hasMatch() && findField(match.captured(1).toStdString())) sentence.remove(named);
     if (!sentence.isEmpty()) sentence[0] = sentence[0].toUpper();
     return sentence;
 }
@@ -159,7 +164,8 @@ void StatusStrip::showProgress(const StatusView& status) {
 }
 
 void StatusStrip::showStatus(const StatusView& status) {
-    paintDot(status.following ? EngineState::LoadingData : status.state);
+    const bool works = status.state == EngineState::Idle && !status.work.empty();
+    paintDot(status.following || works ? EngineState::LoadingData : status.state);
     state_->setText(stateLineOf(status));
     showProgress(status);
     if (status.model) {
@@ -177,7 +183,8 @@ void StatusStrip::showStatus(const StatusView& status) {
     precision_->setText(QString::fromStdString(status.precision));
     precision_->setToolTip(tr("Precision of the network's arithmetic; f′ by: %1")
                                .arg(QString::fromStdString(status.gradientPath)));
-    const bool knowsStep = status.millisecondsPerStep > 0, knowsRate = status.iterationsPerSecond > 0;
+    // What was measured of the chains before says nothing of other work.
+    const bool knowsStep = status.millisecondsPerStep > 0 && !works, knowsRate = status.iterationsPerSecond > 0;
     step_->setText(knowsStep
                        ? tr("%1 ms/step")
                              .arg(status.millisecondsPerStep, 0, 'f', status.millisecondsPerStep < 10 ? 2 : 1)

@@ -11,7 +11,8 @@ namespace shortrun {
 
 /// "Training", "Paused", ... for people.
 QString stateText(EngineState state);
-/// With a capital first letter, as a line of its own begins.
+/// What the engine says, as the window does: with a capital first letter, as a line of its own begins, and without the
+/// names of parameters in parentheses, which are the command line's.
 QString sentenceCase(const std::string& text);
 /// 12,345 with the thousands apart.
 QString countText(std::int64_t count);

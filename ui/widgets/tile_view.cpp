@@ -232,8 +232,8 @@ void TileView::drawTile(QPainter& painter, const Layout& layout, int shownIndex)
     if (tile == selected_) {
         painter.setPen(QPen(colours.window, 1));
         painter.drawRect(target.adjusted(1.5, 1.5, -1.5, -1.5));
-        painter.setPen(QPen(colours.accent, 2));
-        painter.drawRect(target.adjusted(0, 0, 0, 0));
+        painter.setPen(QPen(colours.accent, hasFocus() ? 4 : 2));
+        painter.drawRect(target);
     } else if (tile == hovered_ && selectable_) {
         painter.setPen(QPen(colours.secondaryText, 1));
         painter.drawRect(target.adjusted(-0.5, -0.5, 0.5, 0.5));
@@ -265,7 +265,11 @@ void TileView::paintEvent(QPaintEvent*) {
     for (int i = 0; i < count; ++i)
         if (first_ + i != selected_) drawTile(painter, layout, i);
     // The selected one last: its frame lies over its neighbours.
-    if (selected_ >= first_ && selected_ < first_ + count) drawTile(painter, layout, selected_ - first_);
+    const bool chosen = selected_ >= first_ && selected_ < first_ + count;
+    if (chosen) drawTile(painter, layout, selected_ - first_);
+    if (chosen || !selectable_ || !hasFocus()) return;
+    painter.setPen(QPen(themeColours().accent, 2, Qt::DotLine));  // keys begin here
+    painter.drawRect(QRectF(tileRect(first_)).adjusted(1, 1, -1, -1));
 }
 
 void TileView::mousePressEvent(QMouseEvent* event) {

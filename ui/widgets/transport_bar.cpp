@@ -3,6 +3,7 @@
 #include <QAction>
 #include <QHBoxLayout>
 #include <QToolButton>
+#include <utility>
 
 #include "ui/theme.h"
 
@@ -18,6 +19,9 @@ TransportBar::TransportBar(QWidget* parent) : QWidget(parent) {
     reset_ = makeAction(tr("Reset"), "reset", Qt::CTRL | Qt::Key_R);
     stop_ = makeAction(tr("Stop"), "stop", Qt::CTRL | Qt::Key_Comma);
     startButton_ = addButton(start_, true);
+    leadButton_ = addButton(start_);
+    leadButton_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    leadButton_->setObjectName(QStringLiteral("Lead"));
     addButton(step_);
     addButton(reset_);
     addButton(stop_);
@@ -25,7 +29,7 @@ TransportBar::TransportBar(QWidget* parent) : QWidget(parent) {
     connect(step_, &QAction::triggered, this, &TransportBar::stepRequested);
     connect(reset_, &QAction::triggered, this, &TransportBar::resetRequested);
     connect(stop_, &QAction::triggered, this, &TransportBar::stopRequested);
-    setState(EngineState::Idle);
+    showState();
 }
 
 QAction* TransportBar::makeAction(const QString& name, const char* icon, const QKeySequence& keys) {
@@ -55,36 +59,58 @@ void TransportBar::startOrPause() {
             Q_EMIT continueRequested();
             return;
         case EngineState::LoadingData:
-            return;
         case EngineState::Idle:
         case EngineState::Diverged:
         case EngineState::Failed:
             break;
     }
+    if (leads()) return Q_EMIT setupRequested();
     Q_EMIT startRequested();
 }
 
 void TransportBar::setState(EngineState state) {
-    state_ = state;
-    const bool training = state == EngineState::Training, paused = state == EngineState::Paused;
-    const bool run = training || paused || state == EngineState::Diverged;
-    start_->setIcon(Theme::instance().icon(training ? "pause" : "play", Theme::Ink::OnAccent));
-    start_->setText(training ? tr("Pause") : paused ? tr("Continue") : tr("Start"));
+    if (std::exchange(state_, state) != state) showState();
+}
+
+void TransportBar::setBegins(bool begins) {
+    if (std::exchange(begins_, begins) != begins) showState();
+}
+
+/// Nothing runs or waits that the start button could pause or continue, and none is to be begun here.
+bool TransportBar::leads() const {
+    return !begins_ && state_ != EngineState::Training && state_ != EngineState::Paused;
+}
+
+void TransportBar::showState() {
+    const bool training = state_ == EngineState::Training, paused = state_ == EngineState::Paused;
+    const bool run = training || paused || state_ == EngineState::Diverged;
+    const bool loading = state_ == EngineState::LoadingData;
+    const Theme& theme = Theme::instance();
+    const QString startIcon = training ? QStringLiteral("pause") : QStringLiteral("play");
+    start_->setIcon(theme.icon(leads() ? QStringLiteral("train") : startIcon));
+    start_->setText(leads() ? tr("Train a model") : training ? tr("Pause") : paused ? tr("Continue") : tr("Start"));
     startButton_->setAccessibleName(start_->text());
+    leadButton_->setAccessibleName(start_->text());
     auto explain = [](QAction* action, const QString& what) {
         action->setToolTip(
             QStringLiteral("%1 (%2)").arg(what, action->shortcut().toString(QKeySequence::NativeText)));
     };
-    explain(start_, training ? tr("Pause the training run")
-                    : paused ? tr("Continue the training run")
-                             : tr("Start a training run"));
+    explain(start_, leads()    ? tr("Shows the Train page, where a run begins")
+                    : training ? tr("Pause the training run")
+                    : paused   ? tr("Continue the training run")
+                               : tr("Start a training run"));
     explain(step_, run ? tr("One iteration, then pause") : tr("Start a run, paused after one iteration"));
     explain(reset_, tr("Begin the run again from new weights"));
     explain(stop_, tr("Save and end the run; the model stays open"));
-    start_->setEnabled(state != EngineState::LoadingData);
-    step_->setEnabled(state != EngineState::LoadingData && state != EngineState::Diverged);
+    start_->setEnabled(!loading || leads());
+    step_->setEnabled(!loading && !leads() && state_ != EngineState::Diverged);
     reset_->setEnabled(run);
     stop_->setEnabled(run);
+    startButton_->setIcon(theme.icon(startIcon, Theme::Ink::OnAccent));  // last: it is the action's after each change
+    startButton_->setVisible(!leads());
+    leadButton_->setVisible(leads());
+    for (QToolButton* button : findChildren<QToolButton*>())
+        if (button != startButton_ && button != leadButton_) button->setVisible(!leads() || run);
 }
 
 }  // namespace shortrun

@@ -1,4 +1,5 @@
-// Start or pause, one step, reset, stop: the buttons that move a training run. Window thread.
+// Start or pause, one step, reset, stop: the buttons that move a training run. Beside pages on which no run is set up
+// they move one that is there; where there is none, a way to the Train page takes their place. Window thread.
 #pragma once
 
 #include <QWidget>
@@ -17,6 +18,8 @@ class TransportBar : public QWidget {
     explicit TransportBar(QWidget* parent = nullptr);
 
     void setState(EngineState state);
+    /// Whether the page in sight sets up a run: elsewhere none is begun, since it would take the open model's place.
+    void setBegins(bool begins);
 
     QAction* startAction() const { return start_; }  ///< start, pause or continue, by the state
     QAction* stepAction() const { return step_; }
@@ -25,6 +28,7 @@ class TransportBar : public QWidget {
 
  Q_SIGNALS:
     void startRequested();     ///< there is no run: begin one
+    void setupRequested();     ///< there is no run: show where one is set up
     void continueRequested();  ///< the run is paused
     void pauseRequested();
     void stepRequested();
@@ -36,12 +40,17 @@ class TransportBar : public QWidget {
     QToolButton* addButton(QAction* action, bool primary = false);
     void startOrPause();
 
+    bool leads() const;
+    void showState();
+
     QToolButton* startButton_;
+    QToolButton* leadButton_;
     QAction* start_;
     QAction* step_;
     QAction* reset_;
     QAction* stop_;
     EngineState state_ = EngineState::Idle;
+    bool begins_ = true;
 };
 
 }  // namespace shortrun
