@@ -107,6 +107,48 @@ class TestStartPage : public QObject {
         QVERIFY(start->findChildren<GalleryCard*>().size() >= 3);
     }
 
+    void aPhotoThatIsFoundBadlyIsOfferedTheModelForPhotos() {
+        ResourceFixture fixture;
+        const QString avatars = fixture.shipModel("avatars32");
+        const QString cifar = fixture.shipModel("cifar32");
+        fixture.script->sliceMilliseconds = 0;
+        fixture.script->leastError = 0.0095F;
+        MainWindow& window = openAtStart(fixture);
+        window.beginSession();
+        QTRY_VERIFY(window.bridge().status().model);
+        window.showPage(PageId::Reconstruct);
+        const auto run = [&](const QColor& colour) {
+            QImage photo(40, 30, QImage::Format_RGB32);
+            photo.fill(colour);
+            const QString path = fixture.folder.filePath(colour.name().mid(1) + ".png");
+            if (!photo.save(path)) qFatal("cannot write");
+            window.messages()->clear();
+            window.page(PageId::Reconstruct)->restore({{"photos", QJsonArray()}});
+            const auto before = window.bridge().snapshot().reconstruction;
+            window.openPaths({path});
+            const auto ended = [&] {
+                const auto view = window.bridge().snapshot().reconstruction;
+                return view != before && view && view->finished;
+            };
+            if (!QTest::qWaitFor(ended)) qFatal("no run");
+            QTest::qWait(50);
+        };
+        run(QColor(128, 128, 128));  // nothing is to be had from a model of colours
+        QVERIFY(!window.messages()->newest().contains("The cifar32"));
+        run(Qt::red);
+        QVERIFY(window.messages()->newest().contains("ff0000.png (MSE 0.0095)"));
+        QPushButton* offer = nullptr;
+        for (auto* one : window.messages()->findChildren<QPushButton*>())
+            if (one->text() == "Open The cifar32") offer = one;
+        QVERIFY(offer);
+        offer->click();
+        QTRY_VERIFY(fixture.saw("OpenModel " + cifar));
+        // There it is left at that.
+        QTRY_COMPARE(window.bridge().status().model->name, std::string("cifar32"));
+        run(Qt::blue);
+        QVERIFY(!window.messages()->newest().contains("The cifar32"));
+    }
+
     void aPhotoOnTheStartPageGoesToTheModelForPhotos() {
         ResourceFixture fixture;
         const QString avatars = fixture.shipModel("avatars32");
