@@ -23,6 +23,7 @@ MixingCard::MixingCard(QWidget* parent)
       histogram_(new LabHistogram(tr("Distances of the ends"), this)) {
     legend_->setFont(Theme::instance().font(Theme::Type::Caption));
     legend_->setMinimumWidth(1);
+    legend_->setToolTip(tr("<p>other u: |M(z, u) − M(z, u′)|<br>other z: |M(z, u) − M(z′, u)|</p>"));
     legend_->setContentsMargins(4, 0, 4, 0);
     body()->addWidget(reading_);
     body()->addWidget(legend_);
@@ -37,8 +38,7 @@ void MixingCard::applyTheme() {
         return QStringLiteral("<span style=\"color:%1\">■</span> ")
             .arg(themeColours().curves[static_cast<std::size_t>(curve)].name());
     };
-    legend_->setText(dot(0) + tr("|M(z, u) − M(z, u′)|") + QStringLiteral(" &nbsp; ") + dot(1) +
-                     tr("|M(z, u) − M(z′, u)|"));
+    legend_->setText(dot(0) + tr("other u") + QStringLiteral(" &nbsp; ") + dot(1) + tr("other z"));
 }
 
 void MixingCard::showMixing(const std::shared_ptr<const NonMixing>& mixing) {
