@@ -98,6 +98,7 @@ void InterpolatePage::buildToolbar() {
          {static_cast<QWidget*>(mode_), static_cast<QWidget*>(motion_), static_cast<QWidget*>(swap_),
           static_cast<QWidget*>(draw_)})
         toolbar()->addWidget(widget);
+    toolbar()->setSpacing(Theme::kGrid / 2);  // beside the parameters, and with a run, a small screen has no more
     save_ = addToolbarEnd();
     save_->addPicture(tr("picture"), "interpolation", [this] { return picture_->image(0); });
     save_->addPicture(tr("strip"), "interpolation-strip",
