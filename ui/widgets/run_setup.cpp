@@ -253,7 +253,9 @@ void RunSetup::setRunFolder(const QString& folder) {
 }
 
 void RunSetup::offerRun(const QString& folder) {
-    setRunFolder(folder);
+    const QString home = QDir::homePath() + QLatin1Char('/');
+    setRunFolder(folder.startsWith(home) ? QStringLiteral("~/") + folder.mid(home.size()) : folder);
+    folder_->setCursorPosition(0);
     folderIsOffered_ = true;
 }
 
