@@ -36,6 +36,12 @@ class TestUndo : public QObject {
         return *fixture_->window;
     }
 
+    /// Empty while none is open.
+    QString openModel() const {
+        const auto model = fixture_->window->bridge().status().model;
+        return model ? QString::fromStdString(model->name) : QString();
+    }
+
     std::unique_ptr<WindowFixture> fixture_;
 };
 
@@ -167,14 +173,14 @@ void TestUndo::whatWasDoneToOneModelIsNotUndoneOnAnother() {
     QVERIFY(window.parameters().set("sampler.steps", "20"));
     QVERIFY(window.history().stack()->canUndo());
     window.openPaths({"/models/other.safetensors"});
-    QTRY_COMPARE(QString::fromStdString(window.bridge().status().model->name), QString("other"));
+    QTRY_COMPARE(openModel(), QString("other"));
     QVERIFY(!window.history().stack()->canUndo());
 }
 
 void TestUndo::pointsOfAnotherKindOfImagesDoNotComeBack() {
     MainWindow& window = fixture_->open();
     window.openPaths({"/models/colour.safetensors"});
-    QTRY_COMPARE(QString::fromStdString(window.bridge().status().model->name), QString("colour"));
+    QTRY_COMPARE(openModel(), QString("colour"));
     window.showPage(PageId::Generate);
     auto* seed = window.page(PageId::Generate)->findChild<SeedField*>();
     const auto changeSeed = [&] {
@@ -183,11 +189,11 @@ void TestUndo::pointsOfAnotherKindOfImagesDoNotComeBack() {
     };
     changeSeed();
     window.openPaths({"/models/also-colour.safetensors"});
-    QTRY_COMPARE(QString::fromStdString(window.bridge().status().model->name), QString("also-colour"));
+    QTRY_COMPARE(openModel(), QString("also-colour"));
     QVERIFY(window.history().stack()->canUndo());
     fixture_->script->channels = 1;
     window.openPaths({"/models/gray.safetensors"});
-    QTRY_COMPARE(QString::fromStdString(window.bridge().status().model->name), QString("gray"));
+    QTRY_COMPARE(openModel(), QString("gray"));
     QVERIFY(!window.history().stack()->canUndo());
 }
 
