@@ -445,7 +445,8 @@ void TestInterpolatePage::theFirstKeyframeMovesNothing() {
             QCoreApplication::processEvents();
             QList<QRect> places;
             for (const QWidget* widget : {static_cast<QWidget*>(add), static_cast<QWidget*>(picture(fixture)),
-                                          static_cast<QWidget*>(slider(fixture)), static_cast<QWidget*>(strip(fixture))})
+                                          static_cast<QWidget*>(slider(fixture)),
+                                          static_cast<QWidget*>(strip(fixture))})
                 places << QRect(widget->mapTo(fixture.page.get(), QPoint()), widget->size());
             return places;
         };
