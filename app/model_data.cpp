@@ -42,6 +42,7 @@ ImageSet readModelData(const ModelInfo& model, const std::string& source, const 
     config.data.channels = model.channels;
     ImageSet set = readImageSet(config.data, {progress.line().sink(), stop});
     progress.line().clear();
+    if (set.skipped > 0) progress.line().note(skippedSentence(set));
     return set;
 }
 

@@ -1,6 +1,10 @@
 #include "app/output_files.h"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <set>
 
@@ -93,6 +97,8 @@ void makeOutputFolder(const std::string& path) {
         throw Error(ErrorCode::BadInput, "The folder '" + path + "' cannot be made" +
                                              (failure ? ": " + failure.message() : " where there is a file") +
                                              ".");
+    if (::access(path.c_str(), W_OK) != 0)
+        throw Error(ErrorCode::BadInput, "cannot write into the folder '" + path + "': " + std::strerror(errno));
     const AtomicFile probe(fs::path(path) / "probe");
 }
 

@@ -149,8 +149,7 @@ void announce(ProgressLine& progress, const ImageSet& data, const Trainer& train
     if (options.resume && !plan.resume)
         progress.note("there was no run in '" + options.run + "' to go on with: it begins now");
     progress.note(data.description);
-    if (data.skipped > 0)
-        progress.note(std::to_string(data.skipped) + " pictures could not be read and are left out");
+    if (data.skipped > 0) progress.note(skippedSentence(data));
     const std::string begin =
         plan.resume ? "going on from iteration " + std::to_string(trainer.iteration()) : "training";
     progress.note(begin + " on " + trainer.deviceText() + ", " + trainer.gradientPath());

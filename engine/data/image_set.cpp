@@ -123,4 +123,14 @@ ImageSet readImageSet(const DataConfig& config, const ProgressSink& sink) {
     }
 }
 
+std::string skippedSentence(const ImageSet& set) {
+    if (set.skipped == 0) return {};
+    constexpr std::size_t kNamed = 3;
+    std::string text = std::to_string(set.skipped) + (set.skipped == 1 ? " picture is" : " pictures are") + " left out: ";
+    const std::size_t named = std::min(kNamed, set.skippedNames.size());
+    for (std::size_t i = 0; i < named; ++i) text += (i > 0 ? ", " : "") + set.skippedNames[i];
+    const std::int64_t more = set.skipped - static_cast<std::int64_t>(named);
+    return more > 0 ? text + ", and " + std::to_string(more) + " more ('shortrun info' names them)" : text;
+}
+
 }  // namespace shortrun

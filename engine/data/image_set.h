@@ -41,4 +41,7 @@ struct ImageSet {
 /// Error{BadInput} with one sentence that names the file. Error{OutOfMemory} where the set does not fit.
 ImageSet readImageSet(const DataConfig& config, const ProgressSink& sink = {});
 
+/// "2 pictures are left out: NAME is cut short, ..." with the first three reasons; empty where none is.
+std::string skippedSentence(const ImageSet& set);
+
 }  // namespace shortrun

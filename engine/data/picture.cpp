@@ -62,6 +62,8 @@ UprightPicture decodeUpright(const std::vector<std::uint8_t>& bytes, const std::
 std::vector<std::uint8_t> readFileBytes(const std::string& path) {
     std::error_code problem;
     const auto status = std::filesystem::status(path, problem);
+    if (problem && status.type() == std::filesystem::file_type::none)
+        throw Error(ErrorCode::BadInput, path + " cannot be read: " + problem.message());
     if (!std::filesystem::exists(status)) throw Error(ErrorCode::BadInput, "there is no file " + path);
     if (std::filesystem::is_directory(status))
         throw Error(ErrorCode::BadInput, path + " is a folder, where a picture file is needed");

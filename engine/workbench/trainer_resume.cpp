@@ -74,6 +74,7 @@ Trainer::Impl::Impl(const Config& wanted, std::shared_ptr<const ImageSet> set, c
     log(std::string(newest ? "resumed at iteration " : "started at iteration ") + std::to_string(learner->iteration()) +
         " on " + runtime.deviceText() + ", " + runtime.precisionText() + ", " + learner->path()->description() + "; " +
         data->description);
+    if (data->skipped > 0) log(skippedSentence(*data));
 }
 
 // A set that was moved, or packed otherwise, is the same set.

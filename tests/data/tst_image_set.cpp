@@ -79,6 +79,10 @@ class ImageSetTest : public QObject {
                                  "damaged.jpg is damaged", "dot.png is 1 x 1", "huge.png is 20000 x 20000"})
             QVERIFY2(names.contains(name), qPrintable(names));
         QVERIFY(set.description.find("6 skipped") != std::string::npos);
+        const std::string left = skippedSentence(set);
+        QVERIFY2(left.starts_with("6 pictures are left out: " + set.skippedNames[0] + ", ") &&
+                     left.ends_with(", and 3 more ('shortrun info' names them)"),
+                 left.c_str());
     }
 
     /// Some cameras fill up the end of a JPEG: nothing is lost.
