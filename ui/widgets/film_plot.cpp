@@ -19,6 +19,7 @@ FilmPlot::FilmPlot(int topMargin, int bottomMargin, QWidget* parent)
     plot_->setFocusPolicy(Qt::NoFocus);
     plot_->installEventFilter(this);
     plot_->axisRect()->setAutoMargins(QCP::msNone);
+    plot_->yAxis2->setTickLabelPadding(Theme::kGrid / 2);
 }
 
 void FilmPlot::styleAxes(const QColor& background) {
