@@ -28,10 +28,10 @@ struct ExportOptions {
 };
 
 int runExport(const ExportOptions& options) {
-    if (endingOf(options.out) == ".safetensors")
-        throw Error(ErrorCode::Usage, "'" + options.out + "' would hold a PyTorch state dict: name it .pth.");
     ModelFile model = readModelFile(resolveModelPath(options.model));
     checkOutputFiles({options.out}, {options.model});
+    if (endingOf(options.out) == ".safetensors")
+        throw Error(ErrorCode::Usage, "'" + options.out + "' would hold a PyTorch state dict: name it .pth.");
     std::vector<NamedArray> arrays;
     std::int64_t parameters = 0;
     const auto shapes = weightShapes(model.config, model.channels);
