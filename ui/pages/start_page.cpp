@@ -23,7 +23,8 @@ namespace {
 
 constexpr int kColumnsWithModels = 4;
 constexpr int kColumnsWithoutModels = 3;
-constexpr int kLeastHero = 272;
+constexpr int kBelowHero = 464;  // the cards: all of the page is to be in sight where it fits
+constexpr int kLeastHero = 264;
 constexpr int kMostHero = 720;
 constexpr int kWidthOfHeight = 16;  // the page is at most so many tenths of its height wide
 constexpr int kWordsWidth = 320;
@@ -91,7 +92,7 @@ StartPage::StartPage(EngineBridge& bridge, QWidget* parent)
 // The living picture takes what the window has to give; the cards stay cards.
 void StartPage::resizeEvent(QResizeEvent* event) {
     Page::resizeEvent(event);
-    heroCard_->setFixedHeight(std::clamp(height() * 2 / 5, kLeastHero, kMostHero));
+    heroCard_->setFixedHeight(std::clamp(height() - kBelowHero, kLeastHero, kMostHero));
     content_->setMaximumWidth(std::max(1184, height() * kWidthOfHeight / 10));
 }
 
@@ -258,6 +259,8 @@ void StartPage::showCard(int model) {
         reader_->showModel(models_[static_cast<std::size_t>(model)]);
     stack_->setCurrentIndex(model >= 0 ? 1 : 0);
 }
+
+bool StartPage::moves(const Snapshot&) const { return birth_->plays(); }
 
 void StartPage::showSnapshot(const Snapshot& snapshot) {
     if (updated(status_, snapshot.status)) showState(*status_);

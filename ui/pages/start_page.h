@@ -28,6 +28,7 @@ class StartPage : public Page {
     QString title() const override { return tr("Start"); }
     QString iconName() const override { return QStringLiteral("home"); }
     void showSnapshot(const Snapshot& snapshot) override;
+    bool moves(const Snapshot& snapshot) const override;
     void handleEvent(const Event& event) override;
 
     void setRecent(const QStringList& paths);

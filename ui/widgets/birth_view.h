@@ -23,6 +23,8 @@ class BirthView : public QWidget {
     void showSnapshot(const Snapshot& snapshot);
     /// Begins again, with the first draw of the model that is open now.
     void restart();
+    /// Pictures of a birth are still to be shown.
+    bool plays() const { return pace_.isActive(); }
     TileView* tiles() const { return tiles_; }
 
  protected:
