@@ -154,6 +154,7 @@ TrainerStep Trainer::Impl::handleDivergence(Divergence divergence) {
                               : good.iteration >= divergence.onset
                                   ? ", the earliest state at hand, from when it had begun"
                               : way.again ? ", a good state from longer ago"
+                              : recover   ? ", a calmer state"
                                           : ", the last good state");
     if (!recover) {
         diverged = true;
