@@ -16,6 +16,7 @@
 #include "ui/pages/train_page.h"
 #include "ui/snapshot_parts.h"
 #include "ui/theme.h"
+#include "ui/run_states.h"
 #include "ui/undo_keys.h"
 #include "ui/widgets/drop_hint.h"
 #include "ui/widgets/export_strip.h"
@@ -50,10 +51,6 @@ bool hasForm(PageId page) {
 /// The Train page sets up a run; the others explore what is open.
 ParametersOf concernOf(PageId page) {
     return page == PageId::Train ? ParametersOf::NextRun : ParametersOf::OpenModel;
-}
-
-bool hasRun(EngineState state) {
-    return state == EngineState::Training || state == EngineState::Paused || state == EngineState::Diverged;
 }
 
 MessageKind kindOf(EventKind kind) {

@@ -190,9 +190,9 @@ class TestLabStudies : public QObject {
     }
 
     void legendsKeepTheirNumbersWhole() {
-        QCOMPARE(shortNumber(19'500), QString("1.95e4"));
-        QCOMPARE(shortNumber(-0.0000901), QString("-9.01e-5"));
-        QCOMPARE(shortNumber(0.0158), QString("0.0158"));
+        QCOMPARE(readingText(19'500), QString("1.95e4"));
+        QCOMPARE(readingText(-0.0000901), QString("-9.01e-5"));
+        QCOMPARE(readingText(0.0158), QString("0.0158"));
         LabLegend legend({{"top layer's gap", {}}, {"by chance", {}}}, 2);
         legend.resize(600, 40);
         legend.show();

@@ -17,6 +17,8 @@
 #include "ui/pages/train_history.h"
 #include "ui/pages/train_measures.h"
 #include "ui/pages/train_notice.h"
+#include "ui/run_states.h"
+#include "ui/short_numbers.h"
 #include "ui/theme.h"
 #include "ui/widgets/compared_run.h"
 #include "ui/widgets/curve_panel.h"
@@ -38,10 +40,6 @@ constexpr double kSteadierRate = 0.5;
 constexpr double kLargestNoise = 0.4;
 constexpr double kHistoryFramesPerSecond = 8;
 constexpr int kLeastSamples = 40;  // what is said above them must not make the window grow
-
-bool isRun(EngineState state) {
-    return state == EngineState::Training || state == EngineState::Paused || state == EngineState::Diverged;
-}
 
 /// Ends of chains that begin elsewhere than at noise look better than what the model makes: said where they are.
 QString startCaption(ChainStart start) {
@@ -259,7 +257,7 @@ void TrainPage::showGauges() {
     if (rows.empty()) return gaugeCaption_->clear();
     const MetricsRow& row = rows.back();
     // A rate on its way between two points of a schedule has more digits than there is room for.
-    const QString rate = QString::number(row.learningRate, 'g', 3).replace(QLatin1String("e-0"), QLatin1String("e-"));
+    const QString rate = withShortExponent(QString::number(row.learningRate, 'g', 3));
     gaugeCaption_->setText(tr("σ %1  ·  lr %2  ·  %3")
                                .arg(QString::number(row.dataNoiseStd, 'g', 3), rate, durationText(row.seconds)));
     gaugeCaption_->setToolTip(tr("Data noise used, learning rate used, time of training"));
@@ -380,10 +378,10 @@ void TrainPage::askForComparison() {
 
 void TrainPage::showState(const StatusView& status) {
     // A run that has made no iteration yet shows no pictures of the one before.
-    const bool fresh = isRun(status.state) && status.iteration == 0;
+    const bool fresh = hasRun(status.state) && status.iteration == 0;
     const bool pictures = hasSamples() && !fresh && status.state != EngineState::LoadingData;
     const bool trouble = status.state == EngineState::Diverged || status.state == EngineState::Failed;
-    setup_->setRunning(isRun(status.state));
+    setup_->setRunning(hasRun(status.state));
     samples_->setVisible(pictures);
     timeline_->setVisible(pictures);
     state_->setVisible(!pictures || trouble);
@@ -395,7 +393,7 @@ void TrainPage::showState(const StatusView& status) {
     state_->setProgress(status.progress);
     sampleCaption_->setVisible(pictures);
     startHere_->setText(setup_->resumes() ? tr("Resume") : tr("Start"));
-    sayStateOfTraining(*state_, status, setup_->resumes(), isRun(status.state), divergence_);
+    sayStateOfTraining(*state_, status, setup_->resumes(), hasRun(status.state), divergence_);
 }
 
 void TrainPage::resizeEvent(QResizeEvent* event) {

@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <cmath>
 
+#include "ui/short_numbers.h"
 #include "ui/theme.h"
 
 namespace shortrun {
@@ -18,7 +19,7 @@ double peakSignalToNoise(double mse) {
 
 QString errorText(double mse) {
     if (mse == 0 || mse >= kSmallestPlain) return QString::number(mse, 'f', 4);
-    return QString::number(mse, 'e', 1).replace(QLatin1String("e-0"), QLatin1String("e-"));
+    return withShortExponent(QString::number(mse, 'e', 1));
 }
 
 ErrorReadings::ErrorReadings(QWidget* parent) : QWidget(parent) {

@@ -185,7 +185,7 @@ QString LabCurves::reading(int curve) const {
 
 QString LabCurves::value(int curve) const {
     if (!curve_ || curve_->empty()) return QStringLiteral("–");
-    return shortNumber(kReadings[static_cast<std::size_t>(curve)].value(curve_->back()));
+    return readingText(kReadings[static_cast<std::size_t>(curve)].value(curve_->back()));
 }
 
 }  // namespace shortrun

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "ui/short_numbers.h"
 #include "ui/theme.h"
 #include "ui/widgets/curve_axis.h"
 
@@ -16,12 +17,9 @@ constexpr int kLegendEdge = 4;
 const QString kLongestNumber = QStringLiteral("-8.88e-88");
 }  // namespace
 
-QString shortNumber(double value) {
+QString readingText(double value) {
     if (std::isinf(value)) return value > 0 ? QStringLiteral("∞") : QStringLiteral("-∞");
-    QString text = QString::number(value, 'g', 3);
-    const qsizetype exponent = text.indexOf(QLatin1Char('e'));
-    if (exponent >= 0) text = text.left(exponent + 1) + QString::number(text.mid(exponent + 1).toInt());
-    return text;
+    return withShortExponent(QString::number(value, 'g', 3));
 }
 
 LabLegend::LabLegend(const QList<Entry>& entries, int mostColumns, QWidget* parent)

@@ -11,7 +11,7 @@ class QLabel;
 namespace shortrun {
 
 /// Three significant digits, as short as they can be written: "1.95e4".
-QString shortNumber(double value);
+QString readingText(double value);
 
 class LabLegend : public QWidget {
     Q_OBJECT

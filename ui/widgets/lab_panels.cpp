@@ -89,7 +89,7 @@ void LabPanels::showView(const PlaneView& view, bool withSamples) {
     p_->view()->setRing(point);
     p_->setEquation(point ? tr("in one point: (%1, %2)").arg(point->x, 0, 'f', 2).arg(point->y, 0, 'f', 2)
                           : tr("e<sup>f / T</sup> / Z, T = %1")
-                                .arg(shortNumber(view.config.sampler.temperature())));
+                                .arg(readingText(view.config.sampler.temperature())));
     q_->setEquation(view.lawOf >= 0 ? tr("law of x<sub>%1</sub>").arg(view.lawOf) : tr("law of x<sub>K</sub>"));
     f_->setEquation(view.learnt ? tr("θ updated") : tr("k = %1 of %2").arg(view.step).arg(view.config.sampler.steps));
     f_->view()->setHint(QString::fromStdString(view.problem));

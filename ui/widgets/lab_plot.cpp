@@ -250,7 +250,7 @@ QString LabPlot::value(int series) const {
     auto at = data->constEnd() - 1;
     if (std::isfinite(cursorAt_)) at = std::min(data->findBegin(cursorAt_, false), at);
     return series_[series].percent ? QString::number(100 * at->value, 'f', 1) + QStringLiteral(" %")
-                                   : shortNumber(at->value);
+                                   : readingText(at->value);
 }
 
 int LabPlot::points(int series) const {
