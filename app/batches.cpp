@@ -6,10 +6,6 @@
 
 namespace shortrun {
 
-int batchSize(const ModelInfo& model) {
-    return std::clamp(64 * 32 * 32 / (model.size * model.size), 8, 64);
-}
-
 FloatBatch sliceOf(const FloatBatch& batch, int first, int count) {
     FloatBatch part(count, batch.channels, batch.height, batch.width);
     std::copy_n(batch.image(first), part.values.size(), part.values.begin());

@@ -13,9 +13,6 @@
 
 namespace shortrun {
 
-/// Images of this model computed at once: enough to keep the machine busy, few enough to need little memory.
-int batchSize(const ModelInfo& model);
-
 /// Images first ... first + count - 1 of a batch.
 FloatBatch sliceOf(const FloatBatch& batch, int first, int count);
 /// Adds the tiles of `more` behind those of `all`.

@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <iostream>
 
+#include "engine/core/plain_text.h"
+
 namespace shortrun {
 
 void Report::add(const std::string& key, nlohmann::ordered_json value, const std::string& label,
@@ -26,7 +28,7 @@ void Report::print(const CommonOptions& options) const {
     std::size_t width = 0;
     for (const auto& [label, text] : rows_) width = std::max(width, label.size());
     for (const auto& [label, text] : rows_)
-        std::cout << label << std::string(width + 2 - label.size(), ' ') << text << '\n';
+        std::cout << label << std::string(width + 2 - label.size(), ' ') << onOneLine(text) << '\n';
     std::cout << lines_;
 }
 

@@ -2,16 +2,12 @@
 
 #include <utility>
 
+#include "ui/run_states.h"
 #include "ui/snapshot_parts.h"
 
 namespace shortrun {
 
 namespace {
-
-bool hasRun(const StatusView& status) {
-    return status.state == EngineState::Training || status.state == EngineState::Paused ||
-           status.state == EngineState::Diverged;
-}
 
 /// An error names the key first; beside its own editor that is noise.
 QString withoutKey(const QString& sentence, const std::string& key) {
@@ -163,7 +159,7 @@ void Parameters::takeStatus() {
     const bool opened = status_->openings != openings_ && (status_->model || status_->following);
     if (opened) openings_ = status_->openings;
     // A run that begins has its configuration from here; what was changed since is for the next one.
-    if (opened && !hasRun(*status_))
+    if (opened && !hasRun(status_->state))
         adoptModel();
     else
         adoptLiveChanges(opened);
@@ -212,7 +208,7 @@ void Parameters::adoptLiveChanges(bool opened) {
 }
 
 void Parameters::markRestartFields() {
-    const bool run = status_ && hasRun(*status_);
+    const bool run = status_ && hasRun(status_->state);
     for (const Field& field : schema()) {
         if (field.change != FieldChange::Restart) continue;
         const bool differs = run && field.get(nextRun_) != field.get(inForce_);

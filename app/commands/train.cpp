@@ -190,7 +190,8 @@ void addTrain(CLI::App& root, CommandAction& chosen) {
     command.callback([&chosen, options] {
         chosen = [options](const std::stop_token& stop) {
             if (!options->helpConfig) return runTrain(*options, stop);
-            std::fputs(configHelp().c_str(), stdout);
+            const std::string reference = options->common.json ? configReferenceJson() : configHelp();
+            std::fputs(reference.c_str(), stdout);
             return 0;
         };
     });

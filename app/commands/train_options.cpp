@@ -56,7 +56,7 @@ void addTrainOptions(CLI::App& command, TrainOptions& options) {
         ->group(configuration);
     command
         .add_flag("--help-config", options.helpConfig,
-                  "Lists every parameter with range, default and meaning.")
+                  "Lists every parameter with range, default and meaning (with --json for programs).")
         ->group(configuration);
     const std::string measures = "Measures";
     options.flags.add(command, "--measure-every", "train.measure_every", measures)->option_text("N");

@@ -1,5 +1,6 @@
-// The reference of all fields for people, from the schema.
+// The reference of all fields for people and for programs, from the schema.
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "engine/config/schema.h"
 
@@ -31,6 +32,30 @@ std::string groupOf(const std::string& key) {
     return dot == std::string::npos ? "" : key.substr(0, dot);
 }
 
+const char* wordOf(FieldKind kind) {
+    switch (kind) {
+        case FieldKind::Integer:
+            return "integer";
+        case FieldKind::Real:
+            return "real";
+        case FieldKind::Boolean:
+            return "boolean";
+        case FieldKind::Choice:
+            return "choice";
+        case FieldKind::Schedule:
+            return "schedule";
+        case FieldKind::Words:
+            return "words";
+        case FieldKind::Text:
+            break;
+    }
+    return "text";
+}
+
+bool hasRange(const Field& field) {
+    return field.kind == FieldKind::Integer || field.kind == FieldKind::Real || field.kind == FieldKind::Schedule;
+}
+
 }  // namespace
 
 std::string configHelp() {
@@ -49,6 +74,25 @@ std::string configHelp() {
         text += wrapped(field.help, 6);
     }
     return text;
+}
+
+std::string configReferenceJson() {
+    const Config defaults;
+    auto reference = nlohmann::ordered_json::object();
+    for (const Field& field : schema()) {
+        auto& entry = reference[field.key];
+        entry = {{"label", field.label}, {"symbol", field.symbol}, {"unit", field.unit}, {"help", field.help}};
+        entry["kind"] = wordOf(field.kind);
+        entry["default"] = field.get(defaults);
+        entry["takes"] = rangeText(field);
+        if (hasRange(field) && field.choices.empty()) {
+            entry["minimum"] = field.minimum;
+            entry["maximum"] = field.maximum;
+        }
+        if (!field.choices.empty()) entry["choices"] = field.choices;
+        entry["live"] = field.change == FieldChange::Live;
+    }
+    return reference.dump(2) + "\n";
 }
 
 }  // namespace shortrun

@@ -11,6 +11,7 @@
 #include "engine/config/schema.h"
 #include "engine/config/value_text.h"
 #include "engine/core/error.h"
+#include "engine/core/plain_text.h"
 
 namespace shortrun {
 

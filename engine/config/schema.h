@@ -1,5 +1,5 @@
-// THE schema: one row for each field of Config. From it come JSON, --set key=value, the help (--help-config), the window's
-// parameter form and the range checks. A new parameter touches three places: the struct
+// THE schema: one row for each field of Config. From it come JSON, --set key=value, the help (--help-config), the
+// window's parameter form and the range checks. A new parameter touches three places: the struct
 // (config.h), the table (schema_table.cpp), its use. Pure functions over immutable data; any thread.
 #pragma once
 
@@ -78,5 +78,8 @@ void applyJson(Config& config, std::string_view json, const std::string& origin)
 
 /// The reference of all fields for `--help-config`: key, range, default, meaning.
 std::string configHelp();
+/// The same for programs: a JSON object with the keys, in schema order. Of each: label, symbol, unit and help; kind (a word of
+/// FieldKind), default (text, as --set takes it), takes (rangeText()), minimum, maximum, choices where it has any; live.
+std::string configReferenceJson();
 
 }  // namespace shortrun

@@ -23,7 +23,4 @@ std::optional<bool> parseBoolean(std::string_view text);
 /// The shortest text that reads back as the same number: "0.03", "1e-4".
 std::string realText(double value);
 
-/// Whether the bytes are UTF-8 without control characters: what may stand in a JSON file and on one line.
-bool isPlainText(std::string_view text);
-
 }  // namespace shortrun

@@ -5,6 +5,7 @@
 
 #include "engine/core/check.h"
 #include "engine/core/error.h"
+#include "engine/core/plain_text.h"
 
 namespace shortrun {
 namespace {
@@ -17,14 +18,6 @@ bool meansOutOfMemory(const std::exception& failure) {
     return false;
 }
 
-/// An Error's message is one sentence, but it may quote a file name that is not.
-std::string onOneLine(std::string_view text) {
-    std::string line(text);
-    for (char& c : line)
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-    return line;
-}
-
 std::string firstLine(std::string_view text) {
     return onOneLine(text.substr(0, text.find('\n')));
 }
@@ -32,6 +25,7 @@ std::string firstLine(std::string_view text) {
 }  // namespace
 
 std::string failureSentence(const std::exception& failure) {
+    // An Error's message is one sentence, but it may quote a file name that is not.
     if (dynamic_cast<const Error*>(&failure)) return onOneLine(failure.what());
     if (dynamic_cast<const BrokenInvariant*>(&failure))
         return "This is a mistake in Shortrun, please report it: " + firstLine(failure.what());

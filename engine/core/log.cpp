@@ -5,6 +5,7 @@
 #include <ctime>
 
 #include "engine/core/error.h"
+#include "engine/core/plain_text.h"
 
 namespace shortrun {
 namespace {
@@ -30,14 +31,6 @@ std::string timeStamp() {
     ::gmtime_r(&now, &utc);
     char text[32];
     return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc)};
-}
-
-/// A message stays one line, and no file name can send control sequences to a terminal.
-std::string oneLine(std::string_view message) {
-    std::string line(message);
-    for (char& c : line)
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-    return line;
 }
 
 }  // namespace
@@ -91,7 +84,7 @@ void Log::closeFile() {
 
 void Log::toTerminal(LogLevel level, std::string_view message) {
     const std::string prefix = level == LogLevel::Info ? "" : std::string(levelWord(level)) + ": ";
-    const std::string line = prefix + oneLine(message);
+    const std::string line = prefix + onOneLine(message);
     if (terminal_)
         terminal_(line);
     else
@@ -100,7 +93,7 @@ void Log::toTerminal(LogLevel level, std::string_view message) {
 
 void Log::toFile(LogLevel level, std::string_view message) {
     if (!file_) return;
-    const std::string line = timeStamp() + " " + levelWord(level) + ": " + oneLine(message) + "\n";
+    const std::string line = timeStamp() + " " + levelWord(level) + ": " + onOneLine(message) + "\n";
     const bool written = std::fwrite(line.data(), 1, line.size(), file_) == line.size();
     if (written && std::fflush(file_) == 0) return;
     std::fclose(file_);

@@ -7,6 +7,7 @@
 
 #include "engine/config/value_text.h"
 #include "engine/core/error.h"
+#include "engine/core/plain_text.h"
 #include "engine/core/read_file.h"
 
 namespace shortrun {

@@ -1,4 +1,7 @@
 // One table of parameters, and what follows from it.
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 
 #include <set>
@@ -289,6 +292,24 @@ class Schema : public QObject {
         QVERIFY(has(help, "  data.size\n      32, 64 or 128 pixels; default 32\n"));
         for (const QString& line : QString::fromStdString(help).split('\n'))
             QVERIFY2(line.size() <= 100, qPrintable(line));
+    }
+
+    void theReferenceForProgramsHasWhatTheHelpHas() {
+        const QJsonObject all = QJsonDocument::fromJson(QByteArray::fromStdString(configReferenceJson())).object();
+        QCOMPARE(static_cast<std::size_t>(all.size()), schema().size());
+        const QJsonObject steps = all["sampler.steps"].toObject();
+        QCOMPARE(steps["kind"].toString(), QString("integer"));
+        QCOMPARE(steps["symbol"].toString(), QString("K"));
+        QCOMPARE(steps["minimum"].toDouble(), 1.0);
+        QCOMPARE(steps["maximum"].toDouble(), 100000.0);
+        QVERIFY(steps["live"].toBool());
+        const QJsonObject size = all["data.size"].toObject();
+        QCOMPARE(size["choices"].toArray().size(), 3);
+        QVERIFY(!size.contains("minimum") && !size["live"].toBool());
+        Config config;
+        for (const QString& key : all.keys())  // what is said to be the default is what --set takes
+            setField(config, key.toStdString(), all[key].toObject()["default"].toString().toStdString());
+        QVERIFY(differingFields(config, Config()).empty());
     }
 };
 

@@ -70,15 +70,6 @@ class ValueText : public QObject {
         QCOMPARE(*read, 1.5);
         QCOMPARE(written, std::string("2.5"));
     }
-
-    void onlyWellFormedTextIsPlain() {
-        for (const char* text : {"", "plain", "ümläut/写真/😀", "\xF4\x8F\xBF\xBF"})
-            QVERIFY2(isPlainText(text), text);
-        for (const char* text : {"line\nbreak", "\x1b[2J", "\x7f", "latin-1 \xFC", "\xC3", "\xC0\xAF",
-                                 "\xE0\x80\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xFF", "\x80"})
-            QVERIFY2(!isPlainText(text), text);
-        QVERIFY(!isPlainText(std::string_view("a\0b", 3)));
-    }
 };
 
 QTEST_APPLESS_MAIN(ValueText)

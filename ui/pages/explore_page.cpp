@@ -21,7 +21,8 @@ bool isOpen(const StatusView& status) {
     return status.model && status.model->channels > 0;
 }
 
-bool hasRun(const StatusView& status) {
+/// A run that the guard has stopped moves its weights no more.
+bool weightsMove(const StatusView& status) {
     return status.state == EngineState::Training || status.state == EngineState::Paused;
 }
 
@@ -120,7 +121,7 @@ void ExplorePage::handleEvent(const Event& event) {
 
 void ExplorePage::showWeightsChoice(const StatusView& status) {
     if (!weightsChoice_) return;
-    weightsChoice_->setVisible(hasRun(status));
+    weightsChoice_->setVisible(weightsMove(status));
     weightsChoice_->setCurrent(status.exploreWeights == ExploreWeights::Live ? 0 : 1);
 }
 

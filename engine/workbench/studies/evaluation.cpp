@@ -82,7 +82,7 @@ ImageTiles streamSamples(const Generator& generator, std::vector<std::unique_ptr
                          std::vector<FeatureSide>& sides, const EvaluationOptions& options, const ProgressSink& sink,
                          const FeatureSink& onFeatures) {
     ImageTiles shown;
-    const int most = studyBatch(generator.info());
+    const int most = batchSize(generator.info());
     for (std::int64_t first = 0; first < options.count; first += most) {
         if (sink.report) sink.report({"samples", first, options.count});
         const int count = static_cast<int>(std::min<std::int64_t>(most, options.count - first));

@@ -133,7 +133,7 @@ struct MomentRun::Impl {
         : generator(from),
           data(std::move(pictures)),
           options(with),
-          batch(studyBatch(from.info())),
+          batch(batchSize(from.info())),
           noise(with.seed, NoisePurpose::DataNoise),
           drawn(drawPictures(*data, with.count, with.seed)),
           names(layerNames(network())) {

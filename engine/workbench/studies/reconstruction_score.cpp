@@ -39,7 +39,7 @@ ReconstructionScore scoreReconstruction(const Generator& generator, const ImageT
     int steps = 0;
     std::vector<std::int64_t> all(static_cast<std::size_t>(pictures.count));
     std::iota(all.begin(), all.end(), 0);
-    const int most = studyBatch(generator.info());
+    const int most = batchSize(generator.info());
     for (int first = 0; first < pictures.count; first += most) {
         const int count = std::min(most, pictures.count - first);
         ReconstructionRun run = generator.reconstruct(toFloatBatch(picturesOf(pictures, all, first, count)),

@@ -181,7 +181,7 @@ bool RunMeasures::Impl::seeSamples() {
     if (samplesDone == wanted.measureCount) return true;
     progress = {"samples", samplesDone, wanted.measureCount};
     const int some = static_cast<int>(
-        std::min<std::int64_t>(studyBatch(generator->info()), wanted.measureCount - samplesDone));
+        std::min<std::int64_t>(batchSize(generator->info()), wanted.measureCount - samplesDone));
     if (!chains) {
         const auto first = static_cast<std::uint32_t>(samplesDone);
         chains.emplace(generator->start(generator->initialStates(seed, static_cast<int>(samplesDone), some),

@@ -13,7 +13,7 @@ constexpr int kStepsAtOnce = 10;
 
 }  // namespace
 
-int studyBatch(const ModelInfo& model) {
+int batchSize(const ModelInfo& model) {
     return std::clamp(64 * 32 * 32 / (model.size * model.size), 8, 64);
 }
 

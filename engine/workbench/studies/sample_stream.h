@@ -10,8 +10,8 @@
 
 namespace shortrun {
 
-/// Images computed at once: enough to keep the machine busy, few enough to need little memory.
-int studyBatch(const ModelInfo& model);
+/// Images of this model computed at once: enough to keep the machine busy, few enough to need little memory.
+int batchSize(const ModelInfo& model);
 
 /// x_i = M(z_i, u_i), i = first ... first + count - 1: z_i and u_i are functions of the seed and i. `steps`
 /// 0: the model's K. Error{Interrupted} soon after a stop is requested, Error{Diverged} where the chains ran away.

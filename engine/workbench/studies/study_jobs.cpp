@@ -255,7 +255,7 @@ class TopLearningJob final : public DataStudyJob<TopLearningView, LearnTop> {
         const LearnTop& request = view_.request;
         TopLearningOptions options;
         options.iterations = std::max<std::int64_t>(1, request.iterations);
-        options.batch = studyBatch(generator_->info());
+        options.batch = batchSize(generator_->info());
         options.learningRate = request.learningRate;
         options.seed = request.seed;
         options.count = std::max<std::int64_t>(2, request.count);
