@@ -38,6 +38,11 @@ std::string shortNumber(double value) {
     return text;
 }
 
+std::string iterationText(std::int64_t made, std::int64_t wanted) {
+    if (made <= wanted) return std::to_string(made) + " of " + std::to_string(wanted);
+    return std::to_string(made) + ", where " + std::to_string(wanted) + " were asked for";
+}
+
 std::string csvCell(const std::string& text) {
     if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
     std::string cell = "\"";

@@ -1,6 +1,7 @@
 // The results of a command: for people a card of aligned lines, for machines one JSON object. Main thread.
 #pragma once
 
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
@@ -31,6 +32,8 @@ class Report {
 
 /// Four digits that matter: "0.04167".
 std::string shortNumber(double value);
+/// How far a run is: "300 of 5000"; "300, where 200 were asked for" where it has made more already.
+std::string iterationText(std::int64_t made, std::int64_t wanted);
 /// One cell of a CSV (RFC 4180): in quotes where a comma, a quote or a line's end is in it.
 std::string csvCell(const std::string& text);
 

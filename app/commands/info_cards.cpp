@@ -36,7 +36,8 @@ void addConfig(Report& report, const Config& config, int channels) {
     report.add("training",
                "m " + std::to_string(config.train.batch) + ", learning rate " +
                    value(config, "train.learning_rate") + ", data noise " +
-                   value(config, "train.data_noise_mode"),
+                   value(config, config.train.dataNoiseMode == DataNoiseMode::Auto ? "train.data_noise_mode"
+                                                                                    : "train.data_noise"),
                "training");
     report.add("data", config.data.source, "data");
     report.add("seed", config.seed, "seed", std::to_string(config.seed));
@@ -108,8 +109,7 @@ Report runCard(const std::string& path) {
         problem = error.what();
     }
     report.add("iteration", iteration, "iteration",
-               std::to_string(iteration) + " of " + std::to_string(config.train.iterations) +
-                   (problem.empty() ? "" : " (" + problem + ")"));
+               iterationText(iteration, config.train.iterations) + (problem.empty() ? "" : " (" + problem + ")"));
     report.add("model", newest, newest.empty() ? "" : "model", newest);
     const auto metrics = run.readMetrics();
     if (!metrics.empty()) addLastMetrics(report, metrics.back());

@@ -31,13 +31,13 @@ Ctrl-C saves and stops; --resume goes on exactly there.
 std::string progressText(const Trainer& trainer) {
     const std::int64_t iteration = trainer.iteration();
     const std::int64_t iterations = trainer.config().train.iterations;
-    std::string text = "iteration " + std::to_string(iteration) + " of " + std::to_string(iterations);
+    std::string text = "iteration " + iterationText(iteration, iterations);
     if (trainer.metrics().empty()) return text;
     const MetricsRow& row = trainer.metrics().back();
     char gauges[160];
     std::snprintf(gauges, sizeof gauges, "  d_t %+.3g  r_t %.3g  q %.3f  sigma %.3f  rate %.2g", row.energyGap,
                   row.gradientNorm, row.pathRatio, row.dataNoiseStd, row.learningRate);
-    if (row.iterationsPerSecond > 0) {
+    if (row.iterationsPerSecond > 0 && iteration <= iterations) {
         const double left = static_cast<double>(iterations - iteration) / row.iterationsPerSecond;
         text += "  " + shortNumber(row.iterationsPerSecond) + "/s  " + durationText(left) + " left";
     }
@@ -110,9 +110,8 @@ Report resultsOf(const Trainer& trainer, Outcome outcome, const std::string& run
     Report report;
     report.add("status", words[static_cast<int>(outcome)], "status");
     report.add("run", run, "run");
-    report.add(
-        "iteration", trainer.iteration(), "iteration",
-        std::to_string(trainer.iteration()) + " of " + std::to_string(trainer.config().train.iterations));
+    report.add("iteration", trainer.iteration(), "iteration",
+               iterationText(trainer.iteration(), trainer.config().train.iterations));
     report.add("iterations", trainer.config().train.iterations, "", "");
     if (!trainer.metrics().empty()) addGauges(report, trainer.metrics().back());
     report.add("device", trainer.deviceText(), "device");

@@ -312,8 +312,11 @@ void TestMainWindow::aStoppedRunCanBeGoneOnWith() {
         return static_cast<QPushButton*>(nullptr);
     };
     QVERIFY(button("Start") && !button("New run"));
+    QCOMPARE(button("Start")->property("role").toString(), QString("primary"));
     const QString run = beginRun();
     QTRY_VERIFY(setup.runFolder() != run);
+    QTRY_VERIFY(button("New run"));
+    QVERIFY(button("New run")->property("role").toString().isEmpty());  // it would end the run that learns
     press(window.transport()->stopAction());
     QTRY_COMPARE(setup.runFolder(), run);
     QVERIFY(button("Resume") && button("New run"));

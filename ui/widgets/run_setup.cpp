@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QStyle>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -71,8 +72,6 @@ RunSetup::RunSetup(Parameters& parameters, QWidget* parent)
     source_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     preset_->setAccessibleName(tr("Preset"));
     fillPresets();
-    start_->setProperty("role", "primary");
-    start_->setIcon(Theme::instance().icon("play", Theme::Ink::OnAccent));
     start_->setMinimumWidth(104);
 
     auto* row = new QHBoxLayout(this);
@@ -302,6 +301,11 @@ void RunSetup::showStart() {
                        : resumes() ? tr("Goes on with the run in this folder, from its last checkpoint (Ctrl+Return)")
                                    : tr("Begins training (Ctrl+Return)"));
     another_->setVisible(resumes());
+    // What is at hand while a run learns is to watch it: what would end it does not call for attention.
+    start_->setProperty("role", running_ ? "" : "primary");
+    start_->setIcon(Theme::instance().icon("play", running_ ? Theme::Ink::Text : Theme::Ink::OnAccent));
+    start_->style()->unpolish(start_);
+    start_->style()->polish(start_);
 }
 
 }  // namespace shortrun
