@@ -148,7 +148,10 @@ class TestTorchWorkbench : public QObject {
         Config config = tinyConfig();
         config.train.iterations = 100000;
         bench.session.submit(StartTraining{config, (folder_.path() + "/run").toStdString(), false, false});
-        QVERIFY(bench.waitFor([&] { return bench.metrics.size() >= 3 && bench.snapshot.training; }));
+        // A new run shows that it has no samples yet before it shows its first ones.
+        QVERIFY(bench.waitFor([&] {
+            return bench.metrics.size() >= 3 && bench.snapshot.training && !bench.snapshot.training->samples.empty();
+        }));
         QCOMPARE(bench.snapshot.training->samples.channels, 3);
         QVERIFY(bench.snapshot.data && bench.snapshot.data->count == 16);
         bench.session.submit(Synthesise{.count = 2});
