@@ -29,12 +29,12 @@ class TestOpenedRun : public QObject {
         bench.session.submit(OpenModel{run});
         QVERIFY(
             bench.waitFor([&] { return bench.sawEvent(EventKind::ModelOpened) && bench.snapshot.training; }));
+        QVERIFY(bench.waitFor([&] { return bench.snapshot.status->runDirectory == run; }));  // told with the next state
         QCOMPARE(bench.metrics.size(), std::size_t{6});
         QCOMPARE(bench.metrics.back().iteration, std::int64_t{6});
         QCOMPARE(bench.snapshot.training->samples.count, 4);
         QCOMPARE(bench.snapshot.training->samples.width, tinyConfig().data.size);
         QVERIFY(!bench.snapshot.status->following);
-        QCOMPARE(bench.snapshot.status->runDirectory, run);
         QCOMPARE(bench.snapshot.status->model->name, std::string("rest"));
         QCOMPARE(bench.snapshot.status->model->fingerprint.size(), std::size_t{16});
     }
