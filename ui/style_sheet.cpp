@@ -1,5 +1,8 @@
 #include "ui/style_sheet.h"
 
+#include <QStyle>
+#include <QWidget>
+
 #include "ui/theme.h"
 
 namespace shortrun {
@@ -145,6 +148,13 @@ QString styleSheet(const ThemeColours& c) {
     QString sheet = QString::fromLatin1(kSheet);
     for (const auto& [name, value] : names) sheet.replace(QLatin1String(name), value);
     return sheet;
+}
+
+void setRole(QWidget* widget, const char* role) {
+    if (widget->property("role").toByteArray() == role) return;
+    widget->setProperty("role", role);
+    widget->style()->unpolish(widget);
+    widget->style()->polish(widget);
 }
 
 }  // namespace shortrun

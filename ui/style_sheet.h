@@ -3,6 +3,8 @@
 
 #include <QString>
 
+class QWidget;
+
 namespace shortrun {
 
 struct ThemeColours;
@@ -11,5 +13,8 @@ struct ThemeColours;
 /// (no frame until hovered), "rail" (the page switch). Frames with role "card" or "well" are panels; labels
 /// with role "secondary", "caption", "title", "heading", "danger" take their colour and weight from it.
 QString styleSheet(const ThemeColours& colours);
+
+/// Gives a widget another role while it is shown; nothing is drawn anew where it has that one already.
+void setRole(QWidget* widget, const char* role);
 
 }  // namespace shortrun

@@ -7,10 +7,10 @@
 #include <QHash>
 #include <QLineEdit>
 #include <QMenu>
-#include <QStyle>
 #include <QToolButton>
 #include <QToolTip>
 
+#include "ui/style_sheet.h"
 #include "ui/theme.h"
 #include "ui/widgets/value_edit.h"
 
@@ -51,13 +51,6 @@ QString labelOf(const Field& field) {
         text += QStringLiteral(" &nbsp;<span style=\"color:%1\">%2</span>")
                     .arg(colour, QString::fromStdString(field.unit).toHtmlEscaped());
     return text;
-}
-
-void setRole(QWidget* widget, const char* role) {
-    if (widget->property("role").toByteArray() == role) return;
-    widget->setProperty("role", role);
-    widget->style()->unpolish(widget);
-    widget->style()->polish(widget);
 }
 
 }  // namespace

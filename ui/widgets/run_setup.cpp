@@ -9,7 +9,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QStyle>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -17,6 +16,7 @@
 #include "engine/config/presets.h"
 #include "engine/core/log.h"
 #include "ui/combo_rows.h"
+#include "ui/style_sheet.h"
 #include "ui/theme.h"
 
 namespace shortrun {
@@ -302,10 +302,8 @@ void RunSetup::showStart() {
                                    : tr("Begins training (Ctrl+Return)"));
     another_->setVisible(resumes());
     // What is at hand while a run learns is to watch it: what would end it does not call for attention.
-    start_->setProperty("role", running_ ? "" : "primary");
+    setRole(start_, running_ ? "" : "primary");
     start_->setIcon(Theme::instance().icon("play", running_ ? Theme::Ink::Text : Theme::Ink::OnAccent));
-    start_->style()->unpolish(start_);
-    start_->style()->polish(start_);
 }
 
 }  // namespace shortrun
