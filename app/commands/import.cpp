@@ -21,8 +21,8 @@ constexpr const char* kImportExamples =
   shortrun import netF.pth --slope 0.01 --steps 100 --out cifar.safetensors
   shortrun import anatomy.pth --negate --slope 0.05 --steps 150 --out anatomy.safetensors
 Takes the state dicts of the three published scripts (keys f.N.* or convN.*), of any PyTorch, from CPU or GPU; a
-checkpoint that holds one in a dict will do. Nothing in the file is executed. A state dict says nothing about the
-sampler: K, s, e and the slope are the published ones unless you name others.
+checkpoint that holds one in a dict will do, and of several --entry names the one. Nothing in the file is executed.
+A state dict says nothing about the sampler: K, s, e and the slope are the published ones unless you name others.
 )";
 
 // The published script's; its slope, step and noise are the defaults of the fields.
@@ -31,6 +31,7 @@ constexpr int kPublishedSteps = 100;
 struct ImportOptions {
     std::string file;
     std::string out;
+    std::string entry;
     bool negate = false;
     ConfigFlags flags;
     std::vector<std::string> assignments;
@@ -64,7 +65,7 @@ int runImport(const ImportOptions& options) {
     const Config settings = settingsOf(options);
     checkOutputFiles({options.out}, {options.file});
     const ModelFile model =
-        importStateDict(readTorchArchive(options.file), settings, options.negate, options.file);
+        importStateDict(readTorchArchive(options.file, options.entry), settings, options.negate, options.file);
     checkAgreement(options, settings, model.config);
     writeModelFile(options.out, model);
     modelCard(options.out).print(options.common);
@@ -79,6 +80,10 @@ void addImport(CLI::App& root, CommandAction& chosen) {
     const auto options = std::make_shared<ImportOptions>();
     command.add_option("FILE", options->file, "A PyTorch file, zip form or that of 2019.")->required();
     command.add_option("--out", options->out, "The model.")->option_text("MODEL.safetensors")->required();
+    command
+        .add_option("--entry", options->entry,
+                    "Of a checkpoint with several networks, the one under this key (with dots between keys).")
+        ->option_text("KEY");
     command.add_flag(
         "--negate", options->negate,
         "The file's network is the energy (Anatomy's script: x <- x - f'), the negative of our f.");

@@ -1,12 +1,15 @@
 #include "engine/storage/torch_archive.h"
 
+#include <algorithm>
 #include <cstring>
 #include <optional>
 
 #include "engine/core/atomic_file.h"
 #include "engine/core/check.h"
 #include "engine/core/error.h"
+#include "engine/core/plain_text.h"
 #include "engine/core/read_file.h"
+#include "engine/core/word_list.h"
 #include "engine/storage/torch_records.h"
 
 namespace shortrun {
@@ -37,27 +40,69 @@ const PickleValue* tensorArguments(const PickleValue& value) {
     return argumentsOf(tensor, "torch._utils._rebuild_tensor", 4);
 }
 
-/// Looks for a dict with at least one tensor under the name of a weight: the object itself, or one that it
-/// holds.
+/// A dict with at least one tensor under the name of a weight, and the keys that lead to it: "netF" for
+/// {"netF": {...}}, "" for the saved object itself.
+struct FoundStateDict {
+    std::string entry;
+    const PickleValue* dict = nullptr;
+};
+
+/// Looks for state dicts: the object itself, or any that it holds. One that is held twice counts once.
 class StateDictSearch {
  public:
-    const PickleValue* in(const PickleValue& value, int depth = 0) {
-        if (value.kind != Kind::Dict || depth > kDeepestStateDict) return nullptr;
-        for (const auto& [key, entry] : value.entries)
-            if (key->kind == Kind::Text && key->text.ends_with("weight") &&
-                tensorArguments(*entry) != nullptr)
-                return &value;
-        for (const auto& [key, entry] : value.entries) {
-            if (++visited_ > kMostVisited) return nullptr;
-            if (const PickleValue* found = in(*entry, depth + 1)) return found;
-        }
-        return nullptr;
+    std::vector<FoundStateDict> in(const PickleValue& object) {
+        look(object, "", 0);
+        return std::move(found_);
     }
 
  private:
     static constexpr int kMostVisited = 10'000;  // a dict can hold the same dict many times
+
+    static bool holdsWeights(const PickleValue& dict) {
+        return std::ranges::any_of(dict.entries, [](const auto& entry) {
+            return entry.first->kind == Kind::Text && entry.first->text.ends_with("weight") &&
+                   tensorArguments(*entry.second) != nullptr;
+        });
+    }
+
+    void look(const PickleValue& value, const std::string& entry, int depth) {
+        if (value.kind != Kind::Dict || depth > kDeepestStateDict) return;
+        if (holdsWeights(value)) {
+            const auto same = [&value](const FoundStateDict& one) { return one.dict == &value; };
+            if (std::ranges::none_of(found_, same)) found_.push_back({entry, &value});
+            return;
+        }
+        for (const auto& [key, inner] : value.entries) {
+            if (++visited_ > kMostVisited) return;
+            const std::string name = key->kind == Kind::Text ? key->text : "?";
+            look(*inner, entry.empty() ? name : entry + "." + name, depth + 1);
+        }
+    }
+
+    std::vector<FoundStateDict> found_;
     int visited_ = 0;
 };
+
+/// The one under `entry`, or where none is asked for the only one.
+const PickleValue& chosenStateDict(const std::vector<FoundStateDict>& found, const std::string& entry,
+                                   const std::string& origin) {
+    if (found.empty())
+        refuseStateDict(origin, "no dict in it holds weights; save the network's state_dict(), not the network itself");
+    if (entry.empty() && found.size() == 1) return *found.front().dict;
+    constexpr std::size_t kMostNamed = 8;
+    std::vector<std::string> names;
+    for (const FoundStateDict& one : found) {
+        if (!entry.empty() && one.entry == entry) return *one.dict;
+        if (names.size() < kMostNamed) names.push_back("'" + onOneLine(one.entry) + "'");
+    }
+    if (found.size() > kMostNamed) names.push_back(std::to_string(found.size() - kMostNamed) + " more");
+    if (entry.empty())
+        throw Error(ErrorCode::BadInput,
+                    "'" + origin + "' holds the networks " + wordList(names) + ": choose one (--entry).");
+    throw Error(ErrorCode::BadInput, "'" + origin + "' has no network under '" + entry + "': " +
+                                         (found.front().entry.empty() ? "it is one itself, leave the entry out."
+                                                                      : "it has " + wordList(names) + "."));
+}
 
 std::optional<ArrayType> typeOf(const std::string& storageClass) {
     static const std::map<std::string_view, ArrayType> types = {
@@ -200,17 +245,16 @@ void putTensor(std::string& pickle, const NamedArray& array, const std::string& 
 
 }  // namespace
 
-std::vector<NamedArray> decodeTorchArchive(std::span<const std::byte> bytes, const std::string& name) {
+std::vector<NamedArray> decodeTorchArchive(std::span<const std::byte> bytes, const std::string& name,
+                                           const std::string& entry) {
     const bool zip = bytes.size() >= 2 && bytes[0] == std::byte{'P'} && bytes[1] == std::byte{'K'};
     if (!zip && (bytes.empty() || bytes[0] != std::byte{0x80}))
         refuseStateDict(name, "it does not begin as files of torch.save() do");
     const TorchRecords records = zip ? readZipRecords(bytes, name) : readLegacyRecords(bytes, name);
-    const PickleValue* dict = StateDictSearch().in(*records.object.value);
-    if (dict == nullptr)
-        refuseStateDict(name, "no dict in it holds weights; save the network's state_dict(), not the network itself");
+    const PickleValue& dict = chosenStateDict(StateDictSearch().in(*records.object.value), entry, name);
     std::vector<NamedArray> arrays;
     std::size_t total = 0;
-    for (const auto& [key, value] : dict->entries) {
+    for (const auto& [key, value] : dict.entries) {
         const PickleValue* arguments = key->kind == Kind::Text ? tensorArguments(*value) : nullptr;
         if (arguments == nullptr) refuseStateDict(name, "it also holds something that is no tensor");
         arrays.push_back(StoredTensor(key->text, *arguments, records, name).contiguous());
@@ -220,9 +264,9 @@ std::vector<NamedArray> decodeTorchArchive(std::span<const std::byte> bytes, con
     return arrays;
 }
 
-std::vector<NamedArray> readTorchArchive(const std::string& path) {
+std::vector<NamedArray> readTorchArchive(const std::string& path, const std::string& entry) {
     const std::string bytes = readFile(path, kLargestFile);
-    return decodeTorchArchive(std::as_bytes(std::span(bytes)), path);
+    return decodeTorchArchive(std::as_bytes(std::span(bytes)), path, entry);
 }
 
 void writeTorchArchive(const std::string& path, const std::vector<NamedArray>& arrays) {

@@ -12,11 +12,13 @@
 
 namespace shortrun {
 
-/// The tensors of the first state dict in the file (the saved object itself, or one in a dict such as
-/// {"model": ...}), in its order, contiguous, wherever they lay (CPU, CUDA). Error{BadInput} names the file
-/// and what is wrong with it.
-std::vector<NamedArray> readTorchArchive(const std::string& path);
-std::vector<NamedArray> decodeTorchArchive(std::span<const std::byte> bytes, const std::string& name);
+/// The tensors of the state dict in the file (the saved object itself, or one in a dict such as {"model": ...}),
+/// in its order, contiguous, wherever they lay (CPU, CUDA). `entry`: the keys that lead to it, joined by dots;
+/// empty takes the only one, and does not guess where there are several. Error{BadInput} names the file and what
+/// is wrong with it.
+std::vector<NamedArray> readTorchArchive(const std::string& path, const std::string& entry = {});
+std::vector<NamedArray> decodeTorchArchive(std::span<const std::byte> bytes, const std::string& name,
+                                           const std::string& entry = {});
 
 /// Writes float32 arrays as a state dict in the zip form, which `torch.load` reads. Error{DiskFull},
 /// Error{BadInput} as AtomicFile.

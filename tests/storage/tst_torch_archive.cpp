@@ -108,6 +108,26 @@ class TorchArchive : public QObject {
         QCOMPARE(decodeTorchArchive(bytesOf(zipWith(nested)), "x").at(0).name, std::string("f.0.weight"));
     }
 
+    void ofSeveralNetworksOneIsNamed() {
+        const auto entry = [](const std::string& key, const std::string& dict) {
+            return text(key) + dict.substr(0, dict.size() - 1) + "s";
+        };
+        const std::string first = dictWith(tensor(4)), second = dictWith(tensor(2));
+        const std::string inner = "}" + entry("b", second) + ".";
+        const std::string file = zipWith("}" + entry("netE", first) + entry("old", inner) + ".");
+        QCOMPARE(refusal(file), std::string("'net.pth' holds the networks 'netE' and 'old.b': choose one (--entry)."));
+        QCOMPARE(decodeTorchArchive(bytesOf(file), "x", "netE").at(0).elementCount(), 4);
+        QCOMPARE(decodeTorchArchive(bytesOf(file), "x", "old.b").at(0).elementCount(), 2);
+        for (const std::string& wrong : {std::string("netF"), std::string("old")})
+            QVERIFY_EXCEPTION_THROWN(decodeTorchArchive(bytesOf(file), "x", wrong), Error);
+        QVERIFY_EXCEPTION_THROWN(decodeTorchArchive(bytesOf(zipWith(first)), "x", "netF"), Error);
+
+        // The same dict under two keys is one network.
+        const std::string memo(1, '\0');
+        const std::string kept = first.substr(0, first.size() - 1) + "q" + memo + ".";
+        QCOMPARE(refusal(zipWith("}" + entry("a", kept) + text("b") + "h" + memo + "s.")), std::string());
+    }
+
     void hostileFilesAreRefusedInOneSentence_data() {
         QTest::addColumn<QByteArray>("file");
         QTest::addColumn<QString>("said");
