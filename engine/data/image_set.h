@@ -28,12 +28,10 @@ struct ImageSet {
 /// (data_batch*.bin, test_batch*.bin).
 ///
 /// - Where a source has binary data (IDX, CIFAR-10), loose pictures beside them are passed over; files whose
-/// name
-///   says "test" or "t10k" are read only where there are no others.
+///   name says "test" or "t10k" are read only where there are no others.
 /// - Folders are read in the order of their paths, archives in their own; `limit` takes the first pictures.
 /// - Each picture: the piece that centreSquare() names, resampled to `size`; a 28 x 28 IDX picture gets a
-/// black rim
-///   of 2 pixels first, unless `crop` takes less than all of it.
+///   black rim of 2 pixels first, unless `crop` takes less than all of it.
 /// - `channels` 0: 3 if any picture has colour, else 1. `flip` is left to whoever draws from the set.
 ///
 /// Reports progress and can be cancelled (Error{Interrupted}). A broken picture is skipped, counted and

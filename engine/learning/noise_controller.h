@@ -10,12 +10,10 @@ namespace shortrun {
 /// to 1.25 while training is healthy, more when the chains begin to swing (metrics_row.h). So the controller
 /// - raises sigma while the smoothed q is above 1.25, the faster the farther above;
 /// - lowers it by 0.3 % an iteration while q is below 1.12, and by 0.05 % up to 1.2, so that it finds back
-/// when a
-///   falling learning rate has made room;
+///   when a falling learning rate has made room;
 /// - and where sigma has had to grow past 0.05, which shows as grain in the pictures, leaves most of the work
-/// to the
-///   learning rate, which then falls, to a tenth of its schedule at most, while sigma rises a quarter as
-///   fast.
+///   to the learning rate, which then falls, to a tenth of its schedule at most, while sigma rises a quarter
+///   as fast.
 class NoiseController {
  public:
     explicit NoiseController(double start);

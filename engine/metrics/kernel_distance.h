@@ -19,8 +19,8 @@ struct KernelDistance {
 };
 
 /// MMD^2 of m rows x and m rows y with k(x, y) = (x . y / d + 1)^3:
-///   sum_{i != j} k(x_i, x_j) / (m (m - 1)) + sum_{i != j} k(y_i, y_j) / (m (m - 1)) - 2 mean_{i, j} k(x_i,
-///   y_j),
+///   sum_{i != j} k(x_i, x_j) / (m (m - 1)) + sum_{i != j} k(y_i, y_j) / (m (m - 1))
+///       - 2 mean_{i, j} k(x_i, y_j),
 /// unbiased, so it may be negative. Binkowski et al., "Demystifying MMD GANs" (2018); by blocks as Zaremba,
 /// Gretton and Blaschko, "B-tests" (2013): block b compares rows [b m, (b + 1) m) of both sets, so anybody
 /// can form the same ones. The rows of each set must be in random order. m: at most `largestBlock`, and so
