@@ -7,7 +7,6 @@
 #include "engine/core/atomic_file.h"
 #include "engine/core/check.h"
 #include "engine/core/error.h"
-#include "engine/core/plain_text.h"
 #include "engine/core/read_file.h"
 #include "engine/core/word_list.h"
 #include "engine/storage/torch_records.h"
@@ -57,6 +56,7 @@ class StateDictSearch {
 
  private:
     static constexpr int kMostVisited = 10'000;  // a dict can hold the same dict many times
+    static constexpr std::size_t kLongestKey = 200;  // and they may all lie below one key of many megabytes
 
     static bool holdsWeights(const PickleValue& dict) {
         return std::ranges::any_of(dict.entries, [](const auto& entry) {
@@ -74,7 +74,8 @@ class StateDictSearch {
         }
         for (const auto& [key, inner] : value.entries) {
             if (++visited_ > kMostVisited) return;
-            const std::string name = key->kind == Kind::Text ? key->text : "?";
+            const bool named = key->kind == Kind::Text && key->text.size() <= kLongestKey;
+            const std::string name = named ? key->text : "?";
             look(*inner, entry.empty() ? name : entry + "." + name, depth + 1);
         }
     }
@@ -93,7 +94,7 @@ const PickleValue& chosenStateDict(const std::vector<FoundStateDict>& found, con
     std::vector<std::string> names;
     for (const FoundStateDict& one : found) {
         if (!entry.empty() && one.entry == entry) return *one.dict;
-        if (names.size() < kMostNamed) names.push_back("'" + onOneLine(one.entry) + "'");
+        if (names.size() < kMostNamed) names.push_back("'" + one.entry + "'");
     }
     if (found.size() > kMostNamed) names.push_back(std::to_string(found.size() - kMostNamed) + " more");
     if (entry.empty())

@@ -122,6 +122,9 @@ class TorchArchive : public QObject {
             QVERIFY_EXCEPTION_THROWN(decodeTorchArchive(bytesOf(file), "x", wrong), Error);
         QVERIFY_EXCEPTION_THROWN(decodeTorchArchive(bytesOf(zipWith(first)), "x", "netF"), Error);
 
+        const std::string endless = zipWith("}" + entry(std::string(100'000, 'x'), first) + entry("b", second) + ".");
+        QCOMPARE(refusal(endless), std::string("'net.pth' holds the networks '?' and 'b': choose one (--entry)."));
+
         // The same dict under two keys is one network.
         const std::string memo(1, '\0');
         const std::string kept = first.substr(0, first.size() - 1) + "q" + memo + ".";
