@@ -10,6 +10,7 @@
 #include "app/help_format.h"
 #include "app/output_files.h"
 #include "app/report.h"
+#include "engine/config/cooldown.h"
 #include "engine/config/model_card.h"
 #include "engine/config/train_command.h"
 #include "engine/core/atomic_file.h"
@@ -56,7 +57,7 @@ std::string processorName() {
 /// The newest weights, as if the run had been meant to end there, and without the folders of this machine.
 ModelFile shippedFile(const std::string& run) {
     ModelFile model = readModelFile(resolveModelPath(run));
-    model.config.train.iterations = model.iteration;
+    model.config.train = endedAfter(model.config.train, model.iteration);
     model.config.runtime = {};  // who opens it has a machine of their own
     std::string& source = model.config.data.source;
     if (!source.starts_with("builtin:")) source = fs::path(source).filename().string();

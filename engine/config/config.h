@@ -60,6 +60,7 @@ struct SamplerConfig {
 
 struct TrainConfig {
     std::int64_t iterations = 10000;
+    std::int64_t cooldown = 0;  ///< the last of them, in which learning rate and data noise fall (cooldown.h); 0: none
     int batch = 32;                          ///< m
     Schedule learningRate = Schedule(1e-4);  ///< of Adam
     double beta1 = 0.9;

@@ -150,6 +150,17 @@ std::vector<Field> learningRows() {
              .maximum = kMostIterations,
              .scale = kLog,
              .change = kLive}),
+        bound<&Config::train, &TrainConfig::cooldown>(
+            {.key = "train.cooldown",
+             .label = "Cooldown",
+             .help = "The last iterations of the run, in which learning rate and data noise fall together, to a "
+                     "thirtieth and to 0.4 of what they would be: colours settle, grain goes. A sixth of the run is "
+                     "plenty; 0 leaves it out. The control of the data noise rests meanwhile.",
+             .unit = "iterations",
+             .minimum = 0,
+             .maximum = kMostIterations,
+             .scale = kLog,
+             .change = kLive}),
         bound<&Config::train, &TrainConfig::batch>(
             {.key = "train.batch",
              .label = "Batch",

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <vector>
 
+#include "engine/config/cooldown.h"
 #include "engine/config/presets.h"
 #include "engine/config/schema.h"
 
@@ -31,20 +32,35 @@ std::string setText(const std::vector<std::string>& assignments) {
     return text;
 }
 
+/// Whether one command makes both parts: they differ in nothing that was in force.
+bool areOne(const Config& part, const Config& next) {
+    const bool cools = part.train.cooldown > 0 || cooldownBegin(next.train) < part.train.iterations;
+    if (cools) return false;
+    Config same = part;
+    same.train.iterations = next.train.iterations;
+    same.train.cooldown = next.train.cooldown;
+    return same == next;
+}
+
 /// What a run was computed with, in parts between which parameters changed: train.iterations is where each ends.
 std::vector<Config> partsOf(const Config& config, const std::vector<ParameterChange>& changes) {
     std::vector<Config> parts{config};  // the last one first: each holds what was before its changes
+    std::vector<std::int64_t> ends{config.train.iterations};
     std::int64_t begin = 0;
     for (auto change = changes.rbegin(); change != changes.rend() && change->iteration > 1; ++change) {
-        if (!findField(change->key) || change->key == "train.iterations") continue;
+        if (!findField(change->key)) continue;
         if (begin != change->iteration) {
             begin = change->iteration;
             parts.push_back(parts.back());
-            parts.back().train.iterations = begin - 1;
+            ends.push_back(begin - 1);
         }
         setField(parts.back(), change->key, change->before);
     }
     std::ranges::reverse(parts);
+    std::ranges::reverse(ends);
+    for (std::size_t i = 0; i < parts.size(); ++i) parts[i].train = endedAfter(parts[i].train, ends[i]);
+    for (std::size_t i = parts.size() - 1; i > 0; --i)
+        if (areOne(parts[i - 1], parts[i])) parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(i) - 1);
     return parts;
 }
 

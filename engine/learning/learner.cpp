@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/config/cooldown.h"
 #include "engine/core/check.h"
 #include "engine/model/weights_io.h"
 #include "engine/sampling/initial_state.h"
@@ -113,8 +114,9 @@ void Learner::update() {
         adam_.step(theta, gradients_, learningRate(), config_.train.beta1, config_.train.beta2);
         followWeights();
     }
-    // q is the way from noise: chains that begin elsewhere say nothing by it.
-    if (controls() && config_.train.chainStart == ChainStart::Prior)
+    // q is the way from noise: chains that begin elsewhere say nothing by it. In the cooldown it answers to a sigma that
+    // the controller has not chosen.
+    if (controls() && config_.train.chainStart == ChainStart::Prior && !cooldownAt(config_.train, iteration_).begun())
         controller_.observe(metrics_.pathRatio, /*cautious=*/steered_);
     if (config_.train.chainStart == ChainStart::Persistent) chainEnds_ = samples_;
     guard_.observe(metrics_);
@@ -143,19 +145,26 @@ void Learner::measure(const torch::Tensor& noisy, double energyGap, double param
 }
 
 double Learner::dataNoiseStd() const {
+    return cooldownAt(config_.train, iteration_).noiseFactor * heldDataNoiseStd();
+}
+
+double Learner::heldDataNoiseStd() const {
     if (config_.train.dataNoiseMode == DataNoiseMode::Auto) return controller_.dataNoiseStd();
     const double scheduled = noiseFactor_ * config_.train.dataNoise.at(iteration_);
     return steered_ ? std::max(scheduled, controller_.dataNoiseStd()) : scheduled;
 }
 
 double Learner::learningRate() const {
-    return rateFactor_ * (controls() ? controller_.rateFactor() : 1.0) * config_.train.learningRate.at(iteration_);
+    const double held = rateFactor_ * (controls() ? controller_.rateFactor() : 1.0);
+    return cooldownAt(config_.train, iteration_).rateFactor * held * config_.train.learningRate.at(iteration_);
 }
 
 void Learner::setLive(const Config& config) {
     const bool newNoise = config.train.dataNoise != config_.train.dataNoise ||
                           config.train.dataNoiseMode != config_.train.dataNoiseMode;
     config_.sampler = config.sampler;
+    config_.train.iterations = config.train.iterations;
+    config_.train.cooldown = config.train.cooldown;
     config_.train.learningRate = config.train.learningRate;
     config_.train.beta1 = config.train.beta1;
     config_.train.beta2 = config.train.beta2;
@@ -168,7 +177,7 @@ void Learner::ease(double noiseFactor, double rateFactor) {
     // A sigma that was too small by itself is too small again in a thousand iterations, raised once or not.
     const bool fixed = config_.train.dataNoiseMode == DataNoiseMode::Fixed;
     if (fixed && !steered_ && config_.train.chainStart == ChainStart::Prior) {
-        controller_ = NoiseController(dataNoiseStd());
+        controller_ = NoiseController(heldDataNoiseStd());
         steered_ = true;
     }
     controller_.raise(noiseFactor);

@@ -66,7 +66,7 @@ class Learner {
     double dataNoiseStd() const;
     double learningRate() const;
 
-    /// Takes over what may change under way: learning rate and data noise for the coming update; K, step and
+    /// Takes over what may change under way: learning rate, data noise and cooldown for the coming update; K, step and
     /// noise of the chain from the next chain on. In mode Auto a changed `train.data_noise` (or a change to
     /// Auto) sets the controller anew from there.
     void setLive(const Config& config);
@@ -87,6 +87,8 @@ class Learner {
  private:
     /// Whether the controller has a say.
     bool controls() const { return steered_ || config_.train.dataNoiseMode == DataNoiseMode::Auto; }
+    /// sigma as schedule, controller and recoveries have it, without the cooldown.
+    double heldDataNoiseStd() const;
     void beginIteration();
     /// x_0 of an iteration, as `train.chain_start` has it.
     torch::Tensor chainStart(std::int64_t iteration);

@@ -191,6 +191,33 @@ class ModelCards : public QObject {
         QCOMPARE(trainCommands(config, "runs/x", {}), std::vector<std::string>{trainCommand(config, "runs/x")});
     }
 
+    /// A cooldown hangs on where the run was to end: iterations make parts where one was under way, and only there.
+    void aCooldownHasACommandOfItsOwn() {
+        Config config;
+        config.train.iterations = 2000;
+        config.train.cooldown = 100;
+        const std::vector<ParameterChange> finished{{601, "train.iterations", "10000", "700"},
+                                                    {601, "train.cooldown", "0", "100"}};
+        Config end = config;
+        end.train.iterations = 700;
+        QCOMPARE(trainCommands(end, "r", finished), (std::vector<std::string>{trainCommand(end, "r")}));
+        std::vector<ParameterChange> wentOn = finished;
+        wentOn.push_back({701, "train.iterations", "700", "2000"});
+        const auto commands = trainCommands(config, "r", wentOn);
+        QCOMPARE(commands.size(), std::size_t{2});
+        QCOMPARE(commands[0], trainCommand(end, "r"));
+        QCOMPARE(commands[1], std::string("shortrun train --run r --resume --iterations 2000"));
+        // More iterations were asked for before it had begun: nothing of it was.
+        wentOn.back() = {601, "train.iterations", "700", "2000"};
+        QCOMPARE(trainCommands(config, "r", wentOn), std::vector<std::string>{trainCommand(config, "r")});
+        // ... amid it: as much of it as there was.
+        wentOn.back() = {651, "train.iterations", "700", "2000"};
+        end.train.iterations = 650;
+        end.train.cooldown = 50;
+        QCOMPARE(trainCommands(config, "r", wentOn).front(), trainCommand(end, "r"));
+        QCOMPARE(trainCommands(config, "r", wentOn).back(), std::string("shortrun train --run r --resume --iterations 2000 --set train.cooldown=100"));
+    }
+
     /// Where the controller begins is a value of its own: setting it alone would choose a fixed sigma.
     void theCommandKeepsTheModeOfAValue() {
         Config config;

@@ -27,6 +27,8 @@ class TestLearner : public QObject {
     void theGaugesAreWhatTheyAreCalled();
     void aFixedDataNoiseFollowsItsSchedule();
     void theControllerMovesTheDataNoise();
+    void inTheCooldownRateAndNoiseFallAndTheControllerRests();
+    void aLiveEndMovesTheCooldown();
     void aLiveKIsTakenByTheNextChain();
     void aLiveDataNoiseIsTakenAtOnce();
     void easingLastsAndIsPartOfTheState();
@@ -256,6 +258,45 @@ void TestLearner::theControllerMovesTheDataNoise() {
     QCOMPARE(learner.metrics().dataNoiseStd, 0.15);
     learner.run(30);
     QVERIFY(learner.dataNoiseStd() < 0.15);
+}
+
+void TestLearner::inTheCooldownRateAndNoiseFallAndTheControllerRests() {
+    for (const DataNoiseMode mode : {DataNoiseMode::Auto, DataNoiseMode::Fixed}) {
+        Config config = smallConfig();
+        config.train.dataNoiseMode = mode;
+        config.train.dataNoise = Schedule(0.2);
+        config.train.iterations = 40;
+        config.train.cooldown = 10;
+        SmallLearner learner(config);
+        learner.run(30);
+        QCOMPARE(learner.metrics().learningRate, config.train.learningRate.at(0));
+        QCOMPARE(learner.metrics().dataNoiseStd < 0.2, mode == DataNoiseMode::Auto);
+        config.train.cooldown = 0;  // to see what it would be without
+        learner.setLive(config);
+        const double held = learner.dataNoiseStd();
+        config.train.cooldown = 10;
+        learner.setLive(config);
+        learner.run(10);
+        QVERIFY(std::abs(learner.metrics().learningRate / config.train.learningRate.at(0) - 1.0 / 30) < 1e-9);
+        QVERIFY(std::abs(learner.metrics().dataNoiseStd / held - 0.4) < 1e-9);
+        config.train.iterations = 100;
+        learner.setLive(config);
+        QCOMPARE(learner.dataNoiseStd(), held);
+    }
+}
+
+void TestLearner::aLiveEndMovesTheCooldown() {
+    Config config = smallConfig();
+    config.train.iterations = 1000;
+    SmallLearner learner(config);
+    learner.run(5);
+    config.train.iterations = 15;
+    config.train.cooldown = 10;
+    learner.setLive(config);
+    const double rate = config.train.learningRate.at(0);
+    QVERIFY(std::abs(learner.learningRate() / rate - std::pow(30, -0.1)) < 1e-9);
+    learner.run(10);
+    QVERIFY(std::abs(learner.metrics().learningRate / rate - 1.0 / 30) < 1e-9);
 }
 
 void TestLearner::aLiveKIsTakenByTheNextChain() {
