@@ -12,9 +12,10 @@ echo "Training on the built-in avatars for about $seconds seconds (Ctrl-C stops 
 # An interrupted run has saved itself (exit code 130): whatever was learnt by then is shown.
 code=0
 # Half the width of the preset: in two minutes three times as many iterations are worth more.
-timeout --signal=INT --foreground "$seconds" "$shortrun" train --data builtin:avatars --preset quick --run "$run" \
+timeout --signal=INT --foreground $((seconds * 5 / 6)) "$shortrun" train --data builtin:avatars --preset quick --run "$run" \
     --set model.width=16 || code=$?
 [ $code = 0 ] || [ $code = 124 ] || [ $code = 130 ] || exit $code
+"$shortrun" train --run "$run" --finish || [ $? = 130 ]  # what was learnt settles: cleaner colours
 
 "$shortrun" sample "$run" --count 64 --out "$folder/samples.png" --film "$folder/film.png" --quiet
 "$shortrun" interpolate "$run" --out "$folder/interpolation.png" --quiet

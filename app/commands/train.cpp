@@ -10,6 +10,7 @@
 #include "app/interruption.h"
 #include "app/progress_line.h"
 #include "app/report.h"
+#include "engine/config/cooldown.h"
 #include "engine/config/schema.h"
 #include "engine/config/train_command.h"
 #include "engine/core/error.h"
@@ -25,7 +26,8 @@ constexpr const char* kTrainExamples =
   shortrun train --data photos.zip --size 64 --crop 140 --flip --preset balanced --run runs/faces
   shortrun train --data cifar-10-batches-bin --run runs/cifar --set model.width=32 sampler.steps=100
   shortrun train --run runs/cifar --resume --set train.learning_rate=5e-5
-Ctrl-C saves and stops; --resume goes on exactly there.
+  shortrun train --run runs/cifar --finish
+Ctrl-C saves and stops; --resume goes on exactly there. --finish lets it settle and end: cleaner pictures.
 )";
 
 std::string progressText(const Trainer& trainer) {
@@ -53,6 +55,13 @@ std::string measuringText(const Progress& progress) {
 
 std::string resumeCommand(const std::string& run) {
     return "shortrun train --run " + shellWord(run) + " --resume";
+}
+
+/// What can be done about a run that was interrupted.
+std::string nextCommands(const Trainer& trainer, const std::string& run) {
+    const bool cools = cooldownAt(trainer.config().train, trainer.iteration()).begun();
+    return "Saved; go on with: " + resumeCommand(run) + "\n" +
+           (cools || trainer.iteration() == 0 ? "" : "Or bring it to a good end: shortrun train --run " + shellWord(run) + " --finish\n");
 }
 
 enum class Outcome { Done, Interrupted, Diverged };
@@ -119,9 +128,7 @@ Report resultsOf(const Trainer& trainer, Outcome outcome, const std::string& run
     report.add("gradient_path", trainer.gradientPath(), "computed by");
     report.add("model", RunDirectory::open(run).newestModelPath(), "model");
     report.add("notice", trainer.notice(), "", "");
-    report.addText(outcome == Outcome::Interrupted
-                       ? "Saved; go on with: " + resumeCommand(run) + "\n"
-                       : "");
+    report.addText(outcome == Outcome::Interrupted ? nextCommands(trainer, run) : "");
     return report;
 }
 

@@ -1,9 +1,14 @@
 #include "app/commands/train_options.h"
 
+#include <algorithm>
+#include <optional>
+
+#include "engine/config/cooldown.h"
 #include "engine/config/presets.h"
 #include "engine/config/schema.h"
 #include "engine/core/error.h"
 #include "engine/core/read_file.h"
+#include "engine/storage/checkpoint.h"
 #include "engine/storage/run_directory.h"
 
 namespace shortrun {
@@ -19,6 +24,24 @@ std::string presetHelp() {
 /// brings a run to its end however often it is killed.
 bool mayBegin(const TrainOptions& options) {
     return options.flags.has("data.source") || !options.preset.empty() || !options.configFile.empty();
+}
+
+bool givesCooldown(const TrainOptions& options) {
+    return options.flags.has("train.cooldown") ||
+           std::ranges::any_of(options.assignments,
+                               [](const std::string& assignment) { return assignment.starts_with("train.cooldown="); });
+}
+
+/// A run that cools down already ends where it was going to.
+void endSoon(Config& config, const TrainOptions& options) {
+    const std::optional<Checkpoint> newest = RunDirectory::open(options.run).readNewestCheckpoint();
+    const std::int64_t iteration = newest ? newest->model.iteration : 0;
+    if (iteration == 0)
+        throw Error(ErrorCode::Usage,
+                    "--finish: the run in '" + options.run + "' has learnt nothing yet; let it train first");
+    if (cooldownAt(RunDirectory::open(options.run).config().train, iteration).begun()) return;
+    if (!givesCooldown(options)) config.train.cooldown = suitingCooldown(iteration);
+    config.train.iterations = iteration + config.train.cooldown;
 }
 
 }  // namespace
@@ -39,7 +62,14 @@ void addTrainOptions(CLI::App& command, TrainOptions& options) {
             "parameters may change, and the place of its pictures (--data). Where there is no run yet and data "
             "or a preset is named, begins it.")
         ->group(group);
-    options.flags.add(command, "--iterations", "train.iterations", group)->option_text("N");
+    CLI::Option* iterations = options.flags.add(command, "--iterations", "train.iterations", group)->option_text("N");
+    options.flags.add(command, "--cooldown", "train.cooldown", group)->option_text("N");
+    command
+        .add_flag("--finish", options.finish,
+                  "Goes on with the run in --run, to a good end: a cooldown of a sixth as many iterations as it has made "
+                  "(50 to 1000; another length: --cooldown) begins at once, and the run ends with it.")
+        ->excludes(iterations)
+        ->group(group);
     options.flags.add(command, "--seed", "seed", group)->option_text("S");
 
     const std::string configuration = "Configuration";
@@ -71,13 +101,14 @@ TrainPlan planTraining(const TrainOptions& options) {
         throw Error(ErrorCode::Usage, "A run needs a place: name its directory with --run DIR.");
     TrainPlan plan;
     const bool there = RunDirectory::exists(options.run);
-    plan.resume = options.resume && (there || !mayBegin(options));
+    plan.resume = options.finish || (options.resume && (there || !mayBegin(options)));
     if (plan.resume && there) plan.config = RunDirectory::open(options.run).config();
     if (!options.preset.empty()) plan.config = loadPreset(options.preset);
     if (!options.configFile.empty()) applyJson(plan.config, readFile(options.configFile), options.configFile);
     options.flags.applyTo(plan.config);
     options.common.runtime.applyTo(plan.config);
     for (const std::string& assignment : options.assignments) applyAssignment(plan.config, assignment);
+    if (options.finish && there) endSoon(plan.config, options);
     plan.config.data.source = absoluteSource(plan.config.data.source);
     std::string& network = plan.config.train.measureNetwork;
     if (network != kBuiltInNetworks && network != kPixelNetwork && network != kRandomNetwork)

@@ -16,6 +16,7 @@ struct TrainOptions {
     std::vector<std::string> assignments;  ///< of --set
     std::string run;
     bool resume = false;
+    bool finish = false;
     bool helpConfig = false;
     CommonOptions common;
 };
@@ -28,7 +29,7 @@ struct TrainPlan {
 };
 
 /// Defaults (or the run's own configuration when it is resumed), then preset, configuration file, flags,
-/// --set: each over the one before. Checks the run directory, as far as that can be done before any data is
+/// --set: each over the one before. `finish` goes on with a run, which then ends with a cooldown from where it stands. Checks the run directory, as far as that can be done before any data is
 /// read.
 TrainPlan planTraining(const TrainOptions& options);
 

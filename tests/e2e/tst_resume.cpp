@@ -34,6 +34,7 @@ class TestResume : public QObject {
     void killedBeforeItsFirstCheckpointItBeginsAgain();
     void resumingAFinishedRunChangesNothing();
     void resumingTakesLiveParameters();
+    void finishingARunCoolsItDown();
     void twoProgramsDoNotTrainIntoOneRun();
     void aRunThatDivergesEndsAtItsLastGoodState();
 
@@ -153,6 +154,25 @@ void TestResume::resumingTakesLiveParameters() {
     QVERIFY(read(folder_.filePath("live/config.json")).contains("\"learning_rate\": 0"));
     // A learning rate of 0 leaves the weights as they were; they are the end of both files.
     QCOMPARE(read(model("live", 5)).right(1000), read(model("live", 3)).right(1000));
+}
+
+void TestResume::finishingARunCoolsItDown() {
+    const auto rateAt = [&](int row) {  // of metrics.csv; the header is row 0
+        const QList<QByteArray> lines = read(folder_.filePath("ended/metrics.csv")).trimmed().split('\n');
+        return lines.at(row).split(',').at(lines.front().split(',').indexOf("learning_rate")).toDouble();
+    };
+    const Said early = runShortrun({"train", "--run", "ended", "--finish"}, folder_.path());
+    QVERIFY2(early.code != 0 && !QFile::exists(folder_.filePath("ended")), qPrintable(early.output));
+    QCOMPARE(runShortrun(tinyTraining("ended", 8), folder_.path()).code, 0);
+    const Said finished = runShortrun({"train", "--run", "ended", "--finish", "--cooldown", "4", "--quiet"}, folder_.path());
+    QVERIFY2(finished.code == 0, qPrintable(finished.output));
+    QVERIFY(QFile::exists(model("ended", 12)));
+    QVERIFY(std::abs(rateAt(12) / rateAt(8) - 1.0 / 30) < 1e-6);
+    // It has come to its end: nothing more is to be settled.
+    QCOMPARE(runShortrun({"train", "--run", "ended", "--finish", "--quiet"}, folder_.path()).code, 0);
+    QVERIFY(!QFile::exists(model("ended", 13)));
+    QCOMPARE(runShortrun({"train", "--run", "ended", "--resume", "--iterations", "14", "--cooldown", "0", "--quiet"}, folder_.path()).code, 0);
+    QVERIFY(std::abs(rateAt(14) / rateAt(8) - 1.0) < 1e-6);
 }
 
 void TestResume::twoProgramsDoNotTrainIntoOneRun() {
