@@ -62,7 +62,10 @@ constexpr std::array<Topic, 6> kTopics{{
                        "run. Their ends look better than what the model makes of noise.</p>"
                        "<p>A preset sets everything but the pictures; it is what Start begins, whatever model is open. "
                        "<i>as …</i>, the last of them, takes the settings that the open model was trained with.</p>"
-                       "<p>While a run goes on, every other page explores it live.</p>")},
+                       "<p>While a run goes on, every other page explores it live. <i>Finish</i>, the flag, brings it to a good "
+                       "end whenever you have seen enough: over a sixth as many iterations more the learning rate falls "
+                       "to a thirtieth and σ to 0.4 of what they were. The weights settle, and with them colours and grain. "
+                       "<i>Cooldown</i> among the parameters plans that from the start.</p>")},
     {QT_TRANSLATE_NOOP("Guide", "Generate"),
      QT_TRANSLATE_NOOP("Guide",
                        "<p>A grid of samples, one for each draw of noise z of a seed:</p>"
@@ -161,6 +164,7 @@ QString shortcutsText() {
         {"Ctrl+Return", QT_TRANSLATE_NOOP("Guide", "start, pause or continue training")},
         {"Ctrl+.", QT_TRANSLATE_NOOP("Guide", "one iteration")},
         {"Ctrl+R", QT_TRANSLATE_NOOP("Guide", "reset: the run again from new weights")},
+        {"Ctrl+Shift+Return", QT_TRANSLATE_NOOP("Guide", "finish: a cooldown, then the run ends")},
         {"Ctrl+,", QT_TRANSLATE_NOOP("Guide", "save and end the run")},
         {"Ctrl+O", QT_TRANSLATE_NOOP("Guide", "open a model")},
         {"Ctrl+Shift+O", QT_TRANSLATE_NOOP("Guide", "open a run")},

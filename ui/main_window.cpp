@@ -217,6 +217,7 @@ void MainWindow::connectTransport() {
             [this] { bridge_.submit(ContinueTraining{}); });
     connect(transport_, &TransportBar::pauseRequested, this, [this] { bridge_.submit(PauseTraining{}); });
     connect(transport_, &TransportBar::resetRequested, this, [this] { bridge_.submit(RestartTraining{}); });
+    connect(transport_, &TransportBar::finishRequested, train_, &TrainPage::finish);
     connect(transport_, &TransportBar::stopRequested, this, [this] { bridge_.submit(EndTraining{}); });
     connect(transport_, &TransportBar::stepRequested, this, [this] {
         const EngineState state = bridge_.status().state;
@@ -284,6 +285,7 @@ void MainWindow::takeStatus(const StatusView* before) {
     files_->noteRun(now);
     status_->showStatus(now);
     transport_->setState(now.state);
+    transport_->setMayFinish(mayFinish(now));
     if (now.model) history_.followImages(now.model->channels, now.model->size);
     const QString model = now.model ? QString::fromStdString(now.model->name) : QString();
     setWindowTitle(model.isEmpty() ? QStringLiteral("Shortrun") : QStringLiteral("%1 — Shortrun").arg(model));

@@ -11,6 +11,7 @@
 #include <QUrl>
 #include <algorithm>
 
+#include "engine/config/cooldown.h"
 #include "support/window_fixture.h"
 #include "ui/pages/train_page.h"
 #include "ui/widgets/curve_panel.h"
@@ -33,6 +34,7 @@ class TestMainWindow : public QObject {
     void cleanup() { fixture_.reset(); }
     void controlAndANumberSwitchesPages();
     void theTransportStartsPausesStepsResetsAndStops();
+    void finishCoolsTheRunDownAndTheNextOneIsAsLongAsBefore();
     void elsewhereTheTransportLeadsToTheTrainPage();
     void theStatusStripTellsStateAndSpeed();
     void theStatusStripTellsWhatTakesAWhile();
@@ -134,6 +136,30 @@ void TestMainWindow::theTransportStartsPausesStepsResetsAndStops() {
     press(transport.stepAction());
     QTRY_COMPARE(fixture_->state(), EngineState::Paused);
     QTRY_COMPARE(window.bridge().status().iteration, 1);
+}
+
+void TestMainWindow::finishCoolsTheRunDownAndTheNextOneIsAsLongAsBefore() {
+    MainWindow& window = fixture_->open();
+    TransportBar& transport = *window.transport();
+    QVERIFY(!transport.finishAction()->isEnabled());
+    press(transport.startAction());
+    QTRY_VERIFY(transport.finishAction()->isEnabled());
+    const TrainConfig before = window.bridge().status().config.train;
+    QCOMPARE(before.cooldown, std::int64_t{0});
+    press(transport.startAction());
+    QTRY_COMPARE(fixture_->state(), EngineState::Paused);
+    const std::int64_t at = window.bridge().status().iteration;
+    press(transport.finishAction());
+    QTRY_COMPARE(window.bridge().status().config.train.cooldown, suitingCooldown(at));
+    QTRY_COMPARE(window.bridge().status().config.train.iterations, at + suitingCooldown(at));
+    QTRY_COMPARE(fixture_->state(), EngineState::Training);  // it goes on to its end
+    QTRY_VERIFY(!transport.finishAction()->isEnabled());
+    press(transport.stopAction());
+    QTRY_COMPARE(fixture_->state(), EngineState::Idle);
+    press(transport.startAction());
+    QTRY_COMPARE(fixture_->state(), EngineState::Training);
+    QTRY_COMPARE(window.bridge().status().config.train.iterations, before.iterations);
+    QCOMPARE(window.bridge().status().config.train.cooldown, std::int64_t{0});
 }
 
 void TestMainWindow::elsewhereTheTransportLeadsToTheTrainPage() {

@@ -11,7 +11,9 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
+#include "engine/config/cooldown.h"
 #include "engine/config/remedy.h"
 #include "engine/config/value_text.h"
 #include "ui/pages/train_history.h"
@@ -199,12 +201,25 @@ void TrainPage::start(bool paused) {
     setup_->keepFolderFree();
     StartTraining request;
     request.config = parameters_.config(ParametersOf::NextRun);
+    if (finished_ && lengthOf(request.config.train) == finished_->second)
+        std::tie(request.config.train.iterations, request.config.train.cooldown) = finished_->first;
+    finished_.reset();
     request.runDirectory = setup_->runFolder().toStdString();
     request.resume = setup_->resumes();
     request.paused = paused;
     shownData_ = request.config.data;  // reading them is how a run begins
     dataAsked_ = true;
     bridge_.submit(request);
+}
+
+void TrainPage::finish() {
+    const Config before = parameters_.config(ParametersOf::NextRun);
+    Config config = before;
+    config.train.cooldown = suitingCooldown(bridge_.status().iteration);
+    config.train.iterations = bridge_.status().iteration + config.train.cooldown;
+    finished_ = {{lengthOf(before.train), lengthOf(config.train)}};
+    parameters_.replace(config, ParametersOf::NextRun);
+    bridge_.submit(ContinueTraining{});
 }
 
 void TrainPage::startSteadier() {

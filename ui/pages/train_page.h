@@ -2,6 +2,9 @@
 #pragma once
 
 #include <QTimer>
+#include <cstdint>
+#include <optional>
+#include <utility>
 
 #include "ui/pages/page.h"
 #include "ui/parameters.h"
@@ -40,6 +43,9 @@ class TrainPage : public Page {
 
     /// Begins a run (or goes on with the one in the chosen folder) as the page and the form say.
     void start(bool paused = false);
+    /// Brings the run to its end: from here on its cooldown, of a length that suits how far it is. The run after it is as
+    /// long as was set before.
+    void finish();
     /// The chosen data, read and shown; done by itself for built-in data.
     void showChosenData();
 
@@ -61,6 +67,8 @@ class TrainPage : public Page {
     void resizeEvent(QResizeEvent* event) override;
 
  private:
+    using RunLength = std::pair<std::int64_t, std::int64_t>;  ///< iterations, and the last of them that are the cooldown
+    static RunLength lengthOf(const TrainConfig& train) { return {train.iterations, train.cooldown}; }
     /// A card with a heading, a caption at its right, and a place for more.
     struct Card {
         QFrame* frame = nullptr;
@@ -103,6 +111,8 @@ class TrainPage : public Page {
     QLabel* realCaption_ = nullptr;
     QLabel* gaugeCaption_ = nullptr;
     QTimer showDataSoon_;
+    /// Iterations and cooldown before finish() and after it.
+    std::optional<std::pair<RunLength, RunLength>> finished_;
     DataConfig shownData_;
     std::string dataOf_;  ///< where data_ come from
     QString divergence_;  ///< what the guard said when it stopped the run

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "engine/config/schema.h"
+#include "ui/run_states.h"
 #include "ui/theme.h"
 
 namespace shortrun {
@@ -24,14 +25,14 @@ QString durationText(double seconds) {
 }
 
 QString stateLineOf(const StatusView& status) {
-    const QString state = stateText(status.state);
-    const bool run = status.state == EngineState::Training || status.state == EngineState::Paused ||
-                     status.state == EngineState::Diverged;
+    const bool cools = status.state == EngineState::Training && coolsDown(status);
+    const QString state = cools ? StatusStrip::tr("Cooling down") : stateText(status.state);
     if (status.progress) return sentenceCase(status.progress->what);
     if (status.following)
         return StatusStrip::tr("Following · iteration %1 of %2")
             .arg(countText(status.iteration), countText(status.iterations));
-    if (!run) return status.state == EngineState::Idle && !status.work.empty() ? sentenceCase(status.work) : state;
+    if (!hasRun(status.state))
+        return status.state == EngineState::Idle && !status.work.empty() ? sentenceCase(status.work) : state;
     return StatusStrip::tr("%1 · iteration %2 of %3")
         .arg(state, countText(status.iteration), countText(status.iterations));
 }

@@ -17,6 +17,7 @@ TransportBar::TransportBar(QWidget* parent) : QWidget(parent) {
     start_ = makeAction(tr("Start"), "play", Qt::CTRL | Qt::Key_Return);
     step_ = makeAction(tr("One iteration"), "step", Qt::CTRL | Qt::Key_Period);
     reset_ = makeAction(tr("Reset"), "reset", Qt::CTRL | Qt::Key_R);
+    finish_ = makeAction(tr("Finish"), "finish", Qt::CTRL | Qt::SHIFT | Qt::Key_Return);
     stop_ = makeAction(tr("Stop"), "stop", Qt::CTRL | Qt::Key_Comma);
     startButton_ = addButton(start_, true);
     leadButton_ = addButton(start_);
@@ -24,10 +25,12 @@ TransportBar::TransportBar(QWidget* parent) : QWidget(parent) {
     leadButton_->setObjectName(QStringLiteral("Lead"));
     addButton(step_);
     addButton(reset_);
+    addButton(finish_);
     addButton(stop_);
     connect(start_, &QAction::triggered, this, &TransportBar::startOrPause);
     connect(step_, &QAction::triggered, this, &TransportBar::stepRequested);
     connect(reset_, &QAction::triggered, this, &TransportBar::resetRequested);
+    connect(finish_, &QAction::triggered, this, &TransportBar::finishRequested);
     connect(stop_, &QAction::triggered, this, &TransportBar::stopRequested);
     showState();
 }
@@ -72,6 +75,10 @@ void TransportBar::setState(EngineState state) {
     if (std::exchange(state_, state) != state) showState();
 }
 
+void TransportBar::setMayFinish(bool may) {
+    if (std::exchange(mayFinish_, may) != may) showState();
+}
+
 void TransportBar::setBegins(bool begins) {
     if (std::exchange(begins_, begins) != begins) showState();
 }
@@ -101,10 +108,13 @@ void TransportBar::showState() {
                                : tr("Start a training run"));
     explain(step_, run ? tr("One iteration, then pause") : tr("Start a run, paused after one iteration"));
     explain(reset_, tr("Begin the run again from new weights"));
+    explain(finish_, tr("Bring the run to a good end: learning rate and data noise fall over a sixth as many iterations more, "
+                        "colours settle, grain goes"));
     explain(stop_, tr("Save and end the run; the model stays open"));
     start_->setEnabled(!loading || leads());
     step_->setEnabled(!loading && !leads() && state_ != EngineState::Diverged);
     reset_->setEnabled(run);
+    finish_->setEnabled((training || paused) && mayFinish_);
     stop_->setEnabled(run);
     startButton_->setIcon(theme.icon(startIcon, Theme::Ink::OnAccent));  // last: it is the action's after each change
     startButton_->setVisible(!leads());
