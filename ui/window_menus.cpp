@@ -85,7 +85,8 @@ void fillEdit(MainWindow& window, QMenu* menu) {
 void fillTraining(MainWindow& window, QMenu* menu) {
     const TransportBar& transport = *window.transport();
     menu->addActions(
-        {transport.startAction(), transport.stepAction(), transport.resetAction(), transport.finishAction(), transport.stopAction()});
+        {transport.startAction(), transport.stepAction(), transport.resetAction(), transport.finishAction(),
+         transport.stopAction()});
     menu->addSeparator();
     menu->addAction(Theme::instance().icon("compare"), tr("Compare with run…"), window.trainPage(), [&window] {
         window.showPage(PageId::Train);

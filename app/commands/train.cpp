@@ -60,8 +60,10 @@ std::string resumeCommand(const std::string& run) {
 /// What can be done about a run that was interrupted.
 std::string nextCommands(const Trainer& trainer, const std::string& run) {
     const bool cools = cooldownAt(trainer.config().train, trainer.iteration()).begun();
-    return "Saved; go on with: " + resumeCommand(run) + "\n" +
-           (cools || trainer.iteration() == 0 ? "" : "Or bring it to a good end: shortrun train --run " + shellWord(run) + " --finish\n");
+    std::string text = "Saved; go on with: " + resumeCommand(run) + "\n";
+    if (!cools && trainer.iteration() > 0)
+        text += "Or bring it to a good end: shortrun train --run " + shellWord(run) + " --finish\n";
+    return text;
 }
 
 enum class Outcome { Done, Interrupted, Diverged };

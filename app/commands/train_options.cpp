@@ -66,8 +66,8 @@ void addTrainOptions(CLI::App& command, TrainOptions& options) {
     options.flags.add(command, "--cooldown", "train.cooldown", group)->option_text("N");
     command
         .add_flag("--finish", options.finish,
-                  "Goes on with the run in --run, to a good end: a cooldown of a sixth as many iterations as it has made "
-                  "(50 to 1000; another length: --cooldown) begins at once, and the run ends with it.")
+                  "Goes on with the run in --run, to a good end: a cooldown of a sixth as many iterations as it has "
+                  "made (50 to 1000; another length: --cooldown) begins at once, and the run ends with it.")
         ->excludes(iterations)
         ->group(group);
     options.flags.add(command, "--seed", "seed", group)->option_text("S");

@@ -29,8 +29,8 @@ struct TrainPlan {
 };
 
 /// Defaults (or the run's own configuration when it is resumed), then preset, configuration file, flags,
-/// --set: each over the one before. `finish` goes on with a run, which then ends with a cooldown from where it stands. Checks the run directory, as far as that can be done before any data is
-/// read.
+/// --set: each over the one before. `finish` goes on with a run, which then ends with a cooldown from where it stands.
+/// Checks the run directory, as far as that can be done before any data is read.
 TrainPlan planTraining(const TrainOptions& options);
 
 }  // namespace shortrun

@@ -17,15 +17,15 @@ struct Cooldown {
     bool begun() const { return rateFactor < 1.0; }
 };
 
-/// Of the update that follows on `completed` ones: the last `train.cooldown` updates of the run are its cooldown, and the
-/// very last has the smallest factors. After the run's end as at its end.
+/// Of the update that follows on `completed` ones: the last `train.cooldown` updates of the run are its cooldown, and
+/// the very last has the smallest factors. After the run's end as at its end.
 Cooldown cooldownAt(const TrainConfig& train, std::int64_t completed);
 
 /// So many updates are made before it.
 std::int64_t cooldownBegin(const TrainConfig& train);
 
-/// The same run, had it been meant to end after `completed` updates (1 at least): without a cooldown that had not begun by
-/// then, and with a steeper one in place of one that was under way.
+/// The same run, had it been meant to end after `completed` updates (1 at least): without a cooldown that had not begun
+/// by then, and with a steeper one in place of one that was under way.
 TrainConfig endedAfter(TrainConfig train, std::int64_t completed);
 
 /// How long a cooldown a run wants that is to end after about `completed` updates: a sixth of them, 50 to 1000.

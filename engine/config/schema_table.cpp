@@ -240,8 +240,8 @@ std::vector<Field> runRows() {
              .label = "On divergence",
              .help =
                  "stop ends the run at the last good state; recover goes back to one in which the chains were calm "
-                 "(further back when it comes again), raises the data noise, lowers the learning rate and goes on. A fixed data noise is steered "
-                 "from then on as auto would, but never lower than raised so.",
+                 "(further back when it comes again), raises the data noise, lowers the learning rate and goes on. A "
+                 "fixed data noise is steered from then on as auto would, but never lower than raised so.",
              .change = kLive,
              .level = kAdvanced}),
         bound<&Config::train, &TrainConfig::maxRecoveries>(

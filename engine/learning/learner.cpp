@@ -114,8 +114,8 @@ void Learner::update() {
         adam_.step(theta, gradients_, learningRate(), config_.train.beta1, config_.train.beta2);
         followWeights();
     }
-    // q is the way from noise: chains that begin elsewhere say nothing by it. In the cooldown it answers to a sigma that
-    // the controller has not chosen.
+    // q is the way from noise: chains that begin elsewhere say nothing by it. In the cooldown it answers to a sigma
+    // that the controller has not chosen.
     if (controls() && config_.train.chainStart == ChainStart::Prior && !cooldownAt(config_.train, iteration_).begun())
         controller_.observe(metrics_.pathRatio, /*cautious=*/steered_);
     if (config_.train.chainStart == ChainStart::Persistent) chainEnds_ = samples_;

@@ -215,7 +215,8 @@ class ModelCards : public QObject {
         end.train.iterations = 650;
         end.train.cooldown = 50;
         QCOMPARE(trainCommands(config, "r", wentOn).front(), trainCommand(end, "r"));
-        QCOMPARE(trainCommands(config, "r", wentOn).back(), std::string("shortrun train --run r --resume --iterations 2000 --set train.cooldown=100"));
+        QCOMPARE(trainCommands(config, "r", wentOn).back(),
+                 std::string("shortrun train --run r --resume --iterations 2000 --set train.cooldown=100"));
     }
 
     /// Where the controller begins is a value of its own: setting it alone would choose a fixed sigma.

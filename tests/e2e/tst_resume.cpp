@@ -164,14 +164,15 @@ void TestResume::finishingARunCoolsItDown() {
     const Said early = runShortrun({"train", "--run", "ended", "--finish"}, folder_.path());
     QVERIFY2(early.code != 0 && !QFile::exists(folder_.filePath("ended")), qPrintable(early.output));
     QCOMPARE(runShortrun(tinyTraining("ended", 8), folder_.path()).code, 0);
-    const Said finished = runShortrun({"train", "--run", "ended", "--finish", "--cooldown", "4", "--quiet"}, folder_.path());
+    const QStringList finish = {"train", "--run", "ended", "--finish", "--quiet"};
+    const Said finished = runShortrun(finish + QStringList{"--cooldown", "4"}, folder_.path());
     QVERIFY2(finished.code == 0, qPrintable(finished.output));
     QVERIFY(QFile::exists(model("ended", 12)));
     QVERIFY(std::abs(rateAt(12) / rateAt(8) - 1.0 / 30) < 1e-6);
     // It has come to its end: nothing more is to be settled.
-    QCOMPARE(runShortrun({"train", "--run", "ended", "--finish", "--quiet"}, folder_.path()).code, 0);
+    QCOMPARE(runShortrun(finish, folder_.path()).code, 0);
     QVERIFY(!QFile::exists(model("ended", 13)));
-    QCOMPARE(runShortrun({"train", "--run", "ended", "--resume", "--iterations", "14", "--cooldown", "0", "--quiet"}, folder_.path()).code, 0);
+    QCOMPARE(resume("ended", {"--iterations", "14", "--cooldown", "0"}).code, 0);
     QVERIFY(std::abs(rateAt(14) / rateAt(8) - 1.0) < 1e-6);
 }
 

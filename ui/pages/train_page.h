@@ -43,8 +43,8 @@ class TrainPage : public Page {
 
     /// Begins a run (or goes on with the one in the chosen folder) as the page and the form say.
     void start(bool paused = false);
-    /// Brings the run to its end: from here on its cooldown, of a length that suits how far it is. The run after it is as
-    /// long as was set before.
+    /// Brings the run to its end: from here on its cooldown, of a length that suits how far it is. The run after it is
+    /// as long as was set before.
     void finish();
     /// The chosen data, read and shown; done by itself for built-in data.
     void showChosenData();
@@ -67,7 +67,7 @@ class TrainPage : public Page {
     void resizeEvent(QResizeEvent* event) override;
 
  private:
-    using RunLength = std::pair<std::int64_t, std::int64_t>;  ///< iterations, and the last of them that are the cooldown
+    using RunLength = std::pair<std::int64_t, std::int64_t>;  ///< iterations, and how many of them are the cooldown
     static RunLength lengthOf(const TrainConfig& train) { return {train.iterations, train.cooldown}; }
     /// A card with a heading, a caption at its right, and a place for more.
     struct Card {

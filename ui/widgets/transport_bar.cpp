@@ -108,8 +108,8 @@ void TransportBar::showState() {
                                : tr("Start a training run"));
     explain(step_, run ? tr("One iteration, then pause") : tr("Start a run, paused after one iteration"));
     explain(reset_, tr("Begin the run again from new weights"));
-    explain(finish_, tr("Bring the run to a good end: learning rate and data noise fall over a sixth as many iterations more, "
-                        "colours settle, grain goes"));
+    explain(finish_, tr("Bring the run to a good end: learning rate and data noise fall over a sixth as many iterations "
+                        "more, colours settle, grain goes"));
     explain(stop_, tr("Save and end the run; the model stays open"));
     start_->setEnabled(!loading || leads());
     step_->setEnabled(!loading && !leads() && state_ != EngineState::Diverged);

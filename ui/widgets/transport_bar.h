@@ -1,5 +1,5 @@
-// Start or pause, one step, reset, finish, stop: the buttons that move a training run. Beside pages on which no run is set up
-// they move one that is there; where there is none, a way to the Train page takes their place. Window thread.
+// Start or pause, one step, reset, finish, stop: the buttons that move a training run. Beside pages on which no run is
+// set up they move one that is there; where there is none, a way to the Train page takes their place. Window thread.
 #pragma once
 
 #include <QWidget>
