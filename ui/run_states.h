@@ -18,7 +18,7 @@ inline bool coolsDown(const StatusView& status) {
 
 /// The run has learnt something that a cooldown could settle.
 inline bool mayFinish(const StatusView& status) {
-    return status.iteration > 0 && !coolsDown(status);
+    return mayCoolDown(status.config.train, status.iteration);
 }
 
 }  // namespace shortrun

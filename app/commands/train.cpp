@@ -59,9 +59,8 @@ std::string resumeCommand(const std::string& run) {
 
 /// What can be done about a run that was interrupted.
 std::string nextCommands(const Trainer& trainer, const std::string& run) {
-    const bool cools = cooldownAt(trainer.config().train, trainer.iteration()).begun();
     std::string text = "Saved; go on with: " + resumeCommand(run) + "\n";
-    if (!cools && trainer.iteration() > 0)
+    if (mayCoolDown(trainer.config().train, trainer.iteration()))
         text += "Or bring it to a good end: shortrun train --run " + shellWord(run) + " --finish\n";
     return text;
 }

@@ -34,14 +34,15 @@ bool givesCooldown(const TrainOptions& options) {
 
 /// A run that cools down already ends where it was going to.
 void endSoon(Config& config, const TrainOptions& options) {
-    const std::optional<Checkpoint> newest = RunDirectory::open(options.run).readNewestCheckpoint();
+    const RunDirectory run = RunDirectory::open(options.run);
+    const std::optional<Checkpoint> newest = run.readNewestCheckpoint();
     const std::int64_t iteration = newest ? newest->model.iteration : 0;
     if (iteration == 0)
         throw Error(ErrorCode::Usage,
                     "--finish: the run in '" + options.run + "' has learnt nothing yet; let it train first");
-    if (cooldownAt(RunDirectory::open(options.run).config().train, iteration).begun()) return;
-    if (!givesCooldown(options)) config.train.cooldown = suitingCooldown(iteration);
-    config.train.iterations = iteration + config.train.cooldown;
+    if (!mayCoolDown(run.config().train, iteration)) return;
+    const std::int64_t length = givesCooldown(options) ? config.train.cooldown : suitingCooldown(iteration);
+    config.train = coolingFrom(config.train, iteration, length);
 }
 
 }  // namespace

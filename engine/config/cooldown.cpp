@@ -31,8 +31,18 @@ TrainConfig endedAfter(TrainConfig train, std::int64_t completed) {
     return train;
 }
 
+bool mayCoolDown(const TrainConfig& train, std::int64_t completed) {
+    return completed > 0 && !cooldownAt(train, completed).begun();
+}
+
 std::int64_t suitingCooldown(std::int64_t completed) {
     return std::clamp<std::int64_t>(completed / 60 * 10, 50, 1000);
+}
+
+TrainConfig coolingFrom(TrainConfig train, std::int64_t completed, std::int64_t length) {
+    train.cooldown = length;
+    train.iterations = completed + length;
+    return train;
 }
 
 }  // namespace shortrun

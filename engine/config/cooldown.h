@@ -28,7 +28,13 @@ std::int64_t cooldownBegin(const TrainConfig& train);
 /// by then, and with a steeper one in place of one that was under way.
 TrainConfig endedAfter(TrainConfig train, std::int64_t completed);
 
-/// How long a cooldown a run wants that is to end after about `completed` updates: a sixth of them, 50 to 1000.
+/// Whether a cooldown could settle what was learnt in `completed` updates: there are some, and none has begun.
+bool mayCoolDown(const TrainConfig& train, std::int64_t completed);
+
+/// How long a cooldown suits a run that has made `completed` updates: a sixth of them, 50 to 1000.
 std::int64_t suitingCooldown(std::int64_t completed);
+
+/// The same run with a cooldown of `length` updates after `completed` ones, and its end with it.
+TrainConfig coolingFrom(TrainConfig train, std::int64_t completed, std::int64_t length);
 
 }  // namespace shortrun

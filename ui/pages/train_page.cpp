@@ -215,8 +215,8 @@ void TrainPage::start(bool paused) {
 void TrainPage::finish() {
     const Config before = parameters_.config(ParametersOf::NextRun);
     Config config = before;
-    config.train.cooldown = suitingCooldown(bridge_.status().iteration);
-    config.train.iterations = bridge_.status().iteration + config.train.cooldown;
+    const std::int64_t iteration = bridge_.status().iteration;
+    config.train = coolingFrom(config.train, iteration, suitingCooldown(iteration));
     finished_ = {{lengthOf(before.train), lengthOf(config.train)}};
     parameters_.replace(config, ParametersOf::NextRun);
     bridge_.submit(ContinueTraining{});
