@@ -10,8 +10,9 @@ namespace shortrun {
 
 /// Throws what writing these files would throw (missing folder, no permission, a folder or device of that
 /// name, two of them the same), without touching them; Error{Usage} where one of them would take the place of what is
-/// read, under whatever name: an input that is a file, a picture in an input that is a folder, a file of an input that is
-/// a run (or "model:NAME"); or where it is named like a picture that would not be in it. Empty names are left out.
+/// read, under whatever name: an input that is a file, a picture in an input that is a folder, a file of an input
+/// that is a run (or "model:NAME"); or where it is named like a picture that would not be in it. Empty names are left
+/// out.
 void checkOutputFiles(const std::vector<std::string>& paths, const std::vector<std::string>& inputs = {});
 /// Of one file that is there: Error{Usage} where it is, or is a part of, one of the inputs.
 void checkNotRead(const std::string& path, const std::vector<std::string>& inputs);

@@ -37,8 +37,8 @@ class MainWindow : public QMainWindow {
 
     /// A model, a run, a data set or pictures: does with it what it is (command line, drop, dialogs).
     void openPaths(const QStringList& paths);
-    /// Takes up where the last session ended: its model and parameters, or the first model that is shipped; with `paths`
-    /// those instead of the model. Pages and window come back by themselves.
+    /// Takes up where the last session ended: its model and parameters, or the first model that is shipped; with
+    /// `paths` those instead of the model. Pages and window come back by themselves.
     void beginSession(const QStringList& paths = {});
     /// A new engine with the same model open: the way back when the old one has lost its device.
     void restartEngine();

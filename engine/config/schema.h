@@ -78,8 +78,9 @@ void applyJson(Config& config, std::string_view json, const std::string& origin)
 
 /// The reference of all fields for `--help-config`: key, range, default, meaning.
 std::string configHelp();
-/// The same for programs: a JSON object with the keys, in schema order. Of each: label, symbol, unit and help; kind (a word of
-/// FieldKind), default (text, as --set takes it), takes (rangeText()), minimum, maximum, choices where it has any; live.
+/// The same for programs: a JSON object with the keys, in schema order. Of each: label, symbol, unit and help; kind
+/// (a word of FieldKind), default (text, as --set takes it), takes (rangeText()), minimum, maximum, choices where it
+/// has any; live.
 std::string configReferenceJson();
 
 }  // namespace shortrun

@@ -35,11 +35,11 @@ inline bool isFinite(const MetricsRow& row) {
            std::isfinite(row.parameterGradientNorm) && std::isfinite(row.sampleStd);
 }
 
-/// Whether q has blown up: `now` against what was `usual`, medians both. In the recorded blow-ups q passes 1.7 times its
-/// usual value 20 to 50 iterations after it has left its range for good, and goes on doubling; once it has grown up,
-/// healthy training was never seen above 1.3 times. The overshoot of a young model stays below 1.8. Chains that crept
-/// above 1.5 over a thousand iterations (the published sigma on flat pictures of 64 x 64) are no measure of what is
-/// usual, and chains four times as long as their way are hopeless, whatever was usual.
+/// Whether q has blown up: `now` against what was `usual`, medians both. In the recorded blow-ups q passes 1.7 times
+/// its usual value 20 to 50 iterations after it has left its range for good, and goes on doubling; once it has grown
+/// up, healthy training was never seen above 1.3 times. The overshoot of a young model stays below 1.8. Chains that
+/// crept above 1.5 over a thousand iterations (the published sigma on flat pictures of 64 x 64) are no measure of
+/// what is usual, and chains four times as long as their way are hopeless, whatever was usual.
 inline constexpr double kHopelessPathRatio = 4.0;
 inline bool pathHasExploded(double now, double usual) {
     return now > 1.8 && now > std::min(kHopelessPathRatio, 1.7 * std::min(kUnstablePathRatio, usual));

@@ -23,8 +23,8 @@ struct Divergence {
 /// Fires on numbers that are not finite, and on an explosion of r_t or of |d_t| against their own recent
 /// past. r_t is watched as q = s K r_t / D: it is r_t in units of the way that the chain has to go, so that a
 /// changed K or step does not count, and has a scale of its own: the first hundred iterations, in which r_t
-/// grows a hundredfold, are healthy: their q stays below 1.25, but for an overshoot that passes. In a blow-up q doubles every 25 to 50
-/// iterations.
+/// grows a hundredfold, are healthy: their q stays below 1.25, but for an overshoot that passes. In a blow-up q
+/// doubles every 25 to 50 iterations.
 class DivergenceGuard {
  public:
     /// One row for each completed iteration, in order. Once fired it stays fired until restore() or reset().

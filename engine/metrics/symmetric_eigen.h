@@ -1,5 +1,5 @@
-// Eigenvalues of symmetric matrices, for the files of this room: compiled once, since Eigen's solver is most of what each
-// would compile. Internal to the room; no state, any thread.
+// Eigenvalues of symmetric matrices, for the files of this room: compiled once, since Eigen's solver is most of what
+// each would compile. Internal to the room; no state, any thread.
 #pragma once
 
 #include <Eigen/Core>

@@ -67,8 +67,8 @@ std::unique_ptr<GradientPath> makeDoubleReferencePath(const NetworkSpec& spec, t
 std::unique_ptr<GradientPath> makeFusedCpuPath(const NetworkSpec& spec, Precision precision,
                                                std::string& reason);
 
-/// Whether the present CUDA device computes bf16 itself (compute capability 8.0 and above): what older ones make of it is
-/// slow, where they take it at all. In builds with the fused CUDA path.
+/// Whether the present CUDA device computes bf16 itself (compute capability 8.0 and above): what older ones make of
+/// it is slow, where they take it at all. In builds with the fused CUDA path.
 bool cudaComputesBf16();
 /// The fused path on a CUDA device, where the build has it; null where the spec does not allow it.
 std::unique_ptr<GradientPath> makeFusedCudaPath(const NetworkSpec& spec, Precision precision,

@@ -22,8 +22,8 @@ class TrainingTransport {
     void resume();
     void step(int iterations);
     void save();
-    /// Saves a run that is about to be left. Error{DiskFull} where that may still be helped, once: asked again, and where
-    /// it cannot be saved at all (its folder is gone), it may be left as it is, with an event that says so.
+    /// Saves a run that is about to be left. Error{DiskFull} where that may still be helped, once: asked again, and
+    /// where it cannot be saved at all (its folder is gone), it may be left as it is, with an event that says so.
     void settle();
     /// Settles and lets go of the run.
     void end();

@@ -163,8 +163,8 @@ void TestDivergenceGuard::aBlowUpOfAYoungRunIsStopped() {
 }
 
 void TestDivergenceGuard::aBlowUpAfterASlowRiseIsStopped() {
-    // Recorded: the published settings on drawn heads of 64 x 64 (q here r_t: K = 50, D = 50). q creeps to 1.9 over 1,600
-    // iterations, and leaves that course about 1,618.
+    // Recorded: the published settings on drawn heads of 64 x 64 (q here r_t: K = 50, D = 50). q creeps to 1.9 over
+    // 1,600 iterations, and leaves that course about 1,618.
     const Anchors norm{{1, 0.01},   {40, 1.05},  {280, 1.25}, {800, 1.3},  {1200, 1.45}, {1400, 1.5},
                        {1500, 1.7}, {1600, 1.9}, {1618, 2.0}, {1670, 3.0}, {1720, 4.5}};
     const auto verdict = verdictOn(history(norm, {{1, 0.1}, {40, 5}, {1720, 5}}, 1720, 50, 50));

@@ -51,7 +51,8 @@ void PageRail::setCurrent(int page) {
     QAbstractButton* current = pages_.button(page);
     if (!current) return;
     current->setChecked(true);
-    // Tab comes to the page that is seen; arrows go on from there. Qt itself remembers the button that had the focus last.
+    // Tab comes to the page that is seen; arrows go on from there. Qt itself remembers the button that had the focus
+    // last.
     for (QAbstractButton* button : pages_.buttons())
         button->setFocusPolicy(button == current ? Qt::TabFocus : Qt::NoFocus);
 }
