@@ -53,7 +53,7 @@ cifar_archive() {
 }
 
 avatars32() {
-    train avatars32 --data builtin:avatars --preset quality --set data.channels=3 --iterations 5000
+    train avatars32 --data builtin:avatars --preset quality --set data.channels=3 train.average=0 --iterations 5000
     polish avatars32 '5000:3e-5, 5300:1e-5, 5600:3e-6' '5000:0.045, 5300:0.027, 5600:0.02'
     card avatars32 --title Avatars --about "Drawn heads with hair, hats and glasses; no two are alike." \
         --data-name "built-in avatars" --source "drawn by Shortrun itself (builtin:avatars)" \
@@ -63,7 +63,7 @@ avatars32() {
 }
 
 fashion32() {
-    train fashion32 --data "$data/fashion/train-images-idx3-ubyte.gz" --preset anatomy --iterations 5000
+    train fashion32 --data "$data/fashion/train-images-idx3-ubyte.gz" --preset anatomy --iterations 5000 --set train.average=0
     shorten fashion32 '5000:0.118, 5250:0.1, 5500:0.06, 5600:0.045'
     card fashion32 --title Garments --about "Gray garments: shirts, dresses, trousers, bags, shoes." \
         --data-name Fashion-MNIST --source "Xiao, Rasul, Vollgraf 2017, github.com/zalandoresearch/fashion-mnist" \
@@ -73,7 +73,7 @@ fashion32() {
 }
 
 nouns32() {
-    train nouns32 --data "$data/nouns32.zip" --preset anatomy --iterations 5000
+    train nouns32 --data "$data/nouns32.zip" --preset anatomy --iterations 5000 --set train.average=0
     shorten nouns32 '5000:0.059, 5250:0.05, 5500:0.03, 5600:0.022'
     train nouns32 --iterations 9200 --set \
         'train.learning_rate=5600:3e-6, 5700:1e-4, 7800:1e-4, 8300:3e-5, 8350:2e-5, 8700:8e-6, 9200:2e-6' \
@@ -85,7 +85,7 @@ nouns32() {
 }
 
 cifar32() {
-    train cifar32 --data "$(cifar_archive)" --preset quality --flip --iterations 5620
+    train cifar32 --data "$(cifar_archive)" --preset quality --flip --iterations 5620 --set train.average=0
     train cifar32 --iterations 12200 --set train.data_noise_mode=fixed \
         'train.learning_rate=5620:1e-6, 5720:1e-4, 9880:1e-4, 10400:3e-5, 11600:1e-5, 12200:2e-6' \
         'train.data_noise=5620:0.01, 5720:0.03, 9880:0.03, 12200:0.015'

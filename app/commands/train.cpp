@@ -75,6 +75,8 @@ Outcome trainToTheEnd(Trainer& trainer, ProgressLine& progress, const std::stop_
         }
         switch (trainer.advance()) {
             case TrainerStep::InIteration:
+            case TrainerStep::Drawing:
+            case TrainerStep::Drawn:
                 break;
             case TrainerStep::Iteration:
                 progress.update([&] { return progressText(trainer); });

@@ -65,6 +65,7 @@ struct TrainConfig {
     Schedule learningRate = Schedule(1e-4);  ///< of Adam
     double beta1 = 0.9;
     double beta2 = 0.999;
+    double average = 0;  ///< share of the iterations made over which the weights given away are averaged; 0: not at all
     ChainStart chainStart = ChainStart::Prior;
     DataNoiseMode dataNoiseMode = DataNoiseMode::Auto;
     Schedule dataNoise =

@@ -192,6 +192,17 @@ std::vector<Field> learningRows() {
                                                     .minimum = 0,
                                                     .maximum = 0.999999,
                                                     .level = kAdvanced}),
+        bound<&Config::train, &TrainConfig::average>(
+            {.key = "train.average",
+             .label = "Weight averaging",
+             .help = "Share of the iterations made over which a running average of the weights reaches. The average is "
+                     "what you generate with, reconstruct with and save: its colours do not swing with each update. "
+                     "Learning knows nothing of it, nor do the samples of the training chains. 0 gives away the "
+                     "weights of the moment, as the authors do.",
+             .minimum = 0,
+             .maximum = 1,
+             .change = kLive,
+             .level = kAdvanced}),
         bound<&Config::train, &TrainConfig::chainStart>(
             {.key = "train.chain_start",
              .label = "Chains begin",
@@ -265,7 +276,8 @@ std::vector<Field> runRows() {
         bound<&Config::train, &TrainConfig::sampleEvery>(
             {.key = "train.sample_every",
              .label = "Sample grid interval",
-             .help = "Iterations between the sample grids that are written to the run directory.",
+             .help = "Iterations between the sample grids that a run keeps of its past: what its weights make of the same "
+                     "noise each time. To draw one takes about as long as the chains of as many images.",
              .unit = "iterations",
              .minimum = 1,
              .maximum = kMostIterations,
@@ -274,7 +286,7 @@ std::vector<Field> runRows() {
              .level = kAdvanced}),
         bound<&Config::train, &TrainConfig::sampleCount>({.key = "train.sample_count",
                                                           .label = "Samples in a grid",
-                                                          .help = "Samples in each grid that is written.",
+                                                          .help = "Samples in each grid that is kept.",
                                                           .minimum = 1,
                                                           .maximum = 4096,
                                                           .scale = kLog,

@@ -41,6 +41,14 @@ Learner::Learner(const Config& config, std::shared_ptr<const ImageTiles> data, c
       adam_(gradients_),
       controller_(config.train.dataNoise.at(0)) {
     followWeights();
+    beginOrEndAverage();
+}
+
+void Learner::beginOrEndAverage() {
+    if (config_.train.average == 0)
+        average_.reset();
+    else if (!average_)
+        average_.emplace(*network_);
 }
 
 void Learner::followWeights() {
@@ -113,6 +121,7 @@ void Learner::update() {
         std::vector<torch::Tensor> theta = parameters();
         adam_.step(theta, gradients_, learningRate(), config_.train.beta1, config_.train.beta2);
         followWeights();
+        if (average_) average_->follow(*network_, iteration, config_.train.average);
     }
     // q is the way from noise: chains that begin elsewhere say nothing by it. In the cooldown it answers to a sigma
     // that the controller has not chosen.
@@ -165,12 +174,14 @@ void Learner::setLive(const Config& config) {
     config_.sampler = config.sampler;
     config_.train.iterations = config.train.iterations;
     config_.train.cooldown = config.train.cooldown;
+    config_.train.average = config.train.average;
     config_.train.learningRate = config.train.learningRate;
     config_.train.beta1 = config.train.beta1;
     config_.train.beta2 = config.train.beta2;
     config_.train.dataNoise = config.train.dataNoise;
     config_.train.dataNoiseMode = config.train.dataNoiseMode;
     if (newNoise) controller_ = NoiseController(config.train.dataNoise.at(iteration_));
+    beginOrEndAverage();
 }
 
 void Learner::ease(double noiseFactor, double rateFactor) {

@@ -17,6 +17,7 @@
 #include "engine/learning/data_batches.h"
 #include "engine/learning/divergence_guard.h"
 #include "engine/learning/noise_controller.h"
+#include "engine/learning/weight_average.h"
 #include "engine/model/energy_network.h"
 #include "engine/model/gradient_path.h"
 #include "engine/model/learning_gradient.h"
@@ -59,16 +60,20 @@ class Learner {
     const torch::Tensor& samples() const { return samples_; }
     const torch::Tensor& cleanData() const { return cleanData_; }
 
-    /// The weights of this moment, and f' by them: both follow each update.
+    /// The weights that learn, and f' by them: both follow each update.
     std::shared_ptr<const EnergyNetwork> network() const { return network_; }
     std::shared_ptr<GradientPath> path() const { return path_; }
+    /// The weights that the run gives away, to whoever looks at it and to its model files: the running average of those
+    /// that learn (`train.average`), or these themselves. It follows each update; another object after setLive() and
+    /// restore().
+    std::shared_ptr<const EnergyNetwork> model() const { return average_ ? average_->network() : network_; }
     /// sigma and learning rate of the coming update.
     double dataNoiseStd() const;
     double learningRate() const;
 
-    /// Takes over what may change under way: learning rate, data noise and cooldown for the coming update; K, step and
-    /// noise of the chain from the next chain on. In mode Auto a changed `train.data_noise` (or a change to
-    /// Auto) sets the controller anew from there.
+    /// Takes over what may change under way: learning rate, data noise, cooldown and averaging for the coming update;
+    /// K, step and noise of the chain from the next chain on. In mode Auto a changed `train.data_noise` (or a change
+    /// to Auto) sets the controller anew from there.
     void setLive(const Config& config);
 
     /// For going on after a divergence, from restored weights: data noise times `noiseFactor`, learning rate
@@ -78,7 +83,8 @@ class Learner {
     void ease(double noiseFactor, double rateFactor);
 
     /// Everything but the weights that an exact resume needs, as of the last completed iteration: Adam's
-    /// moments, controller, guard, counters, persistent chains. With weightsOf(*network()) it is the whole learner.
+    /// moments, controller, guard, counters, persistent chains, and theta where model() is its average. With
+    /// weightsOf(*model()) it is the whole learner.
     Safetensors state() const;
     /// Goes to a saved state; a chain under way is dropped. Error{BadInput} names the key that is missing or
     /// does not fit; the learner must then not be used further.
@@ -96,6 +102,8 @@ class Learner {
     void measure(const torch::Tensor& noisy, double energyGap, double parameterGradientNorm);
     std::vector<torch::Tensor> parameters() const;
     void followWeights();
+    /// `average_` as `train.average` has it: begun at theta where there is none yet, or gone.
+    void beginOrEndAverage();
 
     Config config_;  ///< live changes included
     Runtime runtime_;
@@ -106,6 +114,7 @@ class Learner {
     ShortRun chain_;
     std::vector<torch::Tensor> gradients_;  ///< of the loss, which is minus the likelihood's share of eq. 6
     Adam adam_;
+    std::optional<WeightAverage> average_;  ///< none: model() is theta
     NoiseController controller_;
     DivergenceGuard guard_;
     double noiseFactor_ = 1.0;

@@ -11,6 +11,7 @@ namespace shortrun {
 namespace {
 
 constexpr const char* kChainEnds = "chain_ends";
+constexpr const char* kTheta = "theta.";  ///< and a key of the network
 
 [[noreturn]] void refuse(const std::string& what) {
     throw Error(ErrorCode::BadInput, "the saved state of training " + what +
@@ -43,21 +44,21 @@ std::int64_t countOf(const Safetensors& state, const std::string& name) {
     return count;
 }
 
-NamedArray momentOf(const std::string& name, const torch::Tensor& moment) {
-    const torch::Tensor host = moment.cpu().contiguous();
+NamedArray arrayOf(const std::string& name, const torch::Tensor& tensor) {
+    const torch::Tensor host = tensor.cpu().contiguous();
     return NamedArray::fromFloats(name, host.sizes().vec(),
                                   {host.data_ptr<float>(), static_cast<std::size_t>(host.numel())});
 }
 
-torch::Tensor momentFrom(const Safetensors& state, const std::string& name, const torch::Tensor& like) {
+torch::Tensor tensorFrom(const Safetensors& state, const std::string& name, const torch::Tensor& like) {
     const NamedArray& array = required(state, name, ArrayType::F32);
-    torch::Tensor moment = torch::empty(like.sizes(), torch::kFloat32);
-    if (array.shape != like.sizes().vec() || array.data.size() != moment.nbytes()) {
+    torch::Tensor tensor = torch::empty(like.sizes(), torch::kFloat32);
+    if (array.shape != like.sizes().vec() || array.data.size() != tensor.nbytes()) {
         refuse("has another shape in '" + name + "'");
     }
-    std::memcpy(moment.data_ptr<float>(), array.data.data(), moment.nbytes());
-    if (!moment.isfinite().all().item<bool>()) refuse("has numbers that are not finite in '" + name + "'");
-    return moment;
+    std::memcpy(tensor.data_ptr<float>(), array.data.data(), tensor.nbytes());
+    if (!tensor.isfinite().all().item<bool>()) refuse("has numbers that are not finite in '" + name + "'");
+    return tensor;
 }
 
 }  // namespace
@@ -66,23 +67,27 @@ Safetensors Learner::state() const {
     Safetensors state;
     const auto named = network_->namedParameters();
     for (std::size_t i = 0; i < named.size(); ++i) {
-        state.arrays.push_back(momentOf("adam.first." + named[i].first, adam_.firstMoments()[i]));
-        state.arrays.push_back(momentOf("adam.second." + named[i].first, adam_.secondMoments()[i]));
+        state.arrays.push_back(arrayOf("adam.first." + named[i].first, adam_.firstMoments()[i]));
+        state.arrays.push_back(arrayOf("adam.second." + named[i].first, adam_.secondMoments()[i]));
+        if (average_) state.arrays.push_back(arrayOf(kTheta + named[i].first, named[i].second));
     }
     state.arrays.push_back(numbers("noise_controller", controller_.state()));
     state.arrays.push_back(numbers("divergence_guard", guard_.state()));
     state.arrays.push_back(numbers("eased", {noiseFactor_, rateFactor_, steered_ ? 1.0 : 0.0}));
-    if (chainEnds_.defined()) state.arrays.push_back(momentOf(kChainEnds, chainEnds_));
+    if (chainEnds_.defined()) state.arrays.push_back(arrayOf(kChainEnds, chainEnds_));
     state.metadata["iteration"] = std::to_string(iteration_);
     state.metadata["adam.steps"] = std::to_string(adam_.steps());
     return state;
 }
 
 void Learner::restore(const std::vector<NamedArray>& weights, const Safetensors& state) {
-    std::vector<torch::Tensor> first, second;
-    for (const auto& [key, parameter] : network_->namedParameters()) {
-        first.push_back(momentFrom(state, "adam.first." + key, parameter));
-        second.push_back(momentFrom(state, "adam.second." + key, parameter));
+    std::vector<torch::Tensor> first, second, theta;
+    const auto named = network_->namedParameters();
+    const bool averaged = state.find(kTheta + named.front().first) != nullptr;
+    for (const auto& [key, parameter] : named) {
+        first.push_back(tensorFrom(state, "adam.first." + key, parameter));
+        second.push_back(tensorFrom(state, "adam.second." + key, parameter));
+        if (averaged) theta.push_back(tensorFrom(state, kTheta + key, parameter));
     }
     const std::vector<double> eased = numbersOf(state, "eased");
     // Two numbers are those of an older run, which was never steered.
@@ -100,11 +105,15 @@ void Learner::restore(const std::vector<NamedArray>& weights, const Safetensors&
     torch::Tensor ends;
     if (config_.train.chainStart == ChainStart::Persistent && iteration > 0) {
         const ImageTiles& data = batches_.data();
-        ends = momentFrom(state, kChainEnds,
+        ends = tensorFrom(state, kChainEnds,
                           torch::empty({batches_.batch(), data.channels, data.height, data.width}));
     }
     adam_.restore(adamSteps, first, second);
     loadWeights(*network_, weights);
+    average_.reset();
+    beginOrEndAverage();  // at what the weights are now; then theta goes its own way
+    const at::NoGradGuard constant;
+    for (std::size_t i = 0; i < theta.size(); ++i) torch::Tensor(named[i].second).copy_(theta[i]);
     controller_ = controller;
     guard_ = std::move(guard);
     followWeights();

@@ -57,6 +57,9 @@ fs::path changesPath(const fs::path& run) {
 fs::path measuresPath(const fs::path& run) {
     return run / "measures.csv";
 }
+fs::path samplesPath(const fs::path& run, std::int64_t iteration) {
+    return run / "samples" / (iterationStem(iteration) + ".png");
+}
 CheckpointStore checkpointsOf(const fs::path& run) {
     return CheckpointStore(run / "checkpoints");
 }
@@ -318,10 +321,15 @@ MeasureTable RunDirectory::readMeasures() const {
     return parseMeasures(readFile(measuresPath(path_), kLargestMetricsFile));
 }
 
+bool RunDirectory::hasSamples(std::int64_t iteration) const {
+    std::error_code ignored;
+    return fs::exists(samplesPath(path_, iteration), ignored);
+}
+
 void RunDirectory::writeSamples(std::int64_t iteration, const ImageTiles& tiles) {
     if (tiles.empty()) return;
     const int scale = std::max(1, 64 / tiles.width);
-    writePng((fs::path(path_) / "samples" / (iterationStem(iteration) + ".png")).string(), contactSheet(tiles, 0, scale),
+    writePng(samplesPath(path_, iteration).string(), contactSheet(tiles, 0, scale),
              {{"Software", "Shortrun"}, {"Iteration", std::to_string(iteration)}});
 }
 

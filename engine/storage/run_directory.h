@@ -83,6 +83,7 @@ class RunDirectory {
 
     /// samples/NNNNNNNN.png; no tiles, no file.
     void writeSamples(std::int64_t iteration, const ImageTiles& tiles);
+    bool hasSamples(std::int64_t iteration) const;
     /// One line in log.txt. A log that cannot be written stops nothing.
     void log(const std::string& line);
 

@@ -58,7 +58,7 @@ Advance AnimationJob::advance(Outbox& out) {
 
 void AnimationJob::step() {
     if (measuredSheets_ < sheets_.size()) {
-        // A sheet from just after a beginning may hold fewer samples, and all frames are to have one size.
+        // Sheets of an earlier version held fewer samples just after a beginning; all frames are to have one size.
         sheetPlaces_ = std::max(sheetPlaces_, sheet(measuredSheets_++).count);
     } else if (next_ < made_.count) {
         file_->add(made_, next_++);

@@ -100,6 +100,7 @@ void Generator::Impl::refresh() {
         info.iteration = live->iteration;
         info.config = live->config;
         dataNoiseStd = live->dataNoiseStd;
+        network = live->network;
     }
     const std::int64_t now = live ? live->updates : 0;
     if (packed == now) return;

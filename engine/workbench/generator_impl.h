@@ -17,6 +17,7 @@ struct LiveState {
     std::int64_t iteration = 0;
     double dataNoiseStd = 0;
     Config config;  ///< in force
+    std::shared_ptr<const EnergyNetwork> network;
 };
 
 struct Generator::Impl {
@@ -25,7 +26,7 @@ struct Generator::Impl {
     std::shared_ptr<const EnergyNetwork> network;
     std::shared_ptr<GradientPath> path;  ///< of its own: learning packs other weights into another path
     double dataNoiseStd = 0;             ///< sigma at the model's iteration, for the file
-    /// Set where a trainer goes on learning `network`; null for weights that stay.
+    /// Set where a trainer goes on learning; `network` is then the one it names. Null for weights that stay.
     std::shared_ptr<const LiveState> live;
     std::int64_t packed = -1;  ///< live->updates at which `path` last took the weights over
 

@@ -37,6 +37,7 @@ void Trainer::Impl::followLearner() {
     live->iteration = learner->iteration();
     live->dataNoiseStd = learner->dataNoiseStd();
     live->config = config;
+    live->network = learner->model();
 }
 
 TrainerStep Trainer::Impl::completeIteration() {
@@ -51,12 +52,11 @@ TrainerStep Trainer::Impl::completeIteration() {
     followLearner();
     keepSamples();
     if (goodStates.isDue(learner->iteration())) keepGoodState();
-    keep([this] { writeWhatIsDue(); });
-    if (measuresAreDue()) {
-        beginMeasures();
-        return TrainerStep::Iteration;
-    }
-    return isLast() && !behind ? TrainerStep::Done : TrainerStep::Iteration;
+    keep([this] { writeCheckpointIfDue(); });
+    if (sheetIsDue()) beginSheet();
+    if (measuresAreDue()) beginMeasures();
+    const bool more = drawing.underWay() || measuring.underWay() || !unmeasured.empty();
+    return isLast() && !behind && !more ? TrainerStep::Done : TrainerStep::Iteration;
 }
 
 void Trainer::Impl::keep(const std::function<void()>& write) {
@@ -77,7 +77,7 @@ void Trainer::Impl::finish() {
 void Trainer::Impl::catchUp() {
     if (!behind) return;
     try {
-        writeSheetIfDue();
+        if (sheetUnwritten) writeSheet();
         writeCheckpoint();
     } catch (const Error& error) {
         throw Error(ErrorCode::DiskFull, error.message(), error.context());
@@ -96,7 +96,7 @@ double Trainer::Impl::pathRatioAt(std::int64_t iteration) const {
 
 void Trainer::Impl::keepGoodState() {
     const std::int64_t iteration = learner->iteration();
-    goodStates.keep({iteration, pathRatioAt(iteration), weightsOf(*learner->network()), learner->state()});
+    goodStates.keep({iteration, pathRatioAt(iteration), weightsOf(*learner->model()), learner->state()});
 }
 
 bool Trainer::Impl::measuresAreDue() const {
@@ -186,6 +186,8 @@ std::vector<MetricsRow> Trainer::Impl::goBackTo(const GoodState& good) {
     bringBack(changes, good.iteration);
     ++recordRevision;
     sheets.dropAfter(good.iteration);
+    if (sheet.iteration > good.iteration) sheet = {};
+    sheetUnwritten = false;
     followLearner();
     return blowUp;
 }
@@ -213,17 +215,57 @@ ImageTiles Trainer::Impl::sampleGrid(int limit) const {
     return toImageTiles(toFloatBatch(all.slice(0, 0, std::min<std::int64_t>(limit, all.size(0)))));
 }
 
-void Trainer::Impl::writeSheetIfDue() {
+bool Trainer::Impl::sheetIsDue() const {
     const std::int64_t iteration = learner->iteration();
-    const bool due = isLast() || (config.train.sampleEvery > 0 && iteration % config.train.sampleEvery == 0);
-    if (!due) return;
-    ImageTiles grid = sampleGrid(config.train.sampleCount);
-    directory ? directory->writeSamples(iteration, grid) : sheets.keep(iteration, std::move(grid));
-    ++recordRevision;
+    if (iteration == 0 || sheet.iteration == iteration) return false;
+    return isLast() || (config.train.sampleEvery > 0 && iteration % config.train.sampleEvery == 0);
 }
 
-void Trainer::Impl::writeWhatIsDue() {
-    writeSheetIfDue();
+void Trainer::Impl::beginSheet() {
+    sheet = {learner->iteration(), {}};  // drawn or not: it is not tried twice
+    try {
+        // A copy of the weights and of the configuration: what is set meanwhile is of the next sheet.
+        drawing.begin(generator(false), config.train.sampleCount);
+    } catch (const Error& error) {
+        log("no samples were drawn: " + error.message());
+    }
+}
+
+TrainerStep Trainer::Impl::drawSheet() {
+    try {
+        if (!drawing.advance()) return TrainerStep::Drawing;
+    } catch (const Error& error) {
+        log("no samples were drawn: " + error.message());
+        return TrainerStep::Drawing;
+    }
+    sheet.samples = drawing.take();
+    keepSheet();
+    return TrainerStep::Drawn;
+}
+
+void Trainer::Impl::keepSheet() {
+    if (directory) {
+        sheetUnwritten = true;
+        keep([this] { writeSheet(); });
+    } else {
+        sheets.keep(sheet.iteration, sheet.samples);
+        noteSheet();
+    }
+}
+
+void Trainer::Impl::writeSheet() {
+    directory->writeSamples(sheet.iteration, sheet.samples);
+    sheetUnwritten = false;
+    noteSheet();
+}
+
+void Trainer::Impl::noteSheet() {
+    const bool saved = isSaved();
+    ++recordRevision;
+    if (saved) savedRevision = recordRevision;  // no checkpoint holds it
+}
+
+void Trainer::Impl::writeCheckpointIfDue() {
     if (!directory) return;
     const std::chrono::duration<double> age = std::chrono::steady_clock::now() - checkpointed;
     if (isLast() || age.count() >= config.train.checkpointSeconds) writeCheckpoint();
@@ -236,7 +278,7 @@ Generator Trainer::Impl::generator(bool followsUpdates) const {
     info.size = config.data.size;
     info.iteration = learner->iteration();
     info.config = config;
-    std::shared_ptr<const EnergyNetwork> network = learner->network();
+    std::shared_ptr<const EnergyNetwork> network = learner->model();
     if (!followsUpdates)
         network = std::make_shared<const EnergyNetwork>(network->copy(torch::kFloat32, runtime.device));
     auto made = std::make_unique<Generator::Impl>(std::move(info), runtime, std::move(network),
@@ -256,6 +298,7 @@ Trainer::~Trainer() = default;
 TrainerStep Trainer::advance() {
     impl_->catchUp();
     if (impl_->diverged) return TrainerStep::Diverged;
+    if (impl_->drawing.underWay()) return impl_->drawSheet();
     if (impl_->measuring.underWay() || !impl_->unmeasured.empty()) return impl_->measure();
     if (impl_->isLast()) {
         impl_->finish();
@@ -293,7 +336,7 @@ bool Trainer::setParameter(const std::string& key, const std::string& value) {
     if (key.starts_with("train.measure")) impl_->measurable = true;
     impl_->config = changed;
     impl_->learner->setLive(changed);
-    impl_->live->config = changed;
+    impl_->followLearner();
     impl_->log(key + " = " + value + " from iteration " + std::to_string(iteration() + 1));
     return true;
 }
@@ -314,6 +357,7 @@ ImageTiles Trainer::dataBatchOf(std::int64_t iteration, int limit) const {
     return toImageTiles(toFloatBatch(clean.slice(0, 0, std::min<std::int64_t>(limit, clean.size(0)))));
 }
 
+const DrawnSheet& Trainer::sheet() const { return impl_->sheet; }
 std::vector<std::int64_t> Trainer::keptSheets() const { return impl_->sheets.iterations(); }
 ImageTiles Trainer::keptSamples(std::int64_t iteration) const { return impl_->sheets.at(iteration); }
 

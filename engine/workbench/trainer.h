@@ -24,12 +24,20 @@ namespace shortrun {
 enum class TrainerStep {
     InIteration,  ///< some Langevin steps of an iteration were made
     Iteration,    ///< an update of theta is done; metrics().back() is new
+    Drawing,      ///< learning waits while the sheet of samples of this iteration is drawn (`train.sample_every`)
+    Drawn,        ///< sheet() is new
     Measuring,    ///< learning waits while the samples are measured (`train.measure_every`); measuring() says how far
     Measured,     ///< measures() have a new row; notice() says it in a line
     NotMeasured,  ///< that failed; notice() says why. The run goes on, unmeasured until these parameters change
     Recovered,    ///< the guard went back to a state in which q was calm and goes on; notice() says what changed
     Diverged,     ///< the guard stopped the run; the last good state is kept; notice() says what to try
     Done,         ///< `train.iterations` are done
+};
+
+/// What the weights that a run gives away make of the first z of its seed, after an iteration.
+struct DrawnSheet {
+    std::int64_t iteration = 0;
+    ImageTiles samples;
 };
 
 class Trainer {
@@ -44,8 +52,8 @@ class Trainer {
     Trainer(const Config& config, std::shared_ptr<const ImageSet> data, const std::string& runDirectory, bool resume);
     ~Trainer();
 
-    /// At most a few Langevin steps. Writes metrics, sample grids and checkpoints when they are due. Error{DiskFull} where
-    /// that has failed, each time until it succeeds: nothing is lost meanwhile, and nothing goes on.
+    /// At most a few Langevin steps. Writes metrics, sample grids and checkpoints when they are due. Error{DiskFull}
+    /// where that has failed, each time until it succeeds: nothing is lost meanwhile, and nothing goes on.
     TrainerStep advance();
 
     std::int64_t iteration() const;  ///< completed updates
@@ -70,16 +78,21 @@ class Trainer {
     /// Changes a live field now. Error{Usage} for a bad key or value; false: it needs a restart, nothing changed.
     bool setParameter(const std::string& key, const std::string& value);
 
-    /// The samples and the (noise-free) data of the last completed iteration.
+    /// The ends of the last chains that theta learnt from, newest first, and the (noise-free) data of the last completed
+    /// iteration.
     ImageTiles samples(int limit) const;
     ImageTiles dataBatch(int limit) const;
     /// The (noise-free) data of an iteration that lies behind.
     ImageTiles dataBatchOf(std::int64_t iteration, int limit) const;
-    /// Iterations, ascending, of which a run that is not kept on disk keeps the samples in memory; and those samples.
+    /// The newest sheet: `train.sample_count` samples, drawn every `train.sample_every` iterations and after the last, each
+    /// time of the same noise. Without samples before the first, and where it was drawn before the run was resumed.
+    const DrawnSheet& sheet() const;
+    /// Iterations, ascending, of which a run that is not kept on disk keeps the sheet in memory; and its samples.
     std::vector<std::int64_t> keptSheets() const;
     ImageTiles keptSamples(std::int64_t iteration) const;
 
-    /// A generator over the current weights: `live` shares them (follows each update), else a frozen copy.
+    /// A generator over the weights that the run gives away (its average of them, with `train.average`): `live` shares
+    /// them (follows each update), else a frozen copy.
     Generator generator(bool live) const;
 
     /// Whether the newest checkpoint holds all of it, changes made since the last iteration included.

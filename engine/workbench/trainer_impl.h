@@ -18,6 +18,7 @@
 #include "engine/workbench/pace.h"
 #include "engine/workbench/recovery_plan.h"
 #include "engine/workbench/studies/run_measures.h"
+#include "engine/workbench/studies/sheet_drawing.h"
 #include "engine/workbench/trainer.h"
 
 namespace shortrun {
@@ -40,6 +41,9 @@ struct Trainer::Impl {
     std::vector<ParameterChange> changes;
     int recordRevision = 0;
     std::deque<torch::Tensor> recentSamples;  ///< of the last iterations, newest first
+    SheetDrawing drawing;
+    DrawnSheet sheet;                         ///< the newest; without its samples where a directory had it already
+    bool sheetUnwritten = false;              ///< the disk was full
     KeptSheets sheets;                        ///< of a run without a directory
     std::string notice;
     std::string name;
@@ -80,8 +84,13 @@ struct Trainer::Impl {
     Generator generator(bool followsUpdates) const;
     ImageTiles sampleGrid(int limit) const;
     bool isLast() const { return learner->iteration() >= config.train.iterations; }
-    void writeSheetIfDue();
-    void writeWhatIsDue();
+    bool sheetIsDue() const;
+    void beginSheet();
+    TrainerStep drawSheet();
+    void keepSheet();
+    void writeSheet();
+    void noteSheet();
+    void writeCheckpointIfDue();
     /// `write`s to the directory. What a full disk does not take is still in memory: the run is `behind` then, and
     /// advance() goes no further before it has caught up.
     void keep(const std::function<void()>& write);

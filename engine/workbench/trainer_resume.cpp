@@ -70,7 +70,10 @@ Trainer::Impl::Impl(const Config& wanted, std::shared_ptr<const ImageSet> set, c
                              older->learner});
     keepGoodState();
     followLearner();
-    if (measuresAreDue()) beginMeasures();  // stopped before they were there
+    // Stopped before they were there.
+    if (directory && directory->hasSamples(learner->iteration())) sheet.iteration = learner->iteration();
+    if (sheetIsDue()) beginSheet();
+    if (measuresAreDue()) beginMeasures();
     log(std::string(newest ? "resumed at iteration " : "started at iteration ") + std::to_string(learner->iteration()) +
         " on " + runtime.deviceText() + ", " + runtime.precisionText() + ", " + learner->path()->description() + "; " +
         data->description);
@@ -141,7 +144,7 @@ Checkpoint Trainer::Impl::checkpoint() const {
     checkpoint.model.channels = data->tiles.channels;
     checkpoint.model.iteration = learner->iteration();
     checkpoint.model.dataNoiseStd = learner->dataNoiseStd();
-    checkpoint.model.weights = weightsOf(*learner->network());
+    checkpoint.model.weights = weightsOf(*learner->model());
     checkpoint.learner = learner->state();
     checkpoint.learner.metadata[kSecondsKey] = std::to_string(pace.seconds());
     checkpoint.learner.metadata[kRecoveriesKey] = std::to_string(recoveries);
@@ -169,8 +172,8 @@ void Trainer::Impl::writeRecord() {
 
 void Trainer::Impl::writeCheckpoint() {
     if (!directory) return;
-    // Killed in between, a run goes on from a checkpoint whose record is whole: rows beyond it are dropped, rows before it
-    // would be missing. Of one that went back the checkpoint takes the place of those from after the onset.
+    // Killed in between, a run goes on from a checkpoint whose record is whole: rows beyond it are dropped, rows
+    // before it would be missing. Of one that went back the checkpoint takes the place of those from after the onset.
     if (behind && !wentBack) writeRecord();
     directory->writeCheckpoint(checkpoint());
     if (wentBack) writeRecord();

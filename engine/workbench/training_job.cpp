@@ -32,7 +32,8 @@ Advance LearningJob::advance(Outbox& out) {
     if (!trainer_) return begin(out);
     const TrainerStep step = trainer_->advance();
     if (step == TrainerStep::Measuring && out.taken()) showMeasures(out);
-    const bool under = step == TrainerStep::InIteration || step == TrainerStep::Measuring;
+    const bool under =
+        step == TrainerStep::InIteration || step == TrainerStep::Measuring || step == TrainerStep::Drawing;
     return under ? Advance::More : report(step, out);
 }
 
@@ -89,6 +90,9 @@ Advance LearningJob::report(TrainerStep step, Outbox& out) {
         case TrainerStep::Measured:
             showMeasures(out);
             return Advance::More;
+        case TrainerStep::Drawn:
+            showRecord(out);
+            return Advance::More;
         case TrainerStep::NotMeasured:
             showMeasures(out);
             out.post({EventKind::Note, trainer_->notice(), {}});
@@ -100,6 +104,7 @@ Advance LearningJob::report(TrainerStep step, Outbox& out) {
             out.post({EventKind::Recovered, trainer_->notice(), {}});
             return Advance::More;
         case TrainerStep::Iteration:
+        case TrainerStep::Drawing:
         case TrainerStep::Measuring:
         case TrainerStep::InIteration: break;
     }
@@ -112,7 +117,12 @@ Advance LearningJob::report(TrainerStep step, Outbox& out) {
 
 void LearningJob::showPictures(Outbox& out) const {
     TrainingView view;
-    view.samples = trainer_->samples(kShownSamples);
+    const DrawnSheet& sheet = trainer_->sheet();
+    // At the end what came of it, as the slider shows it; on the way the chains, which move with each iteration.
+    const TrainConfig& train = trainer_->config().train;
+    const bool ended = trainer_->iteration() >= train.iterations && train.chainStart == ChainStart::Prior;
+    const bool drawn = ended && sheet.iteration == trainer_->iteration() && !sheet.samples.empty();
+    view.samples = drawn ? sheet.samples : trainer_->samples(kShownSamples);
     view.data = trainer_->dataBatch(kShownSamples);
     view.iteration = trainer_->iteration();
     out.show(std::move(view));

@@ -14,6 +14,15 @@ std::vector<float> numbers(const torch::Tensor& tensor) {
     return {host.data_ptr<float>(), host.data_ptr<float>() + host.numel()};
 }
 
+std::vector<float> allNumbers(const EnergyNetwork& network) {
+    std::vector<float> all;
+    for (const auto& [key, parameter] : network.namedParameters()) {
+        const std::vector<float> values = numbers(parameter);
+        all.insert(all.end(), values.begin(), values.end());
+    }
+    return all;
+}
+
 /// Smooth blobs: something that can be learned a little.
 ImageTiles blobs(int channels) {
     ImageTiles tiles(20, 8, 8, channels);
@@ -93,12 +102,10 @@ bool SmallLearner::diverged() const {
 }
 
 std::vector<float> SmallLearner::weights() const {
-    std::vector<float> all;
-    for (const auto& [key, parameter] : impl_->learner.network()->namedParameters()) {
-        const std::vector<float> values = numbers(parameter);
-        all.insert(all.end(), values.begin(), values.end());
-    }
-    return all;
+    return allNumbers(*impl_->learner.network());
+}
+std::vector<float> SmallLearner::modelWeights() const {
+    return allNumbers(*impl_->learner.model());
 }
 
 std::vector<float> SmallLearner::samples() const {
@@ -109,7 +116,7 @@ std::vector<float> SmallLearner::cleanData() const {
 }
 
 SmallLearner::Saved SmallLearner::save() const {
-    return {throughBytes({weightsOf(*impl_->learner.network()), {}}).arrays,
+    return {throughBytes({weightsOf(*impl_->learner.model()), {}}).arrays,
             throughBytes(impl_->learner.state())};
 }
 

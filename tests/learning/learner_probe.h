@@ -37,6 +37,7 @@ class SmallLearner {
     MetricsRow metrics() const;
     bool diverged() const;
     std::vector<float> weights() const;
+    std::vector<float> modelWeights() const;  ///< of what the learner gives away
     std::vector<float> samples() const;
     std::vector<float> cleanData() const;
 

@@ -29,6 +29,9 @@ class TestLearner : public QObject {
     void theControllerMovesTheDataNoise();
     void inTheCooldownRateAndNoiseFallAndTheControllerRests();
     void aLiveEndMovesTheCooldown();
+    void averagingLeavesLearningAsItIs();
+    void theModelIsTheRunningAverageOfTheWeights();
+    void averagingBeginsAndEndsLiveAtTheWeightsOfTheMoment();
     void aLiveKIsTakenByTheNextChain();
     void aLiveDataNoiseIsTakenAtOnce();
     void easingLastsAndIsPartOfTheState();
@@ -141,19 +144,23 @@ void TestLearner::aRestoredLearnerGoesOnBitForBit_data() {
     QTest::addColumn<bool>("bf16");
     QTest::addColumn<int>("threads");
     QTest::addColumn<ChainStart>("start");
-    QTest::newRow("fp32, one thread") << false << 1 << ChainStart::Prior;
-    QTest::newRow("fp32, two threads") << false << 2 << ChainStart::Prior;
-    QTest::newRow("bf16, two threads") << true << 2 << ChainStart::Prior;
-    QTest::newRow("persistent chains") << false << 1 << ChainStart::Persistent;
-    QTest::newRow("chains from the data") << false << 1 << ChainStart::Data;
+    QTest::addColumn<double>("average");
+    QTest::newRow("fp32, one thread") << false << 1 << ChainStart::Prior << 0.0;
+    QTest::newRow("fp32, two threads") << false << 2 << ChainStart::Prior << 0.0;
+    QTest::newRow("bf16, two threads") << true << 2 << ChainStart::Prior << 0.0;
+    QTest::newRow("persistent chains") << false << 1 << ChainStart::Persistent << 0.0;
+    QTest::newRow("chains from the data") << false << 1 << ChainStart::Data << 0.0;
+    QTest::newRow("averaged") << false << 1 << ChainStart::Prior << 0.5;
 }
 
 void TestLearner::aRestoredLearnerGoesOnBitForBit() {
     QFETCH(bool, bf16);
     QFETCH(int, threads);
     QFETCH(ChainStart, start);
+    QFETCH(double, average);
     Config config = smallConfig();
     config.train.chainStart = start;
+    config.train.average = average;
     config.runtime.precision = bf16 ? Precision::Bf16 : Precision::Fp32;
     config.runtime.threads = threads;
     std::unique_ptr<SmallLearner> whole;
@@ -174,6 +181,7 @@ void TestLearner::aRestoredLearnerGoesOnBitForBit() {
     QCOMPARE(second.iteration(), std::int64_t(7));
     second.run(5);
     QCOMPARE(second.weights(), whole->weights());
+    QCOMPARE(second.modelWeights(), whole->modelWeights());
     QCOMPARE(second.samples(), whole->samples());
     QCOMPARE(second.metrics().energyGap, whole->metrics().energyGap);
     QCOMPARE(second.dataNoiseStd(), whole->dataNoiseStd());
@@ -297,6 +305,59 @@ void TestLearner::aLiveEndMovesTheCooldown() {
     QVERIFY(std::abs(learner.learningRate() / rate - std::pow(30, -0.1)) < 1e-9);
     learner.run(10);
     QVERIFY(std::abs(learner.metrics().learningRate / rate - 1.0 / 30) < 1e-9);
+}
+
+void TestLearner::averagingLeavesLearningAsItIs() {
+    Config config = smallConfig();
+    SmallLearner plain(config);
+    config.train.average = 0.3;
+    SmallLearner averaged(config);
+    plain.run(12);
+    averaged.run(12);
+    QCOMPARE(averaged.weights(), plain.weights());
+    QCOMPARE(averaged.samples(), plain.samples());
+    QCOMPARE(plain.modelWeights(), plain.weights());
+    QVERIFY(averaged.modelWeights() != averaged.weights());
+}
+
+void TestLearner::theModelIsTheRunningAverageOfTheWeights() {
+    Config config = smallConfig();
+    config.train.average = 0.25;
+    SmallLearner learner(config);
+    const std::vector<float> first = learner.weights();
+    std::vector<double> average(first.begin(), first.end());
+    for (int t = 1; t <= 20; ++t) {
+        learner.run(1);
+        const std::vector<float> theta = learner.weights();
+        const double pace = t <= 4 ? 1.0 : 4.0 / t;
+        for (std::size_t i = 0; i < average.size(); ++i) average[i] += pace * (theta[i] - average[i]);
+        if (t == 4) QCOMPARE(learner.modelWeights(), theta);
+    }
+    const std::vector<float> model = learner.modelWeights();
+    for (std::size_t i = 0; i < average.size(); ++i) QVERIFY(std::abs(model[i] - average[i]) < 1e-6);
+}
+
+void TestLearner::averagingBeginsAndEndsLiveAtTheWeightsOfTheMoment() {
+    Config config = smallConfig();
+    SmallLearner learner(config);
+    learner.run(10);
+    config.train.average = 0.5;
+    learner.setLive(config);
+    QCOMPARE(learner.modelWeights(), learner.weights());
+    learner.run(3);
+    const auto average = learner.modelWeights();
+    QVERIFY(average != learner.weights());
+    learner.setLive(config);  // nothing changed: it goes on
+    QCOMPARE(learner.modelWeights(), average);
+    const auto saved = learner.save();
+    config.train.average = 0;
+    learner.setLive(config);
+    QCOMPARE(learner.modelWeights(), learner.weights());
+    const auto theta = learner.weights();
+    learner.run(1);
+    learner.restore(saved);  // of a time when there was one: theta is what learns
+    QCOMPARE(learner.weights(), theta);
+    QCOMPARE(learner.modelWeights(), theta);
 }
 
 void TestLearner::aLiveKIsTakenByTheNextChain() {

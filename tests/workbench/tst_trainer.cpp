@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "engine/core/error.h"
+#include "engine/core/float_batch.h"
 #include "engine/core/parameter_change.h"
 #include "engine/storage/model_file.h"
 #include "engine/storage/run_directory.h"
@@ -137,6 +138,60 @@ class TestTrainer : public QObject {
         QVERIFY(before == frozen.run(z));
         QVERIFY(!(before == live.run(z)));
         QCOMPARE(live.info().iteration, std::int64_t{4});
+    }
+
+    /// What is generated with and what is kept is the average; turned off, it is the weights that learn, at once.
+    void averagedWeightsAreWhatARunGivesAway() {
+        Config config = tinyConfig();
+        config.train.average = 0.5;
+        const std::string averaged = path("averaged"), plain = path("not averaged");
+        Trainer trainer(config, tinyData(), averaged, false);
+        const Generator live = trainer.generator(true);
+        const FloatBatch z = live.initialStates(1, 0, 2);
+        runTo(trainer, 6);
+        trainer.saveCheckpoint();
+        const FloatBatch ofTheAverage = live.run(z);
+        QVERIFY(Generator::open(averaged, config.runtime).run(z) == ofTheAverage);
+        QVERIFY(trainer.generator(false).run(z) == ofTheAverage);
+        QVERIFY(trainer.setParameter("train.average", "0"));
+        const FloatBatch ofTheta = live.run(z);
+        QVERIFY(!(ofTheta == ofTheAverage));
+
+        Trainer other(tinyConfig(), tinyData(), plain, false);
+        runTo(other, 6);
+        QVERIFY(other.generator(false).run(z) == ofTheta);
+    }
+
+    /// What a run keeps of its past: what its weights made of the same noise, each time.
+    void sheetsShowWhatBecomesOfTheSameNoise() {
+        Config config = tinyConfig();
+        config.train.sampleEvery = 3;
+        config.train.average = 0.5;
+        Trainer trainer(config, tinyData(), {}, false);
+        const auto drawnAt = [&](std::int64_t iteration) {
+            while (trainer.sheet().iteration != iteration || trainer.sheet().samples.empty()) trainer.advance();
+            const Generator model = trainer.generator(false);
+            const FloatBatch z = model.initialStates(config.seed, 0, config.train.sampleCount);
+            return toImageTiles(model.run(z, {0, ChainNoise::Frozen, config.seed, 0, false})) == trainer.sheet().samples;
+        };
+        QVERIFY(drawnAt(3));
+        QCOMPARE(trainer.iteration(), std::int64_t{3});  // learning waited
+        QVERIFY(drawnAt(6));
+        QVERIFY(drawnAt(8));  // the last
+        QCOMPARE(trainer.advance(), TrainerStep::Done);
+        QCOMPARE(trainer.keptSheets(), (std::vector<std::int64_t>{3, 6, 8}));
+        QVERIFY(!(trainer.keptSamples(3) == trainer.keptSamples(6)));
+    }
+
+    void howOftenSheetsAreDrawnLeavesLearningAsItIs() {
+        for (const int every : {1, 100}) {
+            Config config = tinyConfig();
+            config.train.sampleEvery = every;
+            Trainer trainer(config, tinyData(), path(every == 1 ? "often" : "seldom"), false);
+            while (trainer.advance() != TrainerStep::Done) {
+            }
+        }
+        QVERIFY(weightBytes(path("often")) == weightBytes(path("seldom")));
     }
 
     void theGridHoldsAsManySamplesAsAskedFor() {

@@ -22,17 +22,21 @@ class TestTrainerResume : public QObject {
 
     void aRunStoppedAndResumedEndsWithTheBytesOfOneNeverStopped_data() {
         QTest::addColumn<ChainStart>("start");
-        QTest::newRow("chains from noise") << ChainStart::Prior;
-        QTest::newRow("persistent chains") << ChainStart::Persistent;
-        QTest::newRow("chains from the data") << ChainStart::Data;
+        QTest::addColumn<double>("average");
+        QTest::newRow("chains from noise") << ChainStart::Prior << 0.0;
+        QTest::newRow("persistent chains") << ChainStart::Persistent << 0.0;
+        QTest::newRow("chains from the data") << ChainStart::Data << 0.0;
+        QTest::newRow("averaged weights") << ChainStart::Prior << 0.5;
     }
 
     void aRunStoppedAndResumedEndsWithTheBytesOfOneNeverStopped() {
         QFETCH(ChainStart, start);
+        QFETCH(double, average);
         const std::string whole = path("whole") + QTest::currentDataTag(),
                           parts = path("parts") + QTest::currentDataTag();
         Config config = tinyConfig();
         config.train.chainStart = start;
+        config.train.average = average;
         const auto data = tinyData();
         {
             Trainer unbroken(config, data, whole, false);
@@ -113,6 +117,25 @@ class TestTrainerResume : public QObject {
         runTo(steered, 33);
         QCOMPARE(steered.metrics()[30].dataNoiseStd, 0.15);
         QVERIFY(steered.metrics()[32].dataNoiseStd != 0.15);
+    }
+
+    void aSheetThatWasNotDrawnBeforeAStopIsDrawnAfterIt() {
+        Config config = tinyConfig();
+        config.train.sampleEvery = 3;
+        const std::string run = path("undrawn");
+        {
+            Trainer stopped(config, tinyData(), run, false);
+            runTo(stopped, 3);
+            stopped.saveCheckpoint();
+        }
+        QVERIFY(!std::filesystem::exists(run + "/samples/00000003.png"));
+        for (int time = 0; time < 2; ++time) {
+            Trainer resumed(config, tinyData(), run, true);
+            bool drew = false;
+            while (resumed.iteration() < 4) drew = resumed.advance() == TrainerStep::Drawn || drew;
+            QCOMPARE(drew, time == 0);
+            QVERIFY(std::filesystem::exists(run + "/samples/00000003.png"));
+        }
     }
 
     void samplesAreStillThereAfterResuming() {
