@@ -23,6 +23,7 @@ constexpr AddCommand kCommands[] = {
     addChain,        //
     addLearnTop,     //
     addSweep,        //
+    addHistory,      //
     addInfo,         //
     addData,         //
     addModels,       //

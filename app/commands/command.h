@@ -26,6 +26,7 @@ void addMoments(CLI::App& root, CommandAction& chosen);
 void addChain(CLI::App& root, CommandAction& chosen);
 void addLearnTop(CLI::App& root, CommandAction& chosen);
 void addSweep(CLI::App& root, CommandAction& chosen);
+void addHistory(CLI::App& root, CommandAction& chosen);
 void addInfo(CLI::App& root, CommandAction& chosen);
 void addData(CLI::App& root, CommandAction& chosen);
 void addModels(CLI::App& root, CommandAction& chosen);
