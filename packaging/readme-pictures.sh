@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes the README's pictures from the models that come with the program: results by shortrun, the pages of the window
-# by shortrun-studio itself, without a screen.
+# Makes the README's pictures from the models that come with the program, and one from a training of a few minutes: results
+# by shortrun, the pages of the window by shortrun-studio itself, without a screen.
 # usage: readme-pictures.sh [SHORTRUN]
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -18,6 +18,9 @@ mkdir -p "$pictures"
 "$shortrun" data builtin:avatars --set data.seed=77 --count 4 --out "$scratch/pictures" --quiet
 "$shortrun" reconstruct model:cifar32 "$scratch"/pictures/*.png --out "$scratch/reconstruction"
 cp "$scratch/reconstruction/000001-strip.png" "$pictures/avatar-reconstruction.png"
+
+"$shortrun" train --data builtin:avatars --preset quick --seed 1 --iterations 700 --run "$scratch/run" --quiet
+"$shortrun" history "$scratch/run" --rows 4 --count 10 --out "$pictures/avatars-learning.png" --quiet
 
 export QT_QPA_PLATFORM=offscreen HOME=$scratch
 "$studio" --page start --theme light --screenshot "$pictures/studio-start.png"

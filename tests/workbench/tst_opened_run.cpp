@@ -240,6 +240,20 @@ class TestOpenedRun : public QObject {
         QCOMPARE(bench.snapshot.past->data.count, 4);
     }
 
+    /// Not the last chains that it learnt from, but what came of it: the sheet of the last iteration.
+    void aRunThatHasEndedShowsItsLastSheet() {
+        Config config = tinyConfig();
+        config.train.iterations = 6;
+        Bench bench;
+        bench.session.submit(StartTraining{config});
+        QVERIFY(bench.waitFor([&] { return bench.sawEvent(EventKind::TrainingFinished); }));
+        bench.session.submit(ShowHistory{6});
+        QVERIFY(bench.waitFor([&] { return bench.snapshot.past != nullptr; }));
+        QCOMPARE(bench.snapshot.past->iteration, std::int64_t{6});
+        QCOMPARE(bench.snapshot.training->iteration, std::int64_t{6});
+        QVERIFY(bench.snapshot.training->samples == bench.snapshot.past->samples);
+    }
+
     void theDataOfAnIterationAreThoseItLearntFrom() {
         Config config = tinyConfig();
         Trainer trainer(config, tinyData(), {}, false);

@@ -271,8 +271,9 @@ void TrainPage::showGauges() {
     showHealth();
     if (rows.empty()) return gaugeCaption_->clear();
     const MetricsRow& row = rows.back();
-    // A rate on its way between two points of a schedule has more digits than there is room for.
-    const QString rate = withShortExponent(QString::number(row.learningRate, 'g', 3));
+    // A rate on its way between two points of a schedule has more digits than there is room for: 1.8e-4, and 2e-4.
+    const QString rate =
+        row.learningRate == 0 ? "0" : withShortExponent(QString::number(row.learningRate, 'e', 1)).replace(".0e", "e");
     gaugeCaption_->setText(tr("σ %1  ·  lr %2  ·  %3")
                                .arg(QString::number(row.dataNoiseStd, 'g', 3), rate, durationText(row.seconds)));
     gaugeCaption_->setToolTip(tr("Data noise used, learning rate used, time of training"));
