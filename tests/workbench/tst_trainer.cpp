@@ -91,6 +91,19 @@ class TestTrainer : public QObject {
         QVERIFY(std::filesystem::exists(run + "/samples/00000008.png"));
     }
 
+    void aSheetThatTheDiskDidNotTakeIsWrittenOnceThereIsSpace() {
+        const std::string run = path("sheet on a full disk"), sheet = run + "/samples/00000008.png";
+        Trainer trainer(tinyConfig(), tinyData(), run, false);
+        runTo(trainer, 8);  // saved; its sheet is yet to be drawn
+        {
+            const SmallestFiles limit(64);
+            QVERIFY(isRefusedForSpace(trainer));
+        }
+        QVERIFY(!std::filesystem::exists(sheet));
+        QCOMPARE(trainer.advance(), TrainerStep::Done);
+        QVERIFY(std::filesystem::exists(sheet));
+    }
+
     /// Fewer iterations are wanted than there are: what was learnt beyond the last checkpoint is kept all the same.
     void aRunThatIsDoneEarlierIsSavedWhole() {
         const std::string run = path("done earlier");
