@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The whole method in about two minutes without a window: trains on the built-in avatars, then writes a sample grid,
-# a film strip, an interpolation and a reconstruction. usage: demonstration.sh SHORTRUN [SECONDS [FOLDER]]
+# The whole method in about two minutes without a window: trains on the built-in avatars, then writes a sample grid, how it
+# came about, a film strip, an interpolation and a reconstruction. usage: demonstration.sh SHORTRUN [SECONDS [FOLDER]]
 set -euo pipefail
 shortrun=$1
 seconds=${2:-120}
@@ -17,6 +17,8 @@ timeout --signal=INT --foreground $((seconds * 5 / 6)) "$shortrun" train --data 
 [ $code = 0 ] || [ $code = 124 ] || [ $code = 130 ] || exit $code
 "$shortrun" train --run "$run" --finish || [ $? = 130 ]  # what was learnt settles: cleaner colours
 
+# Without a sheet of samples, where it was interrupted early, there is nothing to show of its past.
+"$shortrun" history "$run" --out "$folder/learning.png" --quiet || [ $? = 3 ]
 "$shortrun" sample "$run" --count 64 --out "$folder/samples.png" --film "$folder/film.png" --quiet
 "$shortrun" interpolate "$run" --out "$folder/interpolation.png" --quiet
 # Avatars from another seed than the training had: heads that the model has never seen.
@@ -25,5 +27,5 @@ timeout --signal=INT --foreground $((seconds * 5 / 6)) "$shortrun" train --data 
 
 echo
 echo "Done. Look at:"
-for file in samples.png film.png interpolation.png; do echo "  $folder/$file"; done
+for file in samples.png learning.png film.png interpolation.png; do [ ! -e "$folder/$file" ] || echo "  $folder/$file"; done
 echo "  $folder/reconstruction/"

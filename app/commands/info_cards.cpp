@@ -33,11 +33,15 @@ void addConfig(Report& report, const Config& config, int channels) {
                    shortNumber(config.sampler.temperature()) + ", p0 " +
                    value(config, "sampler.initial_state"),
                "sampler");
+    const double share = config.train.average;
+    const std::string averaged =
+        share > 0 ? ", weights averaged over " + shortNumber(100 * share) + " % of the run" : std::string();
     report.add("training",
                "m " + std::to_string(config.train.batch) + ", learning rate " +
                    value(config, "train.learning_rate") + ", data noise " +
                    value(config, config.train.dataNoiseMode == DataNoiseMode::Auto ? "train.data_noise_mode"
-                                                                                    : "train.data_noise"),
+                                                                                    : "train.data_noise") +
+                   averaged,
                "training");
     report.add("data", config.data.source, "data");
     report.add("seed", config.seed, "seed", std::to_string(config.seed));
@@ -66,7 +70,8 @@ void addLastMetrics(Report& report, const MetricsRow& row) {
                "gauges",
                "d_t " + shortNumber(row.energyGap) + ", r_t " + shortNumber(row.gradientNorm) + ", q " +
                    shortNumber(row.pathRatio) + ", sigma " + shortNumber(row.dataNoiseStd) +
-                   ", learning rate " + shortNumber(row.learningRate) + " at iteration " + std::to_string(row.iteration));
+                   ", learning rate " + shortNumber(row.learningRate) + " at iteration " +
+                   std::to_string(row.iteration));
     report.add("seconds", row.seconds, "time", durationText(row.seconds) + " of training");
 }
 

@@ -24,7 +24,7 @@ class TestUsage : public QObject {
 void TestUsage::helpIsPrintedForTheProgramAndEachCommand() {
     const Said overview = runShortrun({"--help"}, folder_.path());
     QCOMPARE(overview.code, 0);
-    for (const QString command : {"train", "sample", "interpolate", "reconstruct", "info", "data"}) {
+    for (const QString command : {"train", "history", "sample", "interpolate", "reconstruct", "info", "data"}) {
         QVERIFY(overview.output.contains("  " + command + " "));
         const Said help = runShortrun({command, "--help"}, folder_.path());
         QCOMPARE(help.code, 0);
