@@ -195,10 +195,10 @@ std::vector<Field> learningRows() {
         bound<&Config::train, &TrainConfig::average>(
             {.key = "train.average",
              .label = "Weight averaging",
-             .help = "Share of the iterations made over which a running average of the weights reaches. The average is "
-                     "what you generate with, reconstruct with and save: its colours do not swing with each update. "
-                     "Learning knows nothing of it, nor do the samples of the training chains. 0 gives away the "
-                     "weights of the moment, as the authors do.",
+             .help = "Share of the iterations made over which a running average of the weights reaches (fewer in the "
+                     "cooldown). The average is what you generate with, reconstruct with and save: its colours do not "
+                     "swing with each update. Learning knows nothing of it, nor do the samples of the training chains. "
+                     "0 gives away the weights of the moment, as the authors do.",
              .minimum = 0,
              .maximum = 1,
              .change = kLive,

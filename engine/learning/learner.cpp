@@ -51,6 +51,11 @@ void Learner::beginOrEndAverage() {
         average_.emplace(*network_);
 }
 
+double Learner::averageMemory() const {
+    const double made = static_cast<double>(iteration_ + 1);
+    return config_.train.average * made * cooldownAt(config_.train, iteration_).rateFactor;
+}
+
 void Learner::followWeights() {
     path_->updateWeights(*network_);
     learningGradient_->updateWeights(*network_);
@@ -121,7 +126,7 @@ void Learner::update() {
         std::vector<torch::Tensor> theta = parameters();
         adam_.step(theta, gradients_, learningRate(), config_.train.beta1, config_.train.beta2);
         followWeights();
-        if (average_) average_->follow(*network_, iteration, config_.train.average);
+        if (average_) average_->follow(*network_, averageMemory());
     }
     // q is the way from noise: chains that begin elsewhere say nothing by it. In the cooldown it answers to a sigma
     // that the controller has not chosen.

@@ -104,6 +104,9 @@ class Learner {
     void followWeights();
     /// `average_` as `train.average` has it: begun at theta where there is none yet, or gone.
     void beginOrEndAverage();
+    /// Updates over which the average reaches, the one under way included: a share of all; in the cooldown fewer, as the
+    /// rate falls, for there the weights settle by themselves, and those from before it would only blur them.
+    double averageMemory() const;
 
     Config config_;  ///< live changes included
     Runtime runtime_;

@@ -1,7 +1,6 @@
 // A running average of theta. Internal to the engine (Torch types); engine thread.
 #pragma once
 
-#include <cstdint>
 #include <memory>
 
 #include "engine/model/energy_network.h"
@@ -9,16 +8,16 @@
 namespace shortrun {
 
 /// Each update overshoots a little: the weights circle about where they are going, and with them the colours of all
-/// samples. Their average does not. It reaches over the last `share` t of t updates, so that it leaves the beginning
-/// behind by itself (a power-function average: Karras et al., "Analyzing and Improving the Training Dynamics of
-/// Diffusion Models", CVPR 2024, section 3.1). Learning itself knows nothing of it.
+/// samples. Their average does not. Where its memory is a share of the updates made, it leaves the beginning behind by
+/// itself (a power-function average: Karras et al., "Analyzing and Improving the Training Dynamics of Diffusion
+/// Models", CVPR 2024, section 3.1). Learning itself knows nothing of it.
 class WeightAverage {
  public:
     /// Begins at these weights.
     explicit WeightAverage(const EnergyNetwork& theta);
 
-    /// average <- average + a (theta - average), a = min(1, 1 / (share t)); t = `iteration`, counted from 1.
-    void follow(const EnergyNetwork& theta, std::int64_t iteration, double share);
+    /// average <- average + (theta - average) / max(1, memory), the memory in updates.
+    void follow(const EnergyNetwork& theta, double memory);
 
     /// The same object all along; its weights move with follow().
     const std::shared_ptr<EnergyNetwork>& network() const { return network_; }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/config/cooldown.h"
 #include "engine/core/error.h"
 #include "learning/learner_probe.h"
 
@@ -31,6 +32,7 @@ class TestLearner : public QObject {
     void aLiveEndMovesTheCooldown();
     void averagingLeavesLearningAsItIs();
     void theModelIsTheRunningAverageOfTheWeights();
+    void inTheCooldownTheAverageComesCloser();
     void averagingBeginsAndEndsLiveAtTheWeightsOfTheMoment();
     void aLiveKIsTakenByTheNextChain();
     void aLiveDataNoiseIsTakenAtOnce();
@@ -335,6 +337,26 @@ void TestLearner::theModelIsTheRunningAverageOfTheWeights() {
     }
     const std::vector<float> model = learner.modelWeights();
     for (std::size_t i = 0; i < average.size(); ++i) QVERIFY(std::abs(model[i] - average[i]) < 1e-6);
+}
+
+void TestLearner::inTheCooldownTheAverageComesCloser() {
+    Config config = smallConfig();
+    config.train.average = 0.5;
+    config.train.iterations = 60;
+    config.train.cooldown = 30;
+    SmallLearner learner(config);
+    learner.run(30);
+    const auto mean = learner.modelWeights();
+    std::vector<double> average(mean.begin(), mean.end());
+    for (int t = 31; t <= 60; ++t) {
+        learner.run(1);
+        const std::vector<float> theta = learner.weights();
+        const double memory = 0.5 * t * cooldownAt(config.train, t - 1).rateFactor;
+        for (std::size_t i = 0; i < average.size(); ++i) average[i] += (theta[i] - average[i]) / std::max(1.0, memory);
+    }
+    const std::vector<float> model = learner.modelWeights(), theta = learner.weights();
+    for (std::size_t i = 0; i < average.size(); ++i) QVERIFY(std::abs(model[i] - average[i]) < 1e-6);
+    QCOMPARE(model, theta);  // in the last of them its memory is less than an update
 }
 
 void TestLearner::averagingBeginsAndEndsLiveAtTheWeightsOfTheMoment() {
