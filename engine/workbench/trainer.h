@@ -78,14 +78,15 @@ class Trainer {
     /// Changes a live field now. Error{Usage} for a bad key or value; false: it needs a restart, nothing changed.
     bool setParameter(const std::string& key, const std::string& value);
 
-    /// The ends of the last chains that theta learnt from, newest first, and the (noise-free) data of the last completed
-    /// iteration.
+    /// The ends of the last chains that theta learnt from, newest first, and the (noise-free) data of the last
+    /// completed iteration.
     ImageTiles samples(int limit) const;
     ImageTiles dataBatch(int limit) const;
     /// The (noise-free) data of an iteration that lies behind.
     ImageTiles dataBatchOf(std::int64_t iteration, int limit) const;
-    /// The newest sheet: `train.sample_count` samples, drawn every `train.sample_every` iterations and after the last, each
-    /// time of the same noise. Without samples before the first, and where it was drawn before the run was resumed.
+    /// The newest sheet: `train.sample_count` samples, drawn every `train.sample_every` iterations and after the
+    /// last, each time of the same noise. Without samples before the first, and where it was drawn before the run was
+    /// resumed.
     const DrawnSheet& sheet() const;
     /// Iterations, ascending, of which a run that is not kept on disk keeps the sheet in memory; and its samples.
     std::vector<std::int64_t> keptSheets() const;

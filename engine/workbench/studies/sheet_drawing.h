@@ -9,8 +9,8 @@
 
 namespace shortrun {
 
-/// x_i = M(z_i, u_i), i = 0 ... count - 1, by the seed of the model's run: the sheets of one run show what becomes of the
-/// same noise, iteration after iteration.
+/// x_i = M(z_i, u_i), i = 0 ... count - 1, by the seed of the model's run: the sheets of one run show what becomes of
+/// the same noise, iteration after iteration.
 class SheetDrawing {
  public:
     SheetDrawing();
@@ -19,8 +19,8 @@ class SheetDrawing {
     /// Begins with what this generator makes. What was under way is dropped.
     void begin(Generator generator, int count);
     bool underWay() const;
-    /// A few Langevin steps. True: that was the last of them, and take() has the sheet. Throws what chains throw; nothing
-    /// is under way then.
+    /// A few Langevin steps. True: that was the last of them, and take() has the sheet. Throws what chains throw;
+    /// nothing is under way then.
     bool advance();
     ImageTiles take();
     void cancel();
