@@ -37,12 +37,10 @@ struct HistoryOptions {
     CommonOptions common;
 };
 
-/// The sheets of a run's past; what it went back over is not its past.
+/// There is at least one.
 std::vector<SampleSheet> sheetsOf(const RunDirectory& run) {
     const std::vector<MetricsRow> rows = run.readMetrics();
-    const std::int64_t last = rows.empty() ? 0 : rows.back().iteration;
-    std::vector<SampleSheet> sheets = sampleSheets(run.path());
-    std::erase_if(sheets, [last](const SampleSheet& sheet) { return sheet.iteration > last; });
+    std::vector<SampleSheet> sheets = sampleSheets(run.path(), rows.empty() ? 0 : rows.back().iteration);
     if (sheets.empty())
         throw Error(ErrorCode::BadInput, "The run '" + run.path() +
                                              "' has kept no samples yet: let it train on to iteration " +
@@ -87,16 +85,15 @@ int writeAnimation(const HistoryOptions& options, const RunDirectory& run, const
     const auto read = [&](const SampleSheet& sheet) { return readSampleSheet(sheet.path, run.config().data.size); };
     int places = 0;
     for (const SampleSheet& sheet : sheets) places = std::max(places, read(sheet).count);
-    const auto add = [&](const ImageTiles& sheet) {
-        file.add(places == 1 ? sheet : contactSheet(sheet, 0, 1, 1, places));
-    };
+    ImageTiles frame;
     for (const SampleSheet& sheet : sheets) {
         if (stop.stop_requested())
             throw Error(ErrorCode::Interrupted, "Interrupted before '" + options.animation + "' was whole.");
-        add(read(sheet));
+        const ImageTiles tiles = read(sheet);
+        frame = places == 1 ? tiles : contactSheet(tiles, 0, 1, 1, places);
+        file.add(frame);
     }
-    const ImageTiles last = read(sheets.back());
-    for (std::int64_t i = 1; i < options.sheetsPerSecond; ++i) add(last);
+    for (std::int64_t i = 1; i < options.sheetsPerSecond; ++i) file.add(frame);
     file.commit();
     return file.frames();
 }

@@ -67,10 +67,8 @@ std::vector<std::int64_t> keptSheets(const OpenState& open) {
     if (open.runDirectory.empty())
         return open.trainer ? open.trainer->keptSheets() : std::vector<std::int64_t>{};
     std::vector<std::int64_t> iterations;
-    for (const SampleSheet& sheet : sampleSheets(open.runDirectory)) iterations.push_back(sheet.iteration);
-    // What a run that went back has left behind is not its past.
-    const std::int64_t newest = open.trainer ? open.trainer->iteration() : open.followedIteration;
-    std::erase_if(iterations, [newest](std::int64_t iteration) { return iteration > newest; });
+    const std::int64_t last = open.trainer ? open.trainer->iteration() : open.followedIteration;
+    for (const SampleSheet& sheet : sampleSheets(open.runDirectory, last)) iterations.push_back(sheet.iteration);
     return iterations;
 }
 

@@ -48,6 +48,12 @@ std::vector<SampleSheet> sampleSheets(const std::string& run) {
     return sheets;
 }
 
+std::vector<SampleSheet> sampleSheets(const std::string& run, std::int64_t last) {
+    std::vector<SampleSheet> sheets = sampleSheets(run);
+    std::erase_if(sheets, [last](const SampleSheet& sheet) { return sheet.iteration > last; });
+    return sheets;
+}
+
 ImageTiles readSampleSheet(const std::string& path, int size) {
     ImageTiles sheet;
     try {

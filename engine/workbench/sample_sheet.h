@@ -16,6 +16,8 @@ struct SampleSheet {
 
 /// The sheets in `run`/samples in the order of their iterations.
 std::vector<SampleSheet> sampleSheets(const std::string& run);
+/// Those of a run's past: what it left behind when it went back, beyond its `last` iteration, is none of it.
+std::vector<SampleSheet> sampleSheets(const std::string& run, std::int64_t last);
 
 /// The tiles (size x size pixels each) of a sheet that RunDirectory::writeSamples() has written.
 /// Error{BadInput}: not a picture, or not such a sheet; Error{Unsupported}: this build reads no pictures.

@@ -114,7 +114,7 @@ void Trainer::Impl::resumeFrom(const Checkpoint& checkpoint) {
     resumeSamples(checkpoint.learner);
 }
 
-// The next sheet is to hold as many as that of a run that was not stopped.
+// The last chains are seen at once, and as many of them as of a run that was not stopped.
 void Trainer::Impl::resumeSamples(const Safetensors& saved) {
     const NamedArray* samples = saved.find(kSamples);
     const std::int64_t size = config.data.size;
